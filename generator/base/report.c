@@ -1,0 +1,167 @@
+#include "base/report.h"
+
+#include <jansson.h>
+
+struct Report {
+  GPtrArray *diags; /* of Diag */
+};
+
+static void free_diag(gpointer diag)
+{
+  diag_free(diag);
+}
+
+Report *report_new(void)
+{
+  Report *report = g_new0(Report, 1);
+  report->diags = g_ptr_array_new_with_free_func(free_diag);
+  return report;
+}
+
+void report_free(Report *report)
+{
+  if (report == NULL)
+    return;
+  g_ptr_array_unref(report->diags);
+  g_free(report);
+}
+
+void report_add(Report *report, DiagCode code, Place place, ...)
+{
+  g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+  va_list list;
+
+  va_start(list, place);
+  for (const char *text; (text = va_arg(list, const char *)) != NULL;)
+    g_ptr_array_add(arguments, g_strdup(text));
+  va_end(list);
+  g_ptr_array_add(arguments, NULL);
+
+  Diag *diag = g_new0(Diag, 1);
+  diag->code = code;
+  diag->file = g_strdup(place.file);
+  diag->line = place.line;
+  diag->column = place.column;
+  diag->arguments = (char **)g_ptr_array_steal(arguments, NULL);
+  g_ptr_array_add(report->diags, diag);
+}
+
+void report_merge(Report *into, Report *from)
+{
+  g_ptr_array_extend_and_steal(into->diags, g_steal_pointer(&from->diags));
+  from->diags = g_ptr_array_new_with_free_func(free_diag);
+}
+
+static int compare(gconstpointer a, gconstpointer b)
+{
+  return diag_compare(*(const Diag *const *)a, *(const Diag *const *)b);
+}
+
+void report_sort(Report *report)
+{
+  g_ptr_array_sort(report->diags, compare);
+  for (guint i = report->diags->len; i-- > 1;)
+    if (diag_compare(report_get(report, i), report_get(report, i - 1)) == 0)
+      g_ptr_array_remove_index(report->diags, i);
+}
+
+guint report_count(const Report *report)
+{
+  return report->diags->len;
+}
+
+const Diag *report_get(const Report *report, guint index)
+{
+  return g_ptr_array_index(report->diags, index);
+}
+
+guint report_count_of(const Report *report, DiagLevel level)
+{
+  guint count = 0;
+  for (guint i = 0; i < report->diags->len; i++)
+    count += diag_level(report_get(report, i)->code) == level;
+  return count;
+}
+
+bool report_failed(const Report *report)
+{
+  return report_status(report) != 0;
+}
+
+int report_status(const Report *report)
+{
+  int status = 0;
+  for (guint i = 0; i < report->diags->len; i++) {
+    DiagLevel level = diag_level(report_get(report, i)->code);
+    int own = level == LEVEL_SYSTEM ? 3 : level == LEVEL_USAGE ? 2 : level == LEVEL_ERROR ? 1 : 0;
+    status = MAX(status, own);
+  }
+  return status;
+}
+
+static const char *colour_of(DiagLevel level)
+{
+  return level >= LEVEL_ERROR ? "\033[1;31m" : level == LEVEL_WARNING ? "\033[1;33m" : "\033[1m";
+}
+
+static void print_place(const Diag *diag, FILE *out)
+{
+  if (diag->file == NULL)
+    return;
+  fputs(diag->file, out);
+  if (diag->line > 0)
+    fprintf(out, ":%d", diag->line);
+  if (diag->line > 0 && diag->column > 0)
+    fprintf(out, ":%d", diag->column);
+  fputs(": ", out);
+}
+
+static void print_diag(const Diag *diag, const ReportStyle *style, FILE *out)
+{
+  DiagLevel level = diag_level(diag->code);
+  g_autofree char *text = diag_text(diag, style->lang);
+  g_autofree char *hint = diag_hint(diag, style->lang);
+
+  print_place(diag, out);
+  fprintf(out, "%s%s:%s %s [%s]\n", style->colour ? colour_of(level) : "",
+          diag_level_name(level, style->lang), style->colour ? "\033[0m" : "", text,
+          diag_code_name(diag->code));
+  if (hint != NULL)
+    fprintf(out, "    %s: %s\n", style->lang == MESSAGES_JA ? "ヒント" : "hint", hint);
+}
+
+void report_print(const Report *report, const ReportStyle *style, FILE *out)
+{
+  for (guint i = 0; i < report->diags->len; i++)
+    print_diag(report_get(report, i), style, out);
+}
+
+static json_t *both(char *ja, char *en)
+{
+  json_t *object = json_pack("{s:s?, s:s?}", "ja", ja, "en", en);
+  g_free(ja);
+  g_free(en);
+  return object;
+}
+
+static json_t *diag_json(const Diag *diag)
+{
+  return json_pack("{s:s, s:s, s:s?, s:i, s:i, s:o, s:o}", "code", diag_code_name(diag->code),
+                   "level", diag_level_name(diag_level(diag->code), MESSAGES_EN), "file",
+                   diag->file, "line", diag->line, "column", diag->column, "text",
+                   both(diag_text(diag, MESSAGES_JA), diag_text(diag, MESSAGES_EN)), "hint",
+                   both(diag_hint(diag, MESSAGES_JA), diag_hint(diag, MESSAGES_EN)));
+}
+
+char *report_json(const Report *report)
+{
+  json_t *array = json_array();
+  for (guint i = 0; i < report->diags->len; i++)
+    json_array_append_new(array, diag_json(report_get(report, i)));
+
+  char *dumped = json_dumps(array, JSON_INDENT(2));
+  char *text = g_strdup(dumped);
+  free(dumped);
+  json_decref(array);
+  return text;
+}

@@ -1,0 +1,55 @@
+/*
+ * Text as kaitei takes it in: UTF-8, and the properties of Japanese
+ * characters that the rules of markup and comparison ask for.
+ *
+ * Widths are Unicode's East Asian Width (UAX #11) as ICU knows it; ICU's
+ * headers stay in text.c and in compare/words.c.
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/report.h"
+
+/* Checks and normalises a source text: a byte order mark is dropped, CR LF and
+ * lone CR become LF. NUL bytes and invalid UTF-8 are reported with line and
+ * column, all of them up to ten, and give NULL. `bytes` need not end in NUL.
+ * The result ends in NUL, is the caller's, and its length is put into *length
+ * where that is not NULL. */
+char *text_normalise(const char *bytes, gsize size, const char *file, gsize *length,
+                     Report *report);
+
+/* Line and column (from 1, in characters) of a byte offset into a text. */
+void text_position(const char *text, gsize offset, int *line, int *column);
+
+/* East Asian Width is W, F or H. */
+bool char_is_wide(gunichar c);
+
+/* An emoji on its own account: default emoji presentation, no ideograph. */
+bool char_is_emoji(gunichar c);
+
+bool char_is_hangul(gunichar c);
+
+/* "CJK character" of the markdown-cjk-friendly specification: wide, not a mere
+ * emoji, or of a script written with them; variation selectors are the
+ * caller's affair. */
+bool char_is_cjk(gunichar c);
+
+/* Unicode white space and Unicode punctuation as CommonMark 0.30 uses them
+ * in its rules for delimiter runs. */
+bool char_is_space(gunichar c);
+bool char_is_punctuation(gunichar c);
+
+/* Appends `text` to `out` with &, <, > and " escaped for XML text and
+ * attribute values (as cmark does). `length` may be -1 for NUL-terminated. */
+void text_escape_xml(GString *out, const char *text, gssize length);
+
+/* Appends a URL for an href or src attribute, percent-encoding and escaping
+ * exactly as cmark's houdini_escape_href does. */
+void text_escape_href(GString *out, const char *url, gssize length);
+
+/* The word of `words` (NULL-terminated) that is likeliest meant by `given`
+ * (optimal string alignment distance of at most a third of its length);
+ * NULL where none is near. Borrowed from `words`. */
+const char *text_nearest(const char *given, const char *const *words);
+
+#endif

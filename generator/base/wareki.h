@@ -1,0 +1,81 @@
+/*
+ * 和暦 (wareki): days in the Japanese and in the common calendar, and the one
+ * clock of the program.
+ *
+ * Eras by day, both ends included: 明治 1868-01-25 to 1912-07-30, 大正 to
+ * 1926-12-25, 昭和 to 1989-01-07, 平成 1989-01-08 to 2019-04-30, 令和 from
+ * 2019-05-01. A day that two eras share is written in the newer one. Before
+ * 1873-01-01 Japan counted by another (lunisolar) calendar, and such a day is
+ * refused. Sources: 元号法 (昭和54年法律第43号) and the 政令 of each change; 明治5年
+ * 太政官布告第337号 for 1873.
+ */
+#ifndef BASE_WAREKI_H
+#define BASE_WAREKI_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* A day of the Gregorian calendar, or a month (day 0) or a year (month and
+ * day 0). All zero: no day. */
+typedef struct {
+  gint16 year;
+  guint8 month;
+  guint8 day;
+} Day;
+
+typedef enum {
+  WAREKI_OK,
+  WAREKI_PAST_END,     /* the era was over; converted */
+  WAREKI_BEFORE_START, /* the era had not begun */
+  WAREKI_BAD_DATE,     /* no such day */
+  WAREKI_LUNAR,        /* before 1873-01-01 */
+  WAREKI_NONE,         /* not a date */
+} WarekiStatus;
+
+typedef struct {
+  WarekiStatus status;
+  bool fiscal;   /* a 年度 (1 April to 31 March) */
+  bool mismatch; /* two years that disagree: 2019年（平成30年） */
+  Day day;       /* valid for OK and PAST_END */
+} WarekiReading;
+
+/* Reads a date in any form that is in use: 平成18年1月1日, H18.1.1, ㍻18年…, full-width and
+ * kanji figures, 2018年（平成30年）12月1日, 2018-12-01, 令和7年度, with or without
+ * spaces, with words after it. */
+WarekiReading wareki_read(const char *text);
+
+/* "OK", "PAST_END", "LUNAR", …, with "+FISCAL" and "+MISMATCH" where they hold,
+ * as `kaitei date` prints it. The caller frees it. */
+char *wareki_status_text(const WarekiReading *reading);
+
+/* 平成30年12月1日, 令和元年5月1日. The caller frees these four. */
+char *day_wareki(Day day);
+/* 平成30年12月1日（2018年） */
+char *day_both(Day day);
+/* 2018-12-01, or 2018-12, or 2018 */
+char *day_iso(Day day);
+/* 1 December 2018 */
+char *day_english(Day day);
+
+/* Whether a day is given at all, and whether to the day. */
+bool day_known(Day day);
+bool day_exact(Day day);
+
+/* Below, at or above zero as `a` lies before, on or after `b`. */
+int day_compare(Day a, Day b);
+
+/* The day after. */
+Day day_next(Day day);
+
+/* The 年度 in which a day lies: the year of its 1 April. */
+int day_fiscal_year(Day day);
+
+/* Today where the organisation is. `timezone` is an IANA name ("Asia/Tokyo").
+ * SOURCE_DATE_EPOCH, where it is set, takes the clock's place
+ * (reproducible-builds.org). */
+Day day_today(const char *timezone);
+
+/* Noon of that day in that zone, in seconds since 1970: for feeds. */
+gint64 day_epoch(Day day, const char *timezone);
+
+#endif

@@ -1,0 +1,117 @@
+/*
+ * The ledger (ledger.lua) of one policy: the append-only list of what was
+ * published, and what follows from it for a given day.
+ *
+ *     policy   { id = "privacy", title = "…", sealed = true }
+ *     revision { effective = "平成30年12月1日", change = "一部変更" }
+ *     text     { of = "2018-12-01", lang = "ja", blob = "…", provenance = "copy" }
+ *     approval { blob = "…", by = "理事会", on = "…" }
+ *     cancel   { of = "2030-04-01", reason = "…" }
+ *
+ * A revision is named by its key: its effective day, and "-2", "-3", … for a
+ * further one on the same day. Two entries for one day need an order: a 正誤
+ * (an erratum comes after what it corrects), two different `decided` days, or a
+ * field `order` (1, 2, …); otherwise it is a fault.
+ *
+ * Days in a ledger must be exact and lie within their era.
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include "base/report.h"
+#include "base/wareki.h"
+#include "ledger/repository.h"
+
+typedef enum {
+  CHANGE_CREATED,   /* 作成 */
+  CHANGE_PARTIAL,   /* 一部変更 */
+  CHANGE_FULL,      /* 全部変更 */
+  CHANGE_ERRATUM,   /* 正誤 */
+  CHANGE_WITHDRAWN, /* 廃止 */
+} ChangeKind;
+
+typedef enum {
+  PROVENANCE_ORIGINAL,
+  PROVENANCE_COPY,
+  PROVENANCE_RECONSTRUCTED,
+} Provenance;
+
+typedef enum {
+  STATE_SCHEDULED,  /* 施行予定 */
+  STATE_IN_FORCE,   /* 現行 */
+  STATE_SUPERSEDED, /* 旧版 */
+  STATE_CANCELLED,  /* 取消 */
+} RevisionState;
+
+/* A language form of a revision: its pinned text. Where a later `text` entry
+ * names the same revision and language, the newest stands here. */
+typedef struct {
+  char *lang; /* "ja", "easy", "en", … */
+  char *blob; /* git blob id, 40 hex digits */
+  Provenance provenance;
+  char *path; /* of the frozen file, relative to the site's folder */
+  int line;   /* of its entry in the ledger */
+} Edition;
+
+typedef struct {
+  char *key;  /* "2018-12-01", "2018-12-01-2" */
+  int number; /* 第n版, from 1 in order of effect, cancelled ones not counted (0) */
+  Day effective;
+  Day decided; /* no day where not known */
+  ChangeKind change;
+  char *summary; /* NULL where none was given; likewise reason */
+  char *reason;
+  bool retrain;
+  bool cancelled;
+  char *cancel_reason; /* NULL where none */
+  GPtrArray *editions; /* of Edition, "ja" first, then by lang */
+  int line;            /* of its entry */
+} Revision;
+
+typedef struct {
+  char *id;
+  char *title;
+  char *path; /* of ledger.lua, relative to the site's folder */
+  bool sealed;
+  guint entries;        /* how many entries the file holds */
+  char *hash;           /* SHA-256 of the file's exact bytes, hex */
+  GPtrArray *revisions; /* of Revision, in order of effect (then of publication) */
+} Ledger;
+
+/* Reads the ledger at `path` below the site's folder `root`.
+ * NULL where something was reported as an error. */
+Ledger *ledger_read(const char *root, const char *path, Report *report);
+void ledger_free(Ledger *ledger);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_free)
+
+/* The revision in force on a day: the latest effective not after that day, less
+ * cancelled ones; NULL before the first. A 廃止 is a revision like others: see
+ * its `change`. */
+const Revision *ledger_in_force(const Ledger *ledger, Day day);
+
+const Revision *ledger_find(const Ledger *ledger, const char *key);
+
+RevisionState revision_state(const Ledger *ledger, const Revision *revision, Day day);
+
+/* The day after `day` on which something changes by itself (a scheduled
+ * revision takes effect); no day where nothing is scheduled. */
+Day ledger_next_change(const Ledger *ledger, Day day);
+
+/* The edition in a language; NULL where there is none. */
+const Edition *revision_edition(const Revision *revision, const char *lang);
+
+/* The exact bytes of an edition: from the object store, else from its frozen
+ * file, and held against the blob id either way. Reports TEXT_MISSING (in
+ * neither), TEXT_ALTERED (the file's bytes are not the blob's). A frozen file
+ * that is altered is reported even where the object store still has the blob.
+ * The caller frees them; they end in an uncounted NUL. Thread-safe. */
+char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
+                    Repository *repository, gsize *size, Report *report);
+
+/* 作成, 一部変更, … ; "created", … for machines. Static. */
+const char *change_name_ja(ChangeKind change);
+const char *change_name(ChangeKind change);
+const char *provenance_name(Provenance provenance);
+const char *revision_state_name(RevisionState state);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * The git repository around a site: blobs by id, and commits for the proof.
+ *
+ * A site need not lie in a repository, and the repository may be a shallow
+ * clone: then texts come from their frozen files. One `Repository` may be used
+ * by several threads; blob reads take turns behind a lock, since one object
+ * database shared without order, or two on one pack, is slower than one reader
+ * (measured), and parsing and rendering cost ten times as much as reading.
+ *
+ * git2.h stays in this room.
+ */
+#ifndef LEDGER_REPOSITORY_H
+#define LEDGER_REPOSITORY_H
+
+#include "base/report.h"
+
+typedef struct Repository Repository;
+
+/* Opens the repository in which `folder` lies; git's own rules apply,
+ * safe.directory among them (reported as REPOSITORY_OWNER, a warning, texts
+ * then come from files). Never NULL: without a repository the result answers
+ * "not there" to everything. */
+Repository *repository_open(const char *folder, Report *report);
+void repository_free(Repository *repository);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repository, repository_free)
+
+/* Whether there is one at all; whether it is a shallow clone. */
+bool repository_present(const Repository *repository);
+bool repository_shallow(const Repository *repository);
+
+/* The bytes of a blob by its id in hex; NULL (nothing reported) where it is not
+ * there or damaged. The caller frees them; they end in an uncounted NUL. */
+char *repository_blob(Repository *repository, const char *id, gsize *size);
+
+/* The git blob id of these bytes: SHA-1 of "blob <size>\0" and the bytes, in
+ * hex (40 characters). The caller frees it. Needs no repository. */
+char *blob_id(const char *bytes, gsize size);
+
+#endif
