@@ -1,17 +1,121 @@
-# kaitei — see `make help`.
-CC      ?= gcc
-PKGS    := glib-2.0 libcmark libgit2 lua5.4 libxml-2.0 icu-uc icu-i18n jansson libmicrohttpd
+# kaitei — `make help` lists what there is to make.
+# Everything compiled lies under $(B): build/ for use, build/asan/ and build/fuzz/ for the deep tests.
+
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
+B       ?= build
+PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
+PKGS    := glib-2.0 libcmark libgit2 lua5.4 libxml-2.0 icu-uc icu-i18n jansson libmicrohttpd
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2
-CPPFLAGS += -Igenerator -D_GNU_SOURCE
+DEFINES := -Igenerator -D_GNU_SOURCE -DKAITEI_DATADIR='"$(PREFIX)/share/kaitei"'
+
+# pkg-config is asked once, and only after the set-up has run: the first use replaces the variable.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)) -lm -pthread)$(PKG_LIBS)
+COMPILE    = $(SAY)$(CC) -std=c17 $(DEFINES) $(CPPFLAGS) $(CFLAGS) $(WARN) -pthread $(PKG_CFLAGS) -MMD -MP
+
+SAY        = $(if $V,,@echo '  cc $@';)
+
 SOURCES := $(sort $(wildcard generator/*/*.c))
-OBJECTS := $(SOURCES:generator/%.c=build/obj/%.o)
+ROOMS   := $(patsubst generator/%.c,$B/obj/%.o,$(filter-out generator/cli/main.c,$(SOURCES)))
+UNIT    := $(patsubst tests/unit/%.c,$B/tests/%,$(sort $(wildcard tests/unit/*.c)))
+SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/browser/*.mjs))
+BENCH   := $(patsubst tests/bench/%.c,$B/bench/%,$(sort $(wildcard tests/bench/*.c)))
+FUZZ    := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(sort $(wildcard tests/fuzz/*.c)))
+JOBS    ?= $(shell nproc)
 
-build/kaitei: $(OBJECTS)
-	$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs $(PKGS)) -lm -pthread
+# What the tests see: the program under test, where build products lie, and the seed of all chance.
+export KAITEI      := $(CURDIR)/$B/kaitei
+export KAITEI_B    := $(CURDIR)/$B
+export KAITEI_SEED ?= 1
 
-build/obj/%.o: generator/%.c
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all site test test-deep check install arrows tidy bench accept fuzz clean help setup setup-% FORCE
+
+all: $B/kaitei ## compile only: build/kaitei
+
+site: $B/kaitei ## set up, compile, and build the site into _site/public/
+	$B/kaitei build
+
+test: setup-test ## set up, then run every test once, with fixed seeds
+	@$(MAKE) --no-print-directory check
+
+test-deep: setup-deep ## sanitizers over the whole suite, fresh seeds, soak, long fuzzing
+	@.make/test-deep
+
+# Every test, in the variant $(B); `make check T=tests/cli/arrows.sh` runs one.
+check: $B/kaitei $(UNIT)
+	@prove --exec .make/run-test --jobs $(JOBS) --failures $(or $T,$(UNIT) $(SCRIPTS) $(MORE_TESTS))
+
+install: $B/kaitei ## install under $(DESTDIR)$(PREFIX)
+	install -D -m 755 $B/kaitei $(DESTDIR)$(PREFIX)/bin/kaitei
+	install -D -m 644 generator/cli/kaitei.1 $(DESTDIR)$(PREFIX)/share/man/man1/kaitei.1
+	cd themes && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/kaitei/themes/{} \;
+
+arrows: $B/kaitei ## prove that every room reaches only the rooms that it may
+	@.make/arrows . $B/obj
+
+tidy: setup-tidy ## clang-tidy, layout and cppcheck over all C code
+	@CFLAGS="$(PKG_CFLAGS) $(DEFINES)" .make/tidy
+
+bench: $B/kaitei $(BENCH) ## kaitei beside its floor and Hugo: time, memory, files
+	@tests/bench/run
+
+accept: setup-test ## show each golden difference, and ask whether it is right
+	@.make/accept
+
+fuzz: setup-deep ## fuzz every reader of input, FUZZ_TIME seconds each (60)
+	@.make/fuzz
+
+clean: ## remove build/ and _site/
+	rm -rf build _site
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+# ---- how things are made ----
+
+setup:
+	@.make/setup site
+
+setup-%:
+	@.make/setup site $*
+
+$B/kaitei: $B/obj/cli/main.o $B/libkaitei.a
+	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# The archive is made anew, so that a deleted file leaves nothing behind.
+$B/libkaitei.a: $(ROOMS) $B/rooms
+	@rm -f $@
+	@$(AR) rcs $@ $(ROOMS)
+
+$B/obj/%.o: generator/%.c $B/flags | setup
 	@mkdir -p $(@D)
-	$(CC) -std=c17 $(CPPFLAGS) $(CFLAGS) $(WARN) $(shell pkg-config --cflags $(PKGS)) -MMD -MP -c -o $@ $<
+	$(COMPILE) -c -o $@ $<
 
--include $(OBJECTS:.o=.d)
+$B/tests/%: tests/unit/%.c $B/libkaitei.a $B/flags
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $< $B/libkaitei.a $(PKG_LIBS)
+
+$B/bench/%: tests/bench/%.c $B/flags | setup
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $< $(PKG_LIBS)
+
+$B/fuzz/%: tests/fuzz/%.c $B/libkaitei.a $B/flags
+	@mkdir -p $(@D)
+	$(COMPILE) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $B/libkaitei.a $(PKG_LIBS)
+
+fuzzers: $(FUZZ)
+
+# Files that change only when their words do: other flags or other sources make things anew.
+$B/flags: WORDS = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(DEFINES) $(WARN)
+$B/rooms: WORDS = $(ROOMS)
+$B/flags $B/rooms: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(WORDS))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(WORDS))' > $@
+
+-include $(patsubst generator/%.c,$B/obj/%.d,$(SOURCES)) $(addsuffix .d,$(UNIT) $(BENCH) $(FUZZ))
