@@ -49,7 +49,7 @@ spoil_ledger() {
 }
 
 pinned() { # the ledger's text entry of 2018-12-01 names exactly these bytes
-  blob=$(git hash-object --no-filters "$1") || return 1
+  blob=$(git -C "$tmp" hash-object --stdin <"$1") || return 1
   echo "the blob of $1 is $blob"
   grep -qF "text { of = \"2018-12-01\", lang = \"ja\", blob = \"$blob\", provenance = \"copy\" }" "$ledger"
 }
