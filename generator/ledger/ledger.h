@@ -51,6 +51,7 @@ typedef struct {
   Provenance provenance;
   char *path; /* of the frozen file, relative to the site's folder */
   int line;   /* of its entry in the ledger */
+  guint sequence; /* which entry of the file (from 0) first named this revision and language */
 } Edition;
 
 typedef struct {
@@ -64,6 +65,7 @@ typedef struct {
   bool retrain;
   bool cancelled;
   char *cancel_reason; /* NULL where none */
+  guint cancel_sequence; /* which entry of the file (from 0) cancelled it */
   GPtrArray *editions; /* of Edition, "ja" first, then by lang */
   int line;            /* of its entry */
 } Revision;
