@@ -28,7 +28,8 @@ bool file_stamp_equal(const FileStamp *a, const FileStamp *b);
  * Reports FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE. */
 char *file_read(const char *path, const char *named, gsize limit, gsize *length, Report *report);
 
-/* Writes a file whole: to a temporary name beside it, then renamed over it.
+/* Writes a file whole: to a temporary name beside it, flushed to the disk, then
+ * renamed over it. For single files; a build's pages go through the outbox.
  * Missing folders are made. Reports FILE_UNWRITABLE. */
 bool file_write(const char *path, const char *bytes, gsize length, Report *report);
 
@@ -47,8 +48,9 @@ typedef struct {
 /* All regular files below `root` whose names end in `suffix` (NULL: all), by
  * bytes of their path. Names that begin with '.' are passed over, with all
  * below them. A link is followed only where it stays inside `root`; one that
- * leads out is reported (LINK_LEADS_OUT) and passed over. `named` is put
- * before paths in diagnostics. A missing root gives an empty list.
+ * leads out is reported (LINK_LEADS_OUT) and passed over, one that leads
+ * nowhere likewise (FILE_MISSING); one that leads round in a circle is passed
+ * over. `named` is put before paths in diagnostics. A missing root gives an empty list.
  * Free with g_ptr_array_unref(). */
 GPtrArray *files_walk(const char *root, const char *named, const char *suffix, Report *report);
 

@@ -1,0 +1,300 @@
+#include "base/text.h"
+
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+enum { FAULT_LIMIT = 10 };
+
+/* ---- taking a text in ---- */
+
+static bool is_plain(const char *bytes, gsize size)
+{
+  return memchr(bytes, '\r', size) == NULL && g_utf8_validate_len(bytes, size, NULL);
+}
+
+/* A run of bytes that are no UTF-8, as "83 5C". */
+static char *hex_of(const char *bytes, gsize count)
+{
+  GString *hex = g_string_new(NULL);
+  gsize shown = MIN(count, 4);
+
+  for (gsize i = 0; i < shown; i++)
+    g_string_append_printf(hex, "%s%02X", i ? " " : "", (unsigned char)bytes[i]);
+  if (shown < count)
+    g_string_append(hex, " …");
+  return g_string_free(hex, FALSE);
+}
+
+/* The bytes of the well-formed character at `p`; 0 where there is none. */
+static gsize character_length(const char *p, const char *end)
+{
+  gunichar c = g_utf8_get_char_validated(p, end - p);
+  if (c == (gunichar)-1 || c == (gunichar)-2)
+    return 0;
+  return (gsize)(g_utf8_next_char(p) - p);
+}
+
+static const char *skip_broken(const char *p, const char *end)
+{
+  while (p < end && *p != '\0' && character_length(p, end) == 0)
+    p++;
+  return p;
+}
+
+/* The slow way, for texts that have something to mend or to report. */
+static char *mend(const char *p, const char *end, const char *file, gsize *length, Report *report)
+{
+  g_autoptr(GString) out = g_string_sized_new((gsize)(end - p) + 1);
+  int line = 1, column = 1;
+  int faults = 0;
+
+  while (p < end && faults < FAULT_LIMIT) {
+    gsize bytes = *p == '\0' ? 0 : character_length(p, end);
+    if (*p == '\r' || *p == '\n') {
+      g_string_append_c(out, '\n');
+      p += p[0] == '\r' && p + 1 < end && p[1] == '\n' ? 2 : 1;
+      line++;
+      column = 1;
+      continue;
+    }
+    if (*p == '\0') {
+      report_add(report, DIAG_TEXT_HAS_NUL, place_at(file, line, column), NULL);
+      faults++;
+      p++;
+    } else if (bytes == 0) {
+      const char *next = skip_broken(p, end);
+      g_autofree char *hex = hex_of(p, (gsize)(next - p));
+      report_add(report, DIAG_TEXT_NOT_UTF8, place_at(file, line, column), hex, NULL);
+      faults++;
+      p = next;
+    } else {
+      g_string_append_len(out, p, (gssize)bytes);
+      p += bytes;
+    }
+    column++;
+  }
+  if (faults > 0)
+    return NULL;
+  if (length != NULL)
+    *length = out->len;
+  return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+char *text_normalise(const char *bytes, gsize size, const char *file, gsize *length,
+                     Report *report)
+{
+  if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+    bytes += 3;
+    size -= 3;
+  }
+  if (!is_plain(bytes, size))
+    return mend(bytes, bytes + size, file, length, report);
+
+  if (length != NULL)
+    *length = size;
+  char *text = g_malloc(size + 1);
+  memcpy(text, bytes, size);
+  text[size] = '\0';
+  return text;
+}
+
+void text_position(const char *text, gsize offset, int *line, int *column)
+{
+  const char *start = text;
+  int lines = 1;
+
+  for (const char *end; (end = memchr(start, '\n', offset - (gsize)(start - text))) != NULL;) {
+    lines++;
+    start = end + 1;
+  }
+  *line = lines;
+  *column = 1;
+  for (const char *p = start; p < text + offset; p++)
+    *column += ((unsigned char)*p & 0xC0) != 0x80;
+}
+
+/* ---- characters ---- */
+
+/* What Japanese text mostly consists of; the rest is looked up. */
+static bool is_common_japanese(gunichar c)
+{
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3041 && c <= 0x3096) ||
+         (c >= 0x30A1 && c <= 0x30FA);
+}
+
+bool char_is_wide(gunichar c)
+{
+  if (c < 0x80)
+    return false;
+  if (is_common_japanese(c))
+    return true;
+
+  int width = u_getIntPropertyValue((UChar32)c, UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH || width == U_EA_HALFWIDTH;
+}
+
+bool char_is_emoji(gunichar c)
+{
+  return c >= 0x80 && !is_common_japanese(c) &&
+         u_hasBinaryProperty((UChar32)c, UCHAR_EMOJI_PRESENTATION);
+}
+
+bool char_is_hangul(gunichar c)
+{
+  return c >= 0x1100 && !is_common_japanese(c) &&
+         u_getIntPropertyValue((UChar32)c, UCHAR_SCRIPT) == USCRIPT_HANGUL;
+}
+
+bool char_is_cjk(gunichar c)
+{
+  if (c < 0x80)
+    return false;
+  return is_common_japanese(c) || (char_is_wide(c) && !char_is_emoji(c)) || char_is_hangul(c);
+}
+
+bool char_is_space(gunichar c)
+{
+  if (c < 0x80)
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+  return !is_common_japanese(c) && u_charType((UChar32)c) == U_SPACE_SEPARATOR;
+}
+
+bool char_is_punctuation(gunichar c)
+{
+  if (c < 0x80)
+    return g_ascii_ispunct((char)c);
+  return !is_common_japanese(c) && (U_GET_GC_MASK((UChar32)c) & U_GC_P_MASK) != 0;
+}
+
+/* ---- escaping ---- */
+
+static gsize length_of(const char *text, gssize length)
+{
+  return length < 0 ? strlen(text) : (gsize)length;
+}
+
+static const char *xml_entity(char c)
+{
+  switch (c) {
+  case '&':
+    return "&amp;";
+  case '<':
+    return "&lt;";
+  case '>':
+    return "&gt;";
+  default:
+    return "&quot;";
+  }
+}
+
+void text_escape_xml(GString *out, const char *text, gssize length)
+{
+  static const bool special[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true};
+  const char *end = text + length_of(text, length);
+
+  for (const char *p = text; p < end;) {
+    const char *run = p;
+    while (p < end && !special[(unsigned char)*p])
+      p++;
+    if (p > run)
+      g_string_append_len(out, run, p - run);
+    if (p < end)
+      g_string_append(out, xml_entity(*p++));
+  }
+}
+
+/* What may stand in a URL as it is: letters, digits, and the signs that are
+ * either safe there or are taken to be meant as the URL's own. */
+static bool href_safe(unsigned char c)
+{
+  static const bool signs[128] = {
+    ['!'] = true, ['#'] = true, ['$'] = true, ['%'] = true, ['('] = true, [')'] = true,
+    ['*'] = true, ['+'] = true, [','] = true, ['-'] = true, ['.'] = true, ['/'] = true,
+    [':'] = true, [';'] = true, ['='] = true, ['?'] = true, ['@'] = true, ['_'] = true,
+    ['~'] = true,
+  };
+  return c < 128 && (signs[c] || g_ascii_isalnum((char)c));
+}
+
+static void append_percent(GString *out, unsigned char byte)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  const char encoded[3] = {'%', digits[byte >> 4], digits[byte & 15]};
+  g_string_append_len(out, encoded, 3);
+}
+
+void text_escape_href(GString *out, const char *url, gssize length)
+{
+  const char *end = url + length_of(url, length);
+
+  for (const char *p = url; p < end;) {
+    const char *run = p;
+    while (p < end && href_safe((unsigned char)*p))
+      p++;
+    if (p > run)
+      g_string_append_len(out, run, p - run);
+    if (p == end)
+      break;
+    if (*p == '&')
+      g_string_append(out, "&amp;");
+    else if (*p == '\'')
+      g_string_append(out, "&#x27;");
+    else
+      append_percent(out, (unsigned char)*p);
+    p++;
+  }
+}
+
+/* ---- the word that was meant ---- */
+
+/* Optimal string alignment: insertions, deletions, substitutions, and swaps of
+ * neighbours count one each. Anything above `limit` is only known to be so. */
+static glong distance(const gunichar *a, glong a_length, const gunichar *b, glong b_length,
+                      glong limit)
+{
+  if (ABS(a_length - b_length) > limit)
+    return limit + 1;
+
+  g_autofree glong *cells = g_new0(glong, 3 * (gsize)(b_length + 1));
+  glong *older = cells, *old = older + b_length + 1, *row = old + b_length + 1;
+
+  for (glong j = 0; j <= b_length; j++)
+    old[j] = j;
+  for (glong i = 1; i <= a_length; i++) {
+    row[0] = i;
+    for (glong j = 1; j <= b_length; j++) {
+      glong best = MIN(MIN(old[j], row[j - 1]) + 1, old[j - 1] + (a[i - 1] != b[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        best = MIN(best, older[j - 2] + 1);
+      row[j] = best;
+    }
+    glong *spare = older;
+    older = old;
+    old = row;
+    row = spare;
+  }
+  return old[b_length];
+}
+
+const char *text_nearest(const char *given, const char *const *words)
+{
+  glong given_length;
+  g_autofree gunichar *wanted = g_utf8_to_ucs4(given, -1, NULL, &given_length, NULL);
+  if (wanted == NULL)
+    return NULL;
+
+  const char *nearest = NULL;
+  glong least = G_MAXLONG;
+  for (; *words != NULL; words++) {
+    glong length;
+    g_autofree gunichar *word = g_utf8_to_ucs4_fast(*words, -1, &length);
+    glong limit = MAX(length, given_length) / 3;
+    glong found = distance(wanted, given_length, word, length, limit);
+    if (found <= limit && found < least) {
+      least = found;
+      nearest = *words;
+    }
+  }
+  return nearest;
+}
