@@ -67,7 +67,7 @@ static bool write_all(int fd, const char *bytes, gsize length)
 static bool unwritable(const Delivery *delivery, const char *path, int error, Report *report)
 {
   g_autofree char *full = g_build_filename(delivery->folder, path, NULL);
-  report_add(report, DIAG_FILE_UNWRITABLE, place_none(), full, g_strerror(error), NULL);
+  report_add(report, DIAG_FILE_UNWRITABLE, place_at(full, 0, 0), full, g_strerror(error), NULL);
   return false;
 }
 
@@ -102,7 +102,7 @@ bool journal_write(const Delivery *delivery, GPtrArray *moves, GPtrArray *drops,
 static bool unfinished(Run *run, const char *path, int error)
 {
   g_autofree char *full = g_build_filename(run->at->folder, path, NULL);
-  report_add(run->report, DIAG_OUTPUT_UNFINISHED, place_none(), full, g_strerror(error), NULL);
+  report_add(run->report, DIAG_OUTPUT_UNFINISHED, place_at(full, 0, 0), full, g_strerror(error), NULL);
   return false;
 }
 
@@ -227,9 +227,10 @@ static char **entries_of(const char *text)
   if (!g_str_has_prefix(text, HEAD) || !g_str_has_suffix(text, "\n"))
     return NULL;
   g_auto(GStrv) lines = g_strsplit(text + strlen(HEAD), "\n", -1);
-  guint count = g_strv_length(lines) - 1; /* the last is empty */
-  if (count == 0)
+  guint count = g_strv_length(lines);
+  if (count < 2) /* the text after the last line counts as one, if there is any line */
     return NULL;
+  count--;
   g_autofree char *end = g_strdup_printf("end %u", count - 1);
   if (strcmp(lines[count - 1], end) != 0)
     return NULL;

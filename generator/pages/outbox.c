@@ -49,7 +49,7 @@ static bool unwritable(const Outbox *outbox, const char *path, int error, Report
 {
   g_autofree char *full = path == NULL ? g_strdup(outbox->folder)
                                        : g_build_filename(outbox->folder, path, NULL);
-  report_add(report, DIAG_FILE_UNWRITABLE, place_none(), full, g_strerror(error), NULL);
+  report_add(report, DIAG_FILE_UNWRITABLE, place_at(full, 0, 0), full, g_strerror(error), NULL);
   return false;
 }
 
@@ -312,7 +312,7 @@ static OutboxResult failed(Outbox *outbox)
 static OutboxResult refuse(Outbox *outbox, DiagCode code, const char *path, Report *report)
 {
   g_autofree char *full = g_build_filename(outbox->folder, path, NULL);
-  report_add(report, code, place_none(), full, NULL);
+  report_add(report, code, place_at(full, 0, 0), full, NULL);
   return failed(outbox);
 }
 
