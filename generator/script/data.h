@@ -11,7 +11,10 @@
  *
  * The form of a file (which calls, which fields, of which type) is declared as
  * a table and checked here, so that "unknown field" is said once and well:
- * with the call's line, the field's name and the likely one.
+ * with the call's line, the field's name and the likely one. The line of a field
+ * by itself is not known: Lua keeps none for a value in a table.
+ *
+ * Bounds: 10,000 calls, 100,000 values in all, tables 8 deep.
  *
  * lua.h is not included here: callers need not know Lua.
  */
@@ -80,5 +83,10 @@ const DataTable *data_table(const DataTable *table, const char *name);
 guint data_list_length(const DataTable *table, const char *name);
 const char *data_list_string(const DataTable *table, const char *name, guint index);
 const DataTable *data_list_table(const DataTable *table, const char *name, guint index);
+
+/* What a call says, whatever its layout: its name and its fields in the order of
+ * the form, strings quoted. Two calls that say the same give the same text, and
+ * others do not. The caller frees it. */
+char *data_call_text(const DataCall *call);
 
 #endif

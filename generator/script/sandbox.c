@@ -1,0 +1,263 @@
+#include "script/sandbox.h"
+
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+  HOOK_EVERY = 1000,     /* instructions between two looks at the budget */
+  CLOCK_EVERY = 4,       /* looks between two looks at the clock */
+  BYTES_AN_INSTRUCTION = 16,
+};
+
+struct Sandbox {
+  lua_State *lua;
+  SandboxLimits limits;
+  gsize used;          /* bytes held now */
+  gint64 left;         /* instructions left of this call */
+  gint64 bytes_left;   /* bytes that may still be asked for in this call */
+  gint64 deadline;     /* of the thread's clock, nanoseconds */
+  int until_clock;
+  bool spent;          /* the budget, not the memory, was the reason */
+  SandboxError error;
+  char *source;        /* what error's pointers point to */
+  char *message;
+};
+
+static gint64 thread_clock(void)
+{
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (gint64)now.tv_sec * G_GINT64_CONSTANT(1000000000) + now.tv_nsec;
+}
+
+static Sandbox *sandbox_of(lua_State *L)
+{
+  return *(Sandbox **)lua_getextraspace(L);
+}
+
+/* lua_Alloc. For a new object `old_size` is a type tag, not a size. */
+static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
+{
+  Sandbox *sandbox = data;
+  size_t held = block ? old_size : 0;
+
+  if (new_size == 0) {
+    free(block);
+    sandbox->used -= held;
+    return NULL;
+  }
+  /* Lua relies on it that making a block smaller never fails. */
+  if (new_size > held) {
+    if (sandbox->used - held + new_size > sandbox->limits.memory)
+      return NULL;
+    if (sandbox->bytes_left < (gint64)(new_size - held)) {
+      sandbox->spent = true;
+      return NULL;
+    }
+    sandbox->bytes_left -= (gint64)(new_size - held);
+  }
+
+  void *moved = realloc(block, new_size);
+  if (moved == NULL && new_size <= held)
+    return block;
+  if (moved != NULL)
+    sandbox->used = sandbox->used - held + new_size;
+  return moved;
+}
+
+static void raise_spent(lua_State *L, Sandbox *sandbox)
+{
+  sandbox->spent = true;
+  luaL_error(L, "the budget is spent");
+}
+
+static void on_count(lua_State *L, lua_Debug *ar)
+{
+  Sandbox *sandbox = sandbox_of(L);
+
+  (void)ar;
+  sandbox->left -= HOOK_EVERY;
+  if (sandbox->left < 0)
+    raise_spent(L, sandbox);
+  if (--sandbox->until_clock <= 0) {
+    sandbox->until_clock = CLOCK_EVERY;
+    if (thread_clock() > sandbox->deadline)
+      raise_spent(L, sandbox);
+  }
+}
+
+void sandbox_charge(lua_State *L, gsize work)
+{
+  Sandbox *sandbox = sandbox_of(L);
+
+  if (sandbox->left < 0 || work > (gsize)sandbox->left)
+    raise_spent(L, sandbox);
+  sandbox->left -= (gint64)work;
+}
+
+Sandbox *sandbox_new(const SandboxLimits *limits)
+{
+  Sandbox *sandbox = g_new0(Sandbox, 1);
+
+  if (limits != NULL)
+    sandbox->limits = *limits;
+  if (sandbox->limits.memory == 0)
+    sandbox->limits.memory = 32 * 1024 * 1024;
+  if (sandbox->limits.instructions == 0)
+    sandbox->limits.instructions = 10 * 1000 * 1000;
+  if (sandbox->limits.seconds == 0)
+    sandbox->limits.seconds = 10;
+  sandbox->bytes_left = G_MAXINT64;
+
+  sandbox->lua = lua_newstate(allocate, sandbox);
+  if (sandbox->lua == NULL)
+    g_error("no memory for a Lua state");
+  *(Sandbox **)lua_getextraspace(sandbox->lua) = sandbox;
+  return sandbox;
+}
+
+void sandbox_free(Sandbox *sandbox)
+{
+  if (sandbox == NULL)
+    return;
+  lua_close(sandbox->lua);
+  g_free(sandbox->source);
+  g_free(sandbox->message);
+  g_free(sandbox);
+}
+
+lua_State *sandbox_lua(Sandbox *sandbox)
+{
+  return sandbox->lua;
+}
+
+const SandboxError *sandbox_error(const Sandbox *sandbox)
+{
+  return &sandbox->error;
+}
+
+static void set_error(Sandbox *sandbox, SandboxFault fault, const char *source, int line,
+                      const char *message)
+{
+  g_free(sandbox->source);
+  g_free(sandbox->message);
+  sandbox->source = g_strdup(source);
+  sandbox->message = g_utf8_make_valid(message, -1);
+  sandbox->error = (SandboxError){fault, sandbox->source, line, sandbox->message};
+}
+
+static void begin(Sandbox *sandbox)
+{
+  sandbox->left = sandbox->limits.instructions;
+  sandbox->bytes_left = sandbox->limits.instructions * BYTES_AN_INSTRUCTION;
+  sandbox->deadline = thread_clock() + sandbox->limits.seconds * G_GINT64_CONSTANT(1000000000);
+  sandbox->until_clock = CLOCK_EVERY;
+  sandbox->spent = false;
+  lua_sethook(sandbox->lua, on_count, LUA_MASKCOUNT, HOOK_EVERY);
+}
+
+/* Outside of a call nothing is counted, so that pushing values is free. */
+static void end(Sandbox *sandbox)
+{
+  lua_sethook(sandbox->lua, NULL, 0, 0);
+  sandbox->bytes_left = G_MAXINT64;
+}
+
+/* "name:12: words" → "words"; Lua cuts a name to LUA_IDSIZE - 1 bytes. */
+static const char *without_place(const char *message, const char *name, int *line)
+{
+  gsize length = MIN(strlen(name), LUA_IDSIZE - 1);
+
+  if (strncmp(message, name, length) != 0 || message[length] != ':')
+    return message;
+  char *after;
+  long number = strtol(message + length + 1, &after, 10);
+  if (after == message + length + 1 || strncmp(after, ": ", 2) != 0)
+    return message;
+  if (line != NULL)
+    *line = (int)number;
+  return after + 2;
+}
+
+bool sandbox_load(Sandbox *sandbox, const char *text, gsize length, const char *name)
+{
+  g_autofree char *chunk = g_strconcat("=", name, NULL);
+
+  begin(sandbox);
+  int status = luaL_loadbufferx(sandbox->lua, text, length, chunk, "t");
+  end(sandbox);
+  if (status == LUA_OK)
+    return true;
+
+  if (status == LUA_ERRMEM) {
+    set_error(sandbox, sandbox->spent ? SANDBOX_ENDLESS : SANDBOX_MEMORY, name, 0,
+              "not enough memory");
+  } else {
+    int line = 0;
+    const char *words = without_place(lua_tostring(sandbox->lua, -1), name, &line);
+    set_error(sandbox, SANDBOX_SYNTAX, name, line, words);
+  }
+  lua_pop(sandbox->lua, 1);
+  return false;
+}
+
+/* Runs where the error was raised, while the stack still tells the place. It
+ * puts what it learns into the sandbox, which owns it whatever happens next. */
+static int on_error(lua_State *L)
+{
+  Sandbox *sandbox = sandbox_of(L);
+  const char *message = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : "an error without words";
+  const char *name = NULL;
+  int line = 0;
+  lua_Debug ar;
+
+  for (int level = 0; lua_getstack(L, level, &ar); level++) {
+    lua_getinfo(L, "Sl", &ar);
+    if (ar.currentline > 0) {
+      name = ar.source + 1;
+      line = ar.currentline;
+      break;
+    }
+  }
+  if (name != NULL)
+    message = without_place(message, name, &line);
+  set_error(sandbox, SANDBOX_RAISED, name, line, message);
+  return 1;
+}
+
+bool sandbox_call(Sandbox *sandbox, int arguments, int results)
+{
+  lua_State *L = sandbox->lua;
+  int function = lua_gettop(L) - arguments;
+
+  set_error(sandbox, SANDBOX_RAISED, NULL, 0, "");
+  if (!lua_checkstack(L, 4))
+    g_error("no memory for a Lua stack");
+  lua_pushcfunction(L, on_error);
+  lua_insert(L, function);
+  begin(sandbox);
+  int status = lua_pcall(L, arguments, results, function);
+  end(sandbox);
+  lua_remove(L, function);
+  if (status == LUA_OK)
+    return true;
+
+  if (status == LUA_ERRMEM)
+    set_error(sandbox, SANDBOX_MEMORY, NULL, 0, "not enough memory");
+  else if (sandbox->error.message[0] == '\0') /* the handler itself found no room */
+    set_error(sandbox, SANDBOX_RAISED, NULL, 0, "stack overflow");
+  if (sandbox->spent)
+    sandbox->error.fault = SANDBOX_ENDLESS;
+  lua_pop(L, 1);
+  lua_gc(L, LUA_GCCOLLECT);
+  return false;
+}
+
+bool sandbox_run(Sandbox *sandbox, lua_CFunction function, void *data)
+{
+  lua_pushcfunction(sandbox->lua, function);
+  lua_pushlightuserdata(sandbox->lua, data);
+  return sandbox_call(sandbox, 1, 0);
+}
