@@ -63,14 +63,18 @@ static int own_find(lua_State *L)
     start = MAX((lua_Integer)length + start + 1, 1);
   else if (start == 0)
     start = 1;
-  if ((gsize)start > length + 1)
-    return 0;
+  if ((gsize)start > length + 1) {
+    lua_pushnil(L);
+    return 1;
+  }
 
   gsize from = (gsize)start - 1;
   sandbox_charge(L, (length - from) / 8);
   const char *at = wanted ? memmem(text + from, length - from, what, wanted) : text + from;
-  if (at == NULL)
-    return 0;
+  if (at == NULL) {
+    lua_pushnil(L);
+    return 1;
+  }
   lua_pushinteger(L, at - text + 1);
   lua_pushinteger(L, at - text + (lua_Integer)wanted);
   return 2;
