@@ -1,5 +1,7 @@
 #include "base/report.h"
 
+#include "base/text.h"
+
 #include <jansson.h>
 
 struct Report {
@@ -104,11 +106,20 @@ static const char *colour_of(DiagLevel level)
   return level >= LEVEL_ERROR ? "\033[1;31m" : level == LEVEL_WARNING ? "\033[1;33m" : "\033[1m";
 }
 
+/* Names of files and words of the command line are somebody else's bytes. */
+static char *visible(char *text)
+{
+  char *clean = text_visible(text);
+  g_free(text);
+  return clean;
+}
+
 static void print_place(const Diag *diag, FILE *out)
 {
   if (diag->file == NULL)
     return;
-  fputs(diag->file, out);
+  g_autofree char *file = text_visible(diag->file);
+  fputs(file, out);
   if (diag->line > 0)
     fprintf(out, ":%d", diag->line);
   if (diag->line > 0 && diag->column > 0)
@@ -119,8 +130,10 @@ static void print_place(const Diag *diag, FILE *out)
 static void print_diag(const Diag *diag, const ReportStyle *style, FILE *out)
 {
   DiagLevel level = diag_level(diag->code);
-  g_autofree char *text = diag_text(diag, style->lang);
+  g_autofree char *text = visible(diag_text(diag, style->lang));
   g_autofree char *hint = diag_hint(diag, style->lang);
+  if (hint != NULL)
+    hint = visible(hint);
 
   print_place(diag, out);
   fprintf(out, "%s%s:%s %s [%s]\n", style->colour ? colour_of(level) : "",
@@ -136,19 +149,24 @@ void report_print(const Report *report, const ReportStyle *style, FILE *out)
     print_diag(report_get(report, i), style, out);
 }
 
+/* JSON is UTF-8 through and through; a file's name need not be. Takes `text`. */
+static json_t *string(char *text)
+{
+  g_autofree char *own = text;
+  g_autofree char *valid = text ? g_utf8_make_valid(text, -1) : NULL;
+  return valid ? json_string(valid) : json_null();
+}
+
 static json_t *both(char *ja, char *en)
 {
-  json_t *object = json_pack("{s:s?, s:s?}", "ja", ja, "en", en);
-  g_free(ja);
-  g_free(en);
-  return object;
+  return json_pack("{s:o, s:o}", "ja", string(ja), "en", string(en));
 }
 
 static json_t *diag_json(const Diag *diag)
 {
-  return json_pack("{s:s, s:s, s:s?, s:i, s:i, s:o, s:o}", "code", diag_code_name(diag->code),
+  return json_pack("{s:s, s:s, s:o, s:i, s:i, s:o, s:o}", "code", diag_code_name(diag->code),
                    "level", diag_level_name(diag_level(diag->code), MESSAGES_EN), "file",
-                   diag->file, "line", diag->line, "column", diag->column, "text",
+                   string(g_strdup(diag->file)), "line", diag->line, "column", diag->column, "text",
                    both(diag_text(diag, MESSAGES_JA), diag_text(diag, MESSAGES_EN)), "hint",
                    both(diag_hint(diag, MESSAGES_JA), diag_hint(diag, MESSAGES_EN)));
 }

@@ -246,6 +246,35 @@ void text_escape_href(GString *out, const char *url, gssize length)
   }
 }
 
+static bool turns_direction(gunichar c)
+{
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+         c == 0x200F || c == 0x061C;
+}
+
+char *text_visible(const char *text)
+{
+  GString *out = g_string_new(NULL);
+  const char *end = text + strlen(text);
+
+  for (const char *p = text; p < end;) {
+    gsize bytes = character_length(p, end);
+    gunichar c = bytes ? g_utf8_get_char(p) : 0;
+    if (bytes == 0 || c < 0x20 || (c >= 0x7F && c < 0xA0)) {
+      /* A C1 control is told by its number, not by its two bytes. */
+      g_string_append_printf(out, "\\x%02X", bytes ? (guint)c : (guint)(unsigned char)*p);
+      p += MAX(bytes, 1);
+      continue;
+    }
+    if (turns_direction(c) || c == 0x2028 || c == 0x2029)
+      g_string_append(out, "\xEF\xBF\xBD");
+    else
+      g_string_append_len(out, p, (gssize)bytes);
+    p += bytes;
+  }
+  return g_string_free(out, FALSE);
+}
+
 /* ---- the word that was meant ---- */
 
 /* Optimal string alignment: insertions, deletions, substitutions, and swaps of

@@ -47,6 +47,11 @@ void text_escape_xml(GString *out, const char *text, gssize length);
  * exactly as cmark's houdini_escape_href does. */
 void text_escape_href(GString *out, const char *url, gssize length);
 
+/* A copy that is safe to show on a terminal or in one line of a log: control
+ * characters and bytes that are no UTF-8 become \xNN, the invisible signs that
+ * turn the direction of text (U+202E …) become U+FFFD. The caller frees it. */
+char *text_visible(const char *text);
+
 /* The word of `words` (NULL-terminated) that is likeliest meant by `given`
  * (optimal string alignment distance of at most a third of its length);
  * NULL where none is near. Borrowed from `words`. */

@@ -40,15 +40,28 @@ typedef struct {
 } WarekiReading;
 
 /* Reads a date in any form that is in use: 平成18年1月1日, H18.1.1, ㍻18年…, full-width and
- * kanji figures, 2018年（平成30年）12月1日, 2018-12-01, 令和7年度, with or without
- * spaces, with words after it. */
+ * kanji figures (三〇, 三十), 2018年（平成30年）12月1日, 平成30年12月1日（2018年）, 2018-12-01,
+ * 令和7年度, with or without spaces, with words after it.
+ *
+ * Where a year is said in both calendars and they disagree, the common one is
+ * taken. A month or a year is held against its era as a whole: 昭和64年 and 平成元年1月
+ * are good, 昭和64年2月 is past the end. Before 1873 no day is looked at closely:
+ * LUNAR. Two figures with a dot (平成18.1) and figures that go on behind the day
+ * (2018-12-01-2) are no date. */
 WarekiReading wareki_read(const char *text);
 
 /* "OK", "PAST_END", "LUNAR", …, with "+FISCAL" and "+MISMATCH" where they hold,
  * as `kaitei date` prints it. The caller frees it. */
 char *wareki_status_text(const WarekiReading *reading);
 
-/* 平成30年12月1日, 令和元年5月1日. The caller frees these four. */
+/* The other two columns of `kaitei date`: the day as ISO has it, "-" where the
+ * date could not be converted, "" where it is none; and the era form of a day
+ * that is exact and not in doubt, else "". The caller frees them. */
+char *wareki_iso_text(const WarekiReading *reading);
+char *wareki_form_text(const WarekiReading *reading);
+
+/* 平成30年12月1日, 令和元年5月1日; a month or a year in the era of its last day; a day before
+ * 1873 by the common year alone. Of no day: "". The caller frees these four. */
 char *day_wareki(Day day);
 /* 平成30年12月1日（2018年） */
 char *day_both(Day day);

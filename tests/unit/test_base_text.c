@@ -177,6 +177,22 @@ static void test_xml(void)
   g_assert_cmpmem(out->str, out->len, "a&lt;b\0c", 8);
 }
 
+static void check_visible(const char *text, const char *wanted)
+{
+  g_autofree char *got = text_visible(text);
+  g_assert_cmpstr(got, ==, wanted);
+}
+
+static void test_visible(void)
+{
+  check_visible("方針 1.md é😀", "方針 1.md é😀");
+  check_visible("", "");
+  check_visible("a\033[31m\n\r\t\x7F" "b", "a\\x1B[31m\\x0A\\x0D\\x09\\x7Fb");
+  check_visible("\xC2\x9B" "31m", "\\x9B31m");
+  check_visible("\x82\xA0\xE3\x81", "\\x82\\xA0\\xE3\\x81");
+  check_visible("a\u202Eb\u2066c\u2028", "a\uFFFDb\uFFFDc\uFFFD");
+}
+
 static void test_nearest(void)
 {
   static const char *const words[] = {"build", "check", "diff", "verify", "予告", "施行日", NULL};
@@ -203,6 +219,7 @@ int main(int argc, char **argv)
   g_test_add_func("/base/text/characters", test_characters);
   g_test_add_func("/base/text/href", test_href);
   g_test_add_func("/base/text/xml", test_xml);
+  g_test_add_func("/base/text/visible", test_visible);
   g_test_add_func("/base/text/nearest", test_nearest);
   return g_test_run();
 }
