@@ -1,7 +1,7 @@
 /*
  * A theme: a folder of templates (*.html), CSS and other assets, and strings
  * per language (strings/ja.lua, strings/en.lua). A site's own `theme/` folder
- * overrides the default theme file by file.
+ * overrides the default theme file by file, and its strings word by word.
  *
  * Templates are HTML with Lua: `<%= %>` writes escaped, `<%- %>` raw, `<% %>` is
  * code. They run in a Lua state with no file, process or load access, an
@@ -20,7 +20,9 @@
 typedef struct Theme Theme;
 typedef struct Stage Stage;
 
-/* Reads the theme: `own` (may be NULL or not exist) over `standard`.
+/* Reads the theme: `own` (may be NULL or not exist) over `standard`. In
+ * diagnostics the own folder goes by its last name ("theme/policy.html"), the
+ * standard one by the path given.
  * NULL where something was reported. */
 Theme *theme_read(const char *own, const char *standard, Report *report);
 void theme_free(Theme *theme);
@@ -40,18 +42,21 @@ guint theme_asset_count(const Theme *theme);
 const char *theme_asset_name(const Theme *theme, guint index);
 const char *theme_asset_bytes(const Theme *theme, guint index, gsize *length);
 
-/* A string of the theme in a language ("ja", "en"), else in Japanese, else the
- * key itself. Borrowed. {name} in it are filled by templates' t(). */
+/* A string of the theme in a language ("ja", "en", "ja-x-easy"), else in the
+ * language's shorter forms, else in Japanese, else `key` itself (that very
+ * pointer). Borrowed. {name} in it are filled by templates' t(). */
 const char *theme_string(const Theme *theme, const char *lang, const char *key);
 
-/* One thread's renderer. NULL where a template does not compile (reported). */
+/* One thread's renderer; the theme must outlive it. NULL where a template does
+ * not compile (all such are reported). */
 Stage *stage_new(const Theme *theme, Report *report);
 void stage_free(Stage *stage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_free)
 
 /* Renders `template` ("policy.html") inside the theme's "base.html" and appends
  * the page to `out`. `page` names the page in diagnostics. False where the
- * template raised or ran out of its budget (reported). */
+ * template raised, went over its budget (some ten million steps), its memory
+ * (32 MiB) or its length (16 MiB): reported, and nothing is appended. */
 bool stage_render(Stage *stage, const char *template, const Values *values, GString *out,
                   const char *page, Report *report);
 

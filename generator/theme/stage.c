@@ -1,0 +1,363 @@
+#include "base/text.h"
+#include "script/sandbox.h"
+#include "theme/parts.h"
+#include "theme/push.h"
+#include "theme/template.h"
+
+#include <lauxlib.h>
+#include <string.h>
+
+enum {
+  OUTPUT_LIMIT = 16 * 1024 * 1024, /* bytes a page */
+  DEPTH_LIMIT = 20,                /* templates within templates */
+};
+
+struct Stage {
+  const Theme *theme;
+  Sandbox *sandbox;
+  GHashTable *named; /* template -> how diagnostics call it; borrowed from the theme */
+  GString *scratch;
+  char lang[32];
+  GString *out;
+  gsize start;          /* where in `out` the page begins */
+  const char *template; /* of the page, for content() */
+  int depth;
+  bool in_content;
+};
+
+/* Keys of the registry are the addresses of these. */
+static const char TEMPLATES = 0, PAGE = 0, INCLUDED = 0;
+
+static Stage *stage_of(lua_State *L)
+{
+  return lua_touserdata(L, lua_upvalueindex(1));
+}
+
+/* ---- what templates call ---- */
+
+static void write_value(lua_State *L, bool escaped)
+{
+  Stage *stage = stage_of(L);
+  size_t length;
+
+  if (lua_isnoneornil(L, 1))
+    return;
+  if (lua_istable(L, 1) || lua_isfunction(L, 1))
+    luaL_error(L, "a %s cannot be written: name one of its fields", luaL_typename(L, 1));
+  const char *text = lua_isboolean(L, 1) ? (lua_toboolean(L, 1) ? "true" : "false") : NULL;
+  text = text != NULL ? (length = strlen(text), text) : lua_tolstring(L, 1, &length);
+
+  if (stage->out->len - stage->start + length > OUTPUT_LIMIT)
+    luaL_error(L, "the page grows over %d MiB", OUTPUT_LIMIT / (1024 * 1024));
+  if (escaped)
+    text_escape_xml(stage->out, text, (gssize)length);
+  else
+    g_string_append_len(stage->out, text, (gssize)length);
+}
+
+static int write_raw(lua_State *L)
+{
+  write_value(L, false);
+  return 0;
+}
+
+static int write_escaped(lua_State *L)
+{
+  write_value(L, true);
+  return 0;
+}
+
+/* Fills the {name}s of a string from the table (2). */
+static void fill_names(lua_State *L, const char *key, const char *text)
+{
+  luaL_Buffer buffer;
+  const char *open, *close;
+
+  luaL_argcheck(L, lua_istable(L, 2), 2, "this string wants values: t(\"…\", { name = … })");
+  luaL_buffinit(L, &buffer);
+  while ((open = strchr(text, '{')) != NULL && (close = strchr(open, '}')) != NULL) {
+    luaL_addlstring(&buffer, text, (size_t)(open - text));
+    lua_pushlstring(L, open + 1, (size_t)(close - open - 1));
+    lua_gettable(L, 2);
+    if (!lua_isstring(L, -1))
+      luaL_error(L, "t(\"%s\") wants a value for %s", key, open);
+    luaL_addvalue(&buffer);
+    text = close + 1;
+  }
+  luaL_addstring(&buffer, text);
+  luaL_pushresult(&buffer);
+}
+
+static int string_of_key(lua_State *L)
+{
+  const char *key = luaL_checkstring(L, 1);
+  const Stage *stage = stage_of(L);
+  const char *text = theme_string(stage->theme, stage->lang, key);
+
+  if (text == key)
+    return luaL_error(L, "there is no string \"%s\" in strings/", key);
+  if (strchr(text, '{') == NULL)
+    lua_pushstring(L, text);
+  else
+    fill_names(L, key, text);
+  return 1;
+}
+
+static int escape(lua_State *L)
+{
+  Stage *stage = stage_of(L);
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+
+  g_string_truncate(stage->scratch, 0);
+  text_escape_xml(stage->scratch, text, (gssize)length);
+  lua_pushlstring(L, stage->scratch->str, stage->scratch->len);
+  return 1;
+}
+
+/* Pushes the day (1) in words: in both calendars on Japanese pages. */
+static const char *push_day(lua_State *L)
+{
+  bool japanese = g_str_has_prefix(stage_of(L)->lang, "ja");
+
+  luaL_argcheck(L, lua_istable(L, 1), 1, "a day is wanted, such as revision.effective");
+  if (lua_getfield(L, 1, japanese ? "both" : "english") != LUA_TSTRING)
+    luaL_argerror(L, 1, "a day is wanted, such as revision.effective");
+  return lua_tostring(L, -1);
+}
+
+static int day_in_words(lua_State *L)
+{
+  push_day(L);
+  return 1;
+}
+
+static int day_as_time(lua_State *L)
+{
+  const char *words = push_day(L);
+  lua_getfield(L, 1, "iso");
+  lua_pushfstring(L, "<time datetime=\"%s\">%s</time>", luaL_checkstring(L, -1), words);
+  return 1;
+}
+
+/* Calls the template whose name is on top with the values below it; takes both. */
+static void call_template(lua_State *L, Stage *stage)
+{
+  const char *name = lua_tostring(L, -1);
+
+  if (stage->depth >= DEPTH_LIMIT)
+    luaL_error(L, "templates include one another more than %d deep", DEPTH_LIMIT);
+  luaL_checkstack(L, 8, NULL);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &TEMPLATES);
+  lua_pushvalue(L, -2);
+  if (lua_rawget(L, -2) != LUA_TFUNCTION)
+    luaL_error(L, "there is no template \"%s\"", name);
+  lua_pushvalue(L, -4);
+  stage->depth++;
+  lua_call(L, 1, 0);
+  stage->depth--;
+  lua_pop(L, 3);
+}
+
+/* include(name, values): what it does not find in the values it finds in the page. */
+static int include_template(lua_State *L)
+{
+  luaL_checkstring(L, 1);
+  lua_settop(L, 2);
+  lua_newtable(L);
+  if (!lua_isnil(L, 2)) {
+    luaL_checktype(L, 2, LUA_TTABLE);
+    for (lua_pushnil(L); lua_next(L, 2) != 0;) {
+      lua_pushvalue(L, -2);
+      lua_insert(L, -2);
+      lua_rawset(L, 3);
+    }
+  }
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &INCLUDED);
+  lua_setmetatable(L, 3);
+  lua_pushvalue(L, 1);
+  call_template(L, stage_of(L));
+  return 0;
+}
+
+static int page_content(lua_State *L)
+{
+  Stage *stage = stage_of(L);
+
+  if (stage->in_content)
+    return luaL_error(L, "content() is for base.html, once");
+  stage->in_content = true;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &PAGE);
+  lua_pushstring(L, stage->template);
+  call_template(L, stage);
+  return 0;
+}
+
+/* ---- a stage ---- */
+
+typedef struct {
+  Stage *stage;
+  const char *name;
+  const Values *values;
+} Job;
+
+static int prepare(lua_State *L)
+{
+  lua_newtable(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &TEMPLATES);
+  lua_newtable(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &INCLUDED);
+  return 0;
+}
+
+/* Runs a template's chunk (1), which returns the template as a function. */
+static int install(lua_State *L)
+{
+  static const lua_CFunction functions[] = { write_raw,    write_escaped, string_of_key,
+                                             escape,       day_as_time,   day_in_words,
+                                             include_template, page_content };
+  const Job *job = lua_touserdata(L, 2);
+
+  lua_settop(L, 1);
+  for (guint i = 0; i < G_N_ELEMENTS(functions); i++) {
+    lua_pushlightuserdata(L, job->stage);
+    lua_pushcclosure(L, functions[i], 1);
+  }
+  lua_call(L, G_N_ELEMENTS(functions), 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &TEMPLATES);
+  lua_insert(L, 1);
+  lua_setfield(L, 1, job->name);
+  return 0;
+}
+
+static void report_fault(const Stage *stage, const char *template, const char *page, Report *report)
+{
+  const SandboxError *error = sandbox_error(stage->sandbox);
+  const char *name = error->source != NULL ? error->source : template;
+  const char *named = g_hash_table_lookup(stage->named, name);
+  Place place = place_at(named != NULL ? named : name, error->line, 0);
+
+  switch (error->fault) {
+  case SANDBOX_SYNTAX:
+    report_add(report, DIAG_TEMPLATE_SYNTAX, place, error->message, NULL);
+    break;
+  case SANDBOX_RAISED:
+    report_add(report, DIAG_TEMPLATE_RAISED, place, page, error->message, NULL);
+    break;
+  case SANDBOX_ENDLESS:
+    report_add(report, DIAG_TEMPLATE_ENDLESS, place, page, NULL);
+    break;
+  case SANDBOX_MEMORY:
+    report_add(report, DIAG_TEMPLATE_MEMORY, place, page, NULL);
+  }
+}
+
+typedef struct {
+  Stage *stage;
+  Report *report;
+  bool good;
+} Compilation;
+
+static void compile(const char *name, const char *named, const char *source, gsize length,
+                    gpointer data)
+{
+  Compilation *compilation = data;
+  Stage *stage = compilation->stage;
+  lua_State *L = sandbox_lua(stage->sandbox);
+  Job job = { .stage = stage, .name = name };
+  g_autofree char *lua = template_to_lua(source, length, named, compilation->report);
+
+  g_hash_table_insert(stage->named, (gpointer)name, (gpointer)named);
+  compilation->good = compilation->good && lua != NULL;
+  if (lua == NULL)
+    return;
+  lua_pushcfunction(L, install);
+  bool good = sandbox_load(stage->sandbox, lua, strlen(lua), name);
+  if (good) {
+    lua_pushlightuserdata(L, &job);
+    good = sandbox_call(stage->sandbox, 2, 0);
+  } else {
+    lua_pop(L, 1);
+  }
+  if (!good)
+    report_fault(stage, name, name, compilation->report);
+  compilation->good = compilation->good && good;
+}
+
+Stage *stage_new(const Theme *theme, Report *report)
+{
+  g_autoptr(Stage) stage = g_new0(Stage, 1);
+  Compilation compilation = { .stage = stage, .report = report, .good = true };
+
+  stage->theme = theme;
+  stage->sandbox = sandbox_new(NULL);
+  stage->named = g_hash_table_new(g_str_hash, g_str_equal);
+  stage->scratch = g_string_new(NULL);
+  if (!sandbox_run(stage->sandbox, prepare, NULL))
+    g_error("no memory for the templates");
+  theme_each_template(theme, compile, &compilation);
+  return compilation.good ? g_steal_pointer(&stage) : NULL;
+}
+
+void stage_free(Stage *stage)
+{
+  if (stage == NULL)
+    return;
+  sandbox_free(stage->sandbox);
+  g_hash_table_unref(stage->named);
+  g_string_free(stage->scratch, TRUE);
+  g_free(stage);
+}
+
+/* The page's language, from the values on top. */
+static void take_lang(lua_State *L, Stage *stage)
+{
+  const char *lang = NULL;
+
+  if (lua_getfield(L, -1, "page") == LUA_TTABLE && lua_getfield(L, -1, "lang") == LUA_TSTRING)
+    lang = lua_tostring(L, -1);
+  g_strlcpy(stage->lang, lang != NULL ? lang : "ja", sizeof stage->lang);
+}
+
+static int render(lua_State *L)
+{
+  const Job *job = lua_touserdata(L, 1);
+
+  sandbox_push_environment(job->stage->sandbox);
+  values_fill(L, job->values);
+  take_lang(L, job->stage);
+  lua_settop(L, 2);
+
+  lua_pushvalue(L, 2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &PAGE);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &INCLUDED);
+  lua_pushvalue(L, 2);
+  lua_setfield(L, -2, "__index");
+  lua_settop(L, 2);
+  lua_pushliteral(L, "base.html");
+  call_template(L, job->stage);
+  return 0;
+}
+
+bool stage_render(Stage *stage, const char *template, const Values *values, GString *out,
+                  const char *page, Report *report)
+{
+  Job job = { .stage = stage, .values = values };
+
+  if (!g_hash_table_contains(stage->named, template)) {
+    report_add(report, DIAG_TEMPLATE_MISSING, place_none(), template, page, NULL);
+    return false;
+  }
+  stage->template = template;
+  stage->out = out;
+  stage->start = out->len;
+  stage->depth = 0;
+  stage->in_content = false;
+  bool good = sandbox_run(stage->sandbox, render, &job);
+  if (!good) {
+    report_fault(stage, template, page, report);
+    g_string_truncate(out, stage->start);
+  }
+  stage->out = NULL;
+  return good;
+}
