@@ -5,6 +5,7 @@
 #include "script/table.h"
 
 #include <lauxlib.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_CALLS = 10000, MAX_VALUES = 100000, MAX_DEPTH = 8, MAX_NAMED = 40, MAX_FAULTS = 100 };
@@ -285,10 +286,16 @@ static int on_call(lua_State *L)
   return 0;
 }
 
-/* Reading a name that is no call of the form. Upvalues: the run, the stand-in. */
-static int on_unknown(lua_State *L)
+/* Reading any name: a call of the form, or else the stand-in for what is none.
+ * Upvalues: the run, the stand-in, the calls. */
+static int on_name(lua_State *L)
 {
   Run *run = lua_touserdata(L, lua_upvalueindex(1));
+
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(3)) != LUA_TNIL)
+    return 1;
+
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
 
   stop_at_many(L, run);
@@ -328,27 +335,30 @@ static void push_nothing(lua_State *L)
   lua_setmetatable(L, -2);
 }
 
-/* The whole run, below Lua's protection. */
-static int run_chunk(lua_State *L)
+/* The globals stay empty, so that every name read or written is seen. */
+static int prepare(lua_State *L)
 {
   Run *run = lua_touserdata(L, 1);
 
   lua_settop(L, 0);
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+  lua_newtable(L);
+
+  lua_pushlightuserdata(L, run);
+  push_nothing(L);
+  lua_newtable(L);
   for (const DataForm *form = run->forms; form->name != NULL; form++) {
     lua_pushlightuserdata(L, run);
     lua_pushlightuserdata(L, (void *)form);
     lua_pushcclosure(L, on_call, 2);
-    lua_setfield(L, 1, form->name);
+    lua_setfield(L, -2, form->name);
   }
-  lua_newtable(L);
-  lua_pushlightuserdata(L, run);
-  push_nothing(L);
-  lua_pushcclosure(L, on_unknown, 2);
-  lua_setfield(L, -2, "__index");
+  lua_pushcclosure(L, on_name, 3);
+  lua_setfield(L, 2, "__index");
+
   lua_pushlightuserdata(L, run);
   lua_pushcclosure(L, on_assign, 1);
-  lua_setfield(L, -2, "__newindex");
+  lua_setfield(L, 2, "__newindex");
   lua_setmetatable(L, 1);
   return 0;
 }
@@ -385,8 +395,12 @@ static void report_syntax(Run *run, const SandboxError *error)
   g_autofree char *found = near_word(message);
   const char *opened = strstr(message, "at line ");
 
-  if (strstr(message, "unfinished string") || strstr(message, "unfinished long")) {
+  if (strstr(message, "binary chunk")) {
+    report_add(run->report, DIAG_SYNTAX_BINARY, place, NULL);
+  } else if (strstr(message, "unfinished string") || strstr(message, "unfinished long")) {
     report_add(run->report, DIAG_SYNTAX_STRING, place, NULL);
+  } else if (found != NULL && g_str_has_prefix(found, "<\\") && atoi(found + 2) >= 0x80) {
+    report_add(run->report, DIAG_SYNTAX_UNQUOTED, place, NULL);
   } else if (strstr(message, "expected") && opened != NULL) {
     g_autofree char *wants = quoted(message, NULL);
     g_autofree char *bracket = quoted(message, "to close");
@@ -396,7 +410,9 @@ static void report_syntax(Run *run, const SandboxError *error)
   } else if (strstr(message, "expected") && found && *found && *message == '\'') {
     g_autofree char *wants = quoted(message, NULL);
     report_add(run->report, DIAG_SYNTAX_EXPECTED, place, found, wants ? wants : "", NULL);
-  } else if (found != NULL && *found != '\0') {
+  } else if (found != NULL && *found == '\0') {
+    report_add(run->report, DIAG_SYNTAX_ENDS, place, NULL);
+  } else if (found != NULL) {
     report_add(run->report, DIAG_SYNTAX_NEAR, place, found, message, NULL);
   } else {
     report_add(run->report, DIAG_SYNTAX, place, message, NULL);
@@ -426,7 +442,7 @@ DataFile *data_file_run(const char *source, const char *named, const DataForm *f
   g_autoptr(DataFile) file = data_file_new();
   Run run = {.forms = forms, .file = file, .report = report, .named = named, .sandbox = sandbox};
 
-  if (!sandbox_run(sandbox, run_chunk, &run) ||
+  if (!sandbox_run(sandbox, prepare, &run) ||
       !sandbox_load(sandbox, source, strlen(source), named ? named : "data") ||
       !sandbox_call(sandbox, 0, 0))
     report_stop(&run);

@@ -20,6 +20,8 @@ struct Sandbox {
   gint64 deadline;     /* of the thread's clock, nanoseconds */
   int until_clock;
   bool spent;          /* the budget, not the memory, was the reason */
+  char last_source[256]; /* where the last look at the budget found the script */
+  int last_line;
   SandboxError error;
   char *source;        /* what error's pointers point to */
   char *message;
@@ -77,7 +79,11 @@ static void on_count(lua_State *L, lua_Debug *ar)
 {
   Sandbox *sandbox = sandbox_of(L);
 
-  (void)ar;
+  /* Lua tells no place with a memory error: this one is near enough. */
+  lua_getinfo(L, "Sl", ar);
+  g_strlcpy(sandbox->last_source, ar->source + 1, sizeof sandbox->last_source);
+  sandbox->last_line = ar->currentline;
+
   sandbox->left -= HOOK_EVERY;
   if (sandbox->left < 0)
     raise_spent(L, sandbox);
@@ -155,6 +161,7 @@ static void begin(Sandbox *sandbox)
   sandbox->deadline = thread_clock() + sandbox->limits.seconds * G_GINT64_CONSTANT(1000000000);
   sandbox->until_clock = CLOCK_EVERY;
   sandbox->spent = false;
+  sandbox->last_line = 0;
   lua_sethook(sandbox->lua, on_count, LUA_MASKCOUNT, HOOK_EVERY);
 }
 
@@ -245,7 +252,8 @@ bool sandbox_call(Sandbox *sandbox, int arguments, int results)
     return true;
 
   if (status == LUA_ERRMEM)
-    set_error(sandbox, SANDBOX_MEMORY, NULL, 0, "not enough memory");
+    set_error(sandbox, SANDBOX_MEMORY, sandbox->last_line > 0 ? sandbox->last_source : NULL,
+              MAX(sandbox->last_line, 0), "not enough memory");
   else if (sandbox->error.message[0] == '\0') /* the handler itself found no room */
     set_error(sandbox, SANDBOX_RAISED, NULL, 0, "stack overflow");
   if (sandbox->spent)

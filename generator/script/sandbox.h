@@ -59,7 +59,7 @@ typedef enum {
 typedef struct {
   SandboxFault fault;
   const char *source; /* the chunk's name as given to sandbox_load(); NULL where not known */
-  int line;           /* 0 where not known: Lua tells no line with a memory error */
+  int line;           /* 0 where not known; near the place for SANDBOX_MEMORY */
   const char *message; /* Lua's own words, without the place */
 } SandboxError;
 
