@@ -9,8 +9,9 @@
 
 /* Reads a strings file:
  *
- *     strings { skip = "本文へ進む", fax = "ファクス" }
+ *     strings { skip = "本文へ進む", state = { scheduled = "施行予定" } }
  *
+ * (keys: "skip", "state.scheduled")
  * into `strings` (key -> text, both owned by the table); what is there already
  * is replaced. False where something was reported. */
 bool strings_read(const char *source, const char *named, GHashTable *strings, Report *report);

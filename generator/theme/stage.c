@@ -17,7 +17,8 @@ struct Stage {
   Sandbox *sandbox;
   GHashTable *named; /* template -> how diagnostics call it; borrowed from the theme */
   GString *scratch;
-  char lang[32];
+  char lang[32];        /* of the page's strings */
+  bool japanese;        /* the page is in Japanese: days are shown in both calendars */
   GString *out;
   gsize start;          /* where in `out` the page begins */
   const char *template; /* of the page, for content() */
@@ -118,7 +119,7 @@ static int escape(lua_State *L)
 /* Pushes the day (1) in words: in both calendars on Japanese pages. */
 static const char *push_day(lua_State *L)
 {
-  bool japanese = g_str_has_prefix(stage_of(L)->lang, "ja");
+  bool japanese = stage_of(L)->japanese;
 
   luaL_argcheck(L, lua_istable(L, 1), 1, "a day is wanted, such as revision.effective");
   if (lua_getfield(L, 1, japanese ? "both" : "english") != LUA_TSTRING)
@@ -309,14 +310,19 @@ void stage_free(Stage *stage)
   g_free(stage);
 }
 
-/* The page's language, from the values on top. */
+/* The page's language, and the strings that go with it, from the values on top. */
 static void take_lang(lua_State *L, Stage *stage)
 {
-  const char *lang = NULL;
+  const char *lang = "ja", *strings = NULL;
 
-  if (lua_getfield(L, -1, "page") == LUA_TTABLE && lua_getfield(L, -1, "lang") == LUA_TSTRING)
-    lang = lua_tostring(L, -1);
-  g_strlcpy(stage->lang, lang != NULL ? lang : "ja", sizeof stage->lang);
+  if (lua_getfield(L, -1, "page") == LUA_TTABLE) {
+    if (lua_getfield(L, -1, "lang") == LUA_TSTRING)
+      lang = lua_tostring(L, -1);
+    if (lua_getfield(L, -2, "strings") == LUA_TSTRING)
+      strings = lua_tostring(L, -1);
+  }
+  stage->japanese = strcmp(lang, "ja") == 0 || g_str_has_prefix(lang, "ja-");
+  g_strlcpy(stage->lang, strings != NULL ? strings : lang, sizeof stage->lang);
 }
 
 static int render(lua_State *L)

@@ -13,19 +13,36 @@ static Reading *reading_of(lua_State *L)
   return lua_touserdata(L, lua_upvalueindex(1));
 }
 
+/* Takes the table on top: texts, and tables of texts whose keys are put behind
+ * the key so far: state = { scheduled = "…" } is "state.scheduled". */
+static void take_table(lua_State *L, GHashTable *strings, const char *above)
+{
+  luaL_checkstack(L, 6, "strings nested too deep");
+  for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING)
+      luaL_error(L, "a string without a key");
+    const char *key = lua_pushfstring(L, "%s%s", above, lua_tostring(L, -2));
+    lua_insert(L, -2);
+    if (lua_istable(L, -1)) {
+      const char *within = lua_pushfstring(L, "%s.", key);
+      lua_insert(L, -2);
+      take_table(L, strings, within);
+      lua_remove(L, -2);
+    } else if (lua_type(L, -1) == LUA_TSTRING) {
+      g_hash_table_replace(strings, g_strdup(key), g_strdup(lua_tostring(L, -1)));
+    } else {
+      luaL_error(L, "%s is no string", key);
+    }
+    lua_remove(L, -2);
+  }
+}
+
 /* strings { key = "text", … } */
 static int take_strings(lua_State *L)
 {
-  GHashTable *strings = reading_of(L)->strings;
-
   luaL_argcheck(L, lua_istable(L, 1), 1, "a table of strings is wanted: strings { key = \"…\" }");
-  for (lua_pushnil(L); lua_next(L, 1) != 0; lua_pop(L, 1)) {
-    if (lua_type(L, -2) != LUA_TSTRING)
-      return luaL_error(L, "a string without a key");
-    if (lua_type(L, -1) != LUA_TSTRING)
-      return luaL_error(L, "%s is no string", lua_tostring(L, -2));
-    g_hash_table_replace(strings, g_strdup(lua_tostring(L, -2)), g_strdup(lua_tostring(L, -1)));
-  }
+  lua_settop(L, 1);
+  take_table(L, reading_of(L)->strings, "");
   return 0;
 }
 

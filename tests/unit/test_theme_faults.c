@@ -114,7 +114,7 @@ static void test_bombs(void)
   check_render("<% local function f() return f() end f() %>", DIAG_TEMPLATE_ENDLESS,
                "theme/x.html", 1, NULL);
   check_render("<% local function f() return 1 + f() end f() %>", DIAG_TEMPLATE_MEMORY,
-               "theme/x.html", 0, NULL);
+               "theme/x.html", 1, NULL);
   check_render("<% include('part-round.html') %>", DIAG_TEMPLATE_RAISED, "theme/part-round.html",
                1, "deep");
   check_render("<% while true do %><%= word %><% end %>", DIAG_TEMPLATE_ENDLESS, "theme/x.html", 1,
@@ -124,10 +124,10 @@ static void test_bombs(void)
 static void test_memory_bombs(void)
 {
   check_render("<% local s = 'xxxxxxxx' while true do s = s .. s end %>", DIAG_TEMPLATE_MEMORY,
-               "theme/x.html", 0, NULL);
+               "theme/x.html", 1, NULL);
   check_render("<% string.rep('x', 1 << 40) %>", DIAG_TEMPLATE_ENDLESS, "theme/x.html", 1, NULL);
   check_render("<% local all = {} for i = 1, 1 << 40 do all[i] = i end %>", DIAG_TEMPLATE_MEMORY,
-               "theme/x.html", 0, NULL);
+               "theme/x.html", 1, NULL);
   check_render("<% local s = 'x' for i = 1, 20 do s = s .. s end %>\n"
                "<% while true do %><%- s %><% end %>",
                DIAG_TEMPLATE_RAISED, "theme/x.html", 2, "MiB");
@@ -182,6 +182,7 @@ static void test_strings(void)
 {
   check_strings("strings { a = 'x'", DIAG_STRINGS_FAULT, 1, "expected");
   check_strings("\nstrings { a = 1 }", DIAG_STRINGS_FAULT, 2, "a is no string");
+  check_strings("strings { a = {\n b = 1 } }", DIAG_STRINGS_FAULT, 1, "a.b is no string");
   check_strings("strings { 'x' }", DIAG_STRINGS_FAULT, 1, "key");
   check_strings("strings 'x'", DIAG_STRINGS_FAULT, 1, "table");
   check_strings("os.exit(1)", DIAG_STRINGS_FAULT, 1, "os");

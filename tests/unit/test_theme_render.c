@@ -146,10 +146,10 @@ static void test_strings(void)
 {
   g_autofree char *folder = new_folder();
   g_autofree char *own = new_folder();
-  put(folder, "strings/ja.lua", "strings { a = 'あ', b = 'び', n = '{count}件の{what}' }");
+  put(folder, "strings/ja.lua", "strings { a = 'あ', b = 'び', n = { of = { count = '{count}件の{what}' } } }");
   put(folder, "strings/en.lua", "strings { a = 'A' }");
   put(folder, "x.html",
-      "<%= t('a') %><%= t('b') %><%= t('n', { count = 3, what = '<変更>' }) %><%- date(day) %>");
+      "<%= t('a') %><%= t('b') %><%= t('n.of.count', { count = 3, what = '<変更>' }) %><%- date(day) %>");
   put(own, "strings/ja.lua", "strings { b = 'ぼ' }");
 
   g_autofree char *ja = render_in(folder, NULL, NULL);
