@@ -1,8 +1,103 @@
-/* Placeholder entry until the table of commands stands. */
-#include <stdio.h>
+/* kaitei: finds the command and runs it. */
+#include "base/text.h"
+#include "cli/command.h"
 
-int main(void)
+#include <errno.h>
+#include <locale.h>
+#include <string.h>
+
+static const Command table[] = {
+  {"date", "[DATE...]",
+   {"日付（和暦・西暦、1行に1つ）を読み、西暦と和暦に直します",
+    "Read dates in either calendar, one a line, and print both forms"},
+   command_date},
+  {"help", "[COMMAND]",
+   {"コマンドの一覧、または1つのコマンドの使い方を表示します",
+    "List the commands, or tell how one is used"},
+   command_help},
+  {0},
+};
+
+const Command *commands(void)
 {
-  puts("kaitei");
-  return 0;
+  return table;
+}
+
+const Command *command_find(const char *name)
+{
+  for (const Command *command = table; command->name != NULL; command++)
+    if (strcmp(command->name, name) == 0)
+      return command;
+  return NULL;
+}
+
+static void report_unknown_command(const char *name, Report *report)
+{
+  const char *names[G_N_ELEMENTS(table)];
+  for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+    names[i] = table[i].name;
+
+  const char *likely = text_nearest(name, names);
+  if (likely != NULL)
+    report_add(report, DIAG_COMMAND_MISTYPED, place_none(), name, likely, NULL);
+  else
+    report_add(report, DIAG_COMMAND_UNKNOWN, place_none(), name, NULL);
+}
+
+static int run(Invocation *in)
+{
+  if (!invocation_parse_global(in))
+    return invocation_finish(in);
+  if (in->version) {
+    printf("kaitei %s\n", KAITEI_VERSION);
+    return 0;
+  }
+
+  /* What is left: the program, and the command with all that follows it. */
+  const char *name = in->arguments[1];
+  if (name != NULL && strcmp(name, "--") == 0)
+    name = in->arguments[2];
+  if (name == NULL) {
+    print_overview(in, in->help ? stdout : stderr);
+    return in->help ? 0 : 2;
+  }
+  in->command = command_find(name);
+  if (in->command == NULL) {
+    report_unknown_command(name, in->report);
+    return invocation_finish(in);
+  }
+
+  char **rest = g_strdupv(in->arguments + (name == in->arguments[1] ? 1 : 2));
+  g_strfreev(in->arguments);
+  in->arguments = rest;
+  return in->command->run(in);
+}
+
+/* A result that could not be written is no result. */
+static int close_output(int status)
+{
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return status;
+  fprintf(stderr, "kaitei: %s\n", g_strerror(errno));
+  return MAX(status, 3);
+}
+
+int main(int argc, char **argv)
+{
+  /* For the system's own messages; numbers keep the form that programs read. */
+  setlocale(LC_CTYPE, "");
+  setlocale(LC_MESSAGES, "");
+
+  Invocation in = {.program = argc > 0 ? argv[0] : "kaitei",
+                   .lang = message_lang_from_environment(),
+                   .report = report_new(),
+                   .arguments = g_strdupv(argv)};
+  int status = close_output(run(&in));
+
+  report_free(in.report);
+  g_strfreev(in.arguments);
+  g_free(in.site);
+  g_free(in.out);
+  g_free(in.as_of_text);
+  return status;
 }
