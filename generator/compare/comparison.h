@@ -48,8 +48,10 @@ typedef struct {
   int level;          /* likewise */
   const char *clause; /* id to link to: of the new side, else of the old */
   guint change;       /* running number of the change it belongs to, from 1; 0: none */
+  bool first;         /* of its change: where a link to the change leads */
   guint blocks;       /* how many blocks it stands for: 1, or more where folded or omitted */
   const char *place;  /* MOVED_*: number and title of its clause on the other side; else "" */
+  guint other;        /* MOVED_*: index of the row where the other side stands */
   Cell now;           /* 改正後 */
   Cell before;        /* 改正前 */
 } Row;
@@ -118,8 +120,8 @@ typedef struct {
  * moved-away or omitted; a cell's is heading level-2, paragraph, item depth-1,
  * row or code, or `none` where it holds only one of the words. Numbers stand in
  * <span class="number">, the words in <span class="word">. Headings are no
- * h-elements. A change's first row has id="c1", "c2", …; where a moved clause
- * stood, its first row has id="c1-before", and both rows link to each other. */
+ * h-elements. A change's first row has id="c1", "c2", …; rows of what has moved
+ * have one too ("row-17") and link to each other. */
 void comparison_html(const Comparison *comparison, const CompareWords *words, GString *out);
 
 #endif

@@ -1,0 +1,34 @@
+/*
+ * How alike two texts are: Dice's coefficient over their character bigrams,
+ * twice the bigrams in common divided by all bigrams of both.
+ *
+ * White space does not count, full-width letters and digits count as their
+ * half-width forms, and both ends of the text count as characters, so that
+ * short texts ("30日", "60日") have something to compare.
+ */
+#ifndef COMPARE_LIKENESS_H
+#define COMPARE_LIKENESS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Likeness is counted in thousandths: 1000 is the same. */
+enum { LIKENESS_SAME = 1000 };
+
+/* The bigrams of texts, kept until they are cleared. One thread at a time. */
+typedef struct Profiles Profiles;
+
+Profiles *profiles_new(void);
+void profiles_free(Profiles *profiles);
+void profiles_clear(Profiles *profiles);
+
+/* Takes a text in and gives its number, from 0. */
+guint profiles_add(Profiles *profiles, const char *text);
+
+/* How many bigrams a text has: what comparing it costs. Never 0. */
+guint profile_size(const Profiles *profiles, guint profile);
+
+/* Likeness of two texts taken in; 0 as soon as it must be below `least`. */
+int profiles_likeness(const Profiles *profiles, guint a, guint b, int least);
+
+#endif

@@ -1,0 +1,177 @@
+#include "base/text.h"
+#include "compare/comparison.h"
+
+static const char *row_class(RowKind kind)
+{
+  switch (kind) {
+  case ROW_SAME:
+    return "same";
+  case ROW_CHANGED:
+    return "changed";
+  case ROW_RENUMBERED:
+    return "renumbered";
+  case ROW_ADDED:
+    return "added";
+  case ROW_REMOVED:
+    return "removed";
+  case ROW_MOVED_HERE:
+    return "moved-here";
+  case ROW_MOVED_AWAY:
+    return "moved-away";
+  case ROW_OMITTED:
+    return "omitted";
+  }
+  return "";
+}
+
+static void append_class(GString *out, const Cell *cell)
+{
+  switch (cell->block) {
+  case BLOCK_HEADING:
+    g_string_append_printf(out, "heading level-%d", cell->level);
+    break;
+  case BLOCK_PARAGRAPH:
+    g_string_append(out, "paragraph");
+    break;
+  case BLOCK_ITEM:
+    g_string_append_printf(out, "item depth-%d", cell->level);
+    break;
+  case BLOCK_ROW:
+    g_string_append(out, "row");
+    break;
+  case BLOCK_CODE:
+    g_string_append(out, "code");
+    break;
+  }
+}
+
+static void append_word(GString *out, const char *word)
+{
+  g_string_append(out, "<span class=\"word\">");
+  text_escape_xml(out, word, -1);
+  g_string_append(out, "</span>");
+}
+
+static void append_heard(GString *out, const char *word)
+{
+  g_string_append(out, "<span class=\"heard\">");
+  text_escape_xml(out, word, -1);
+  g_string_append(out, "</span>");
+}
+
+static void append_span(GString *out, const Span *span)
+{
+  if (!span->number) {
+    text_escape_xml(out, span->text, (gssize)span->length);
+    return;
+  }
+  g_string_append(out, "<span class=\"number\">");
+  text_escape_xml(out, span->text, (gssize)span->length);
+  g_string_append(out, "</span>");
+  /* "1、" and "①" run on into the text; "(1)" and "1." stand apart. */
+  char end = span->text[span->length - 1];
+  if ((guchar)end < 0x80 && end != ' ')
+    g_string_append_c(out, ' ');
+}
+
+/* Runs of marked spans are one mark: a number and the words after it. */
+static void append_spans(GString *out, const Cell *cell, const char *mark,
+                         const CompareWords *words)
+{
+  for (guint i = 0; i < cell->count;) {
+    if (!cell->spans[i].marked) {
+      append_span(out, &cell->spans[i++]);
+      continue;
+    }
+    g_string_append_printf(out, "<%s>", mark);
+    append_heard(out, words->mark_start);
+    while (i < cell->count && cell->spans[i].marked)
+      append_span(out, &cell->spans[i++]);
+    append_heard(out, words->mark_end);
+    g_string_append_printf(out, "</%s>", mark);
+  }
+}
+
+/* The id by which a row is linked to. */
+static void append_id(GString *out, const Row *row, guint index)
+{
+  if (row->first)
+    g_string_append_printf(out, "c%u", row->change);
+  else
+    g_string_append_printf(out, "row-%u", index);
+}
+
+/* Where the text stands on the other side, as a link to its row. */
+static void append_place(const Comparison *comparison, GString *out, const Row *row)
+{
+  g_string_append(out, " <a href=\"#");
+  append_id(out, comparison_row(comparison, row->other), row->other);
+  g_string_append(out, "\">");
+  text_escape_xml(out, row->place, -1);
+  g_string_append(out, "</a>");
+}
+
+/* What a cell says for itself where the text is on the other side; NULL: nothing. */
+static const char *lone_word(const Row *row, bool left, const CompareWords *words)
+{
+  switch (row->kind) {
+  case ROW_ADDED:
+    return left ? NULL : words->added;
+  case ROW_REMOVED:
+    return left ? words->removed : NULL;
+  case ROW_MOVED_HERE:
+    return left ? NULL : words->moved_here;
+  case ROW_MOVED_AWAY:
+    return left ? words->moved_away : NULL;
+  default:
+    return NULL;
+  }
+}
+
+static void append_cell(const Comparison *comparison, GString *out, const Row *row, bool left,
+                        const CompareWords *words)
+{
+  const Cell *cell = left ? &row->now : &row->before;
+  const char *lone = lone_word(row, left, words);
+  bool folded = row->kind == ROW_OMITTED || row->blocks > 1;
+  g_string_append(out, "<td data-label=\"");
+  text_escape_xml(out, left ? words->now : words->before, -1);
+  g_string_append(out, "\" class=\"");
+  if (lone != NULL || (folded && cell->count == 0))
+    g_string_append(out, "none");
+  else
+    append_class(out, cell);
+  g_string_append(out, "\">");
+  append_spans(out, cell, left ? "ins" : "del", words);
+  if (folded)
+    append_word(out, words->omitted);
+  else if (lone != NULL)
+    append_word(out, lone);
+  if (lone != NULL && *row->place != '\0')
+    append_place(comparison, out, row);
+  g_string_append(out, "</td>");
+}
+
+void comparison_html(const Comparison *comparison, const CompareWords *words, GString *out)
+{
+  for (guint i = 0; i < comparison_row_count(comparison); i++) {
+    const Row *row = comparison_row(comparison, i);
+    g_string_append(out, "<tr");
+    if (row->first || row->kind == ROW_MOVED_HERE || row->kind == ROW_MOVED_AWAY) {
+      g_string_append(out, " id=\"");
+      append_id(out, row, i);
+      g_string_append_c(out, '"');
+    }
+    g_string_append_printf(out, " class=\"%s\"", row_class(row->kind));
+    if (*row->clause != '\0') {
+      g_string_append(out, " data-clause=\"");
+      text_escape_xml(out, row->clause, -1);
+      g_string_append_c(out, '"');
+    }
+    g_string_append(out, ">\n");
+    append_cell(comparison, out, row, true, words);
+    g_string_append_c(out, '\n');
+    append_cell(comparison, out, row, false, words);
+    g_string_append(out, "</tr>\n");
+  }
+}
