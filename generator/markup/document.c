@@ -1,0 +1,143 @@
+#include "markup/document.h"
+
+#include "base/text.h"
+#include "markup/basetext.h"
+#include "markup/clause.h"
+#include "markup/emphasis.h"
+#include "markup/ids.h"
+
+enum { SUMMARY_LIMIT = 120 };
+
+static bool within_bounds(const char *named, gsize length, Report *report)
+{
+  if (length <= MARKUP_TEXT_LIMIT)
+    return true;
+  char limit[16];
+  g_snprintf(limit, sizeof limit, "%d", MARKUP_TEXT_LIMIT / 1024);
+  report_add(report, DIAG_TEXT_TOO_LONG, place_at(named, 0, 0), limit, NULL);
+  return false;
+}
+
+/* Reports U+FDD0 and puts U+FFFD, which has as many bytes, in its place. */
+static const char *refuse_marks(Parse *parse, const char *text, gsize length)
+{
+  const char *found = memmem(text, length, MARK, MARK_LENGTH);
+  if (!found)
+    return text;
+  char *copy = arena_strndup(parse->scratch, text, length);
+  for (char *p = copy + (found - text); (p = strstr(p, MARK));) {
+    int line, column;
+    text_position(copy, (gsize)(p - copy), &line, &column);
+    report_add(parse->report, DIAG_TEXT_NONCHARACTER,
+               place_at(parse->source.named, line, column), NULL);
+    memcpy(p, "\xEF\xBF\xBD", MARK_LENGTH);
+  }
+  return copy;
+}
+
+static cmark_node *parse_given(const Source *source)
+{
+  cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, arena_cmark());
+  cmark_parser_feed(parser, source->given, source->given_length);
+  return cmark_parser_finish(parser);
+}
+
+static void parse_source(Parse *parse)
+{
+  Source *source = &parse->source;
+  const char *text = source->text;
+  parse->braces = memchr(text, '{', source->length);
+  parse->underscores = memchr(text, '_', source->length);
+  source->given = emphasis_mark(parse->scratch, text, source->length, &source->given_length);
+  source->marked = source->given_length != source->length;
+  parse->asterisks = memmem(text, source->length, "**", 2);
+  cmark_node *root = parse_given(source);
+  if (table_possible(text, source->length) && table_take_apart(parse, root))
+    root = parse_given(source);
+  parse_tree(parse, root);
+  clauses_find(parse);
+}
+
+Document *document_parse(const char *source, gsize length, const char *named, DocumentKind kind,
+                         Report *report)
+{
+  Arena *arena = arena_new(4096 + 4 * MIN(length, MARKUP_TEXT_LIMIT));
+  Document *document = arena_alloc(arena, sizeof *document);
+  document->arena = arena;
+  document->name = named;
+  document->kind = kind;
+  document->root = node_new(arena, NODE_DOCUMENT, 1);
+  document->ids = ids_new(arena);
+  if (!within_bounds(named, length, report))
+    return document;
+
+  g_autoptr(Arena) scratch = arena_new(64 * 1024 + 16 * length);
+  Parse parse = {
+    .document = document,
+    .arena = arena,
+    .scratch = scratch,
+    .report = report,
+    .source = { .named = named, .arena = scratch, .length = length },
+  };
+  parse.source.text = refuse_marks(&parse, source, length);
+  arena_lend(scratch);
+  parse_source(&parse);
+  arena_lend(NULL);
+  return document;
+}
+
+void document_free(Document *document)
+{
+  if (document)
+    arena_free(document->arena);
+}
+
+const char *document_name(const Document *document)
+{
+  return document->name;
+}
+
+const char *document_title(const Document *document)
+{
+  return document->title_text;
+}
+
+char *document_summary(const Document *document)
+{
+  GString *summary = g_string_new(NULL);
+  for (const Node *block = document->root->first; block && !summary->len; block = block->next)
+    if (block->kind == NODE_PARAGRAPH)
+      base_text(summary, block, false);
+  for (char *p = summary->str; (p = strchr(p, '\n'));)
+    *p = ' ';
+  base_text_shorten(summary, 0, SUMMARY_LIMIT);
+  return g_string_free(summary, FALSE);
+}
+
+guint document_clause_count(const Document *document)
+{
+  return document->clause_count;
+}
+
+const Clause *document_clause(const Document *document, guint index)
+{
+  g_return_val_if_fail(index < document->clause_count, NULL);
+  return &document->clauses[index];
+}
+
+const Clause *document_find_clause(const Document *document, const char *id)
+{
+  int index = ids_find(document->ids, id);
+  return index >= 0 ? &document->clauses[index] : NULL;
+}
+
+guint document_link_count(const Document *document)
+{
+  return document->link_count;
+}
+
+const Link *document_link(const Document *document, guint index)
+{
+  g_return_val_if_fail(index < document->link_count, NULL);
+  return &document->links[index];
+}
