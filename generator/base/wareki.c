@@ -59,6 +59,16 @@ Day day_next(Day day)
   return (Day){(gint16)(day.year + 1), 1, 1};
 }
 
+Day day_previous(Day day)
+{
+  if (day.day > 1)
+    return (Day){day.year, day.month, (guint8)(day.day - 1)};
+  if (day.month > 1)
+    return (Day){day.year, (guint8)(day.month - 1),
+                 (guint8)month_length(day.year, day.month - 1)};
+  return (Day){(gint16)(day.year - 1), 12, 31};
+}
+
 int day_fiscal_year(Day day)
 {
   return day.month < 4 ? day.year - 1 : day.year;

@@ -80,6 +80,9 @@ int day_compare(Day a, Day b);
 /* The day after. */
 Day day_next(Day day);
 
+/* The day before. */
+Day day_previous(Day day);
+
 /* The 年度 in which a day lies: the year of its 1 April. */
 int day_fiscal_year(Day day);
 

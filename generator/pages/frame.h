@@ -1,0 +1,61 @@
+/*
+ * The values that pages have in common: the frame around each, and how days,
+ * revisions and addresses are shown.
+ */
+#ifndef PAGES_FRAME_H
+#define PAGES_FRAME_H
+
+#include "pages/worker.h"
+
+/* So many policies stand in the menu of every page; a site with more lists
+ * them on its home page alone, or each page would name them all. */
+enum { FRAME_POLICIES = 7 };
+
+/* What a page says of itself. */
+typedef struct {
+  const char *kind;
+  const char *title;
+  const char *description;
+  const char *lang;        /* of the strings: "ja", "easy", "en" */
+  const char *canonical;   /* address, NULL for the page's own */
+  const char *feed_title;  /* NULL: no feed */
+  const char *feed;        /* address */
+  const char *jsonld;      /* NULL: none */
+  bool noindex;
+  bool from_root;          /* 404.html: links begin at the site's root */
+} Frame;
+
+/* Writes `page` and `site` into the worker's values. The languages of the page
+ * are written by put_alternates() before or after. */
+void put_frame(Worker *worker, const Frame *frame);
+
+/* One language form of a page, for page.alternates. */
+typedef struct {
+  const char *lang;
+  const char *title;
+  char *address;
+} Alternate;
+
+void put_alternates(Worker *worker, const Alternate *alternates, guint count, const char *current);
+
+/* An href to an address of the site, relative to the page being made, percent-encoded. */
+void put_href(Worker *worker, const char *name, const char *address);
+
+/* { iso, wareki, both, english }; left out where the day is not known. */
+void put_day(Worker *worker, const char *name, Day day);
+
+/* A revision as themes/README.md describes it. */
+void put_revision(Worker *worker, const char *name, const Ledger *ledger,
+                  const Revision *revision, const char *lang);
+
+/* The same into the table that is open. */
+void put_revision_facts(Worker *worker, const Ledger *ledger, const Revision *revision,
+                        const char *lang);
+
+/* { id, title, href, history_href, on_href, feed_href } */
+void put_policy(Worker *worker, const char *name, const Ledger *ledger);
+
+/* The lang attribute for an edition: "ja-x-easy" for "easy". Static or as given. */
+const char *lang_tag(const char *lang);
+
+#endif

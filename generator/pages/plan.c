@@ -1,0 +1,118 @@
+#include "pages/plan.h"
+
+#include <string.h>
+
+/* Whose files are being entered. */
+typedef struct {
+  Plan *plan;
+  guint job;
+  const char *source;
+  Report *report;
+} Entering;
+
+static void enter(const char *file, gpointer data)
+{
+  Entering *entering = data;
+  Plan *plan = entering->plan;
+
+  if (g_hash_table_contains(plan->files, file)) {
+    report_add(entering->report, DIAG_PAGE_TWICE, place_at(entering->source, 0, 0), file, NULL);
+    return;
+  }
+  g_hash_table_insert(plan->files, g_string_chunk_insert(plan->names, file),
+                      GUINT_TO_POINTER(entering->job + 1));
+}
+
+static Entering new_job(Plan *plan, JobKind kind, guint index, const char *name, Report *report)
+{
+  Job job = {kind, index, name, false};
+  g_array_append_val(plan->jobs, job);
+  return (Entering){plan, plan->jobs->len - 1, *name ? name : NULL, report};
+}
+
+static void plan_site(Plan *plan, const Theme *theme, Report *report)
+{
+  Entering entering = new_job(plan, JOB_SITE, 0, "", report);
+  enter("index.html", &entering);
+  enter("404.html", &entering);
+  enter("robots.txt", &entering);
+  enter("feed.xml", &entering);
+  if (plan->site->base_url != NULL)
+    enter("sitemap.xml", &entering);
+  enter("assets/colour.css", &entering);
+  for (guint i = 0; i < theme_asset_count(theme); i++) {
+    g_autofree char *file = g_strconcat("assets/", theme_asset_name(theme, i), NULL);
+    enter(file, &entering);
+  }
+}
+
+Plan *plan_new(const Site *site, const Theme *theme, Report *report)
+{
+  Plan *plan = g_new0(Plan, 1);
+  plan->site = site;
+  plan->jobs = g_array_new(FALSE, FALSE, sizeof(Job));
+  plan->policies = g_ptr_array_new_with_free_func((GDestroyNotify)policy_plan_free);
+  plan->files = g_hash_table_new(g_str_hash, g_str_equal);
+  plan->names = g_string_chunk_new(64 * 1024);
+
+  plan_site(plan, theme, report);
+  for (guint i = 0; i < site->policies->len; i++) {
+    const PolicySource *source = g_ptr_array_index(site->policies, i);
+    PolicyPlan *policy = policy_plan_new(source->ledger);
+    g_ptr_array_add(plan->policies, policy);
+    Entering entering = new_job(plan, JOB_POLICY, i, source->folder, report);
+    policy_plan_files(policy, enter, &entering);
+  }
+  for (guint i = 0; i < site->pages->len; i++) {
+    const PageSource *page = g_ptr_array_index(site->pages, i);
+    Entering entering = new_job(plan, JOB_PAGE, i, page->source, report);
+    g_autofree char *file = g_strconcat(page->url, "index.html", NULL);
+    enter(file, &entering);
+  }
+  return plan;
+}
+
+void plan_free(Plan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_array_unref(plan->jobs);
+  g_ptr_array_unref(plan->policies);
+  g_hash_table_unref(plan->files);
+  g_string_chunk_free(plan->names);
+  g_free(plan);
+}
+
+bool plan_has(const Plan *plan, const char *file)
+{
+  return g_hash_table_contains(plan->files, file);
+}
+
+static char *policy_address_of(const Plan *plan, const char *source)
+{
+  g_autofree char *folder = g_path_get_dirname(source);
+  g_autofree char *name = g_path_get_basename(source);
+  for (guint i = 0; i < plan->site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(plan->site->policies, i);
+    if (strcmp(policy->folder, folder) != 0)
+      continue;
+    if (strcmp(name, "policy.md") == 0)
+      return g_strconcat(policy->ledger->id, "/", NULL);
+    g_auto(GStrv) parts = g_strsplit(name, ".", 3); /* policy.en.md */
+    if (g_strv_length(parts) == 3 && strcmp(parts[0], "policy") == 0)
+      return g_strconcat(policy->ledger->id, "/", parts[1], "/", NULL);
+  }
+  return NULL;
+}
+
+char *plan_address_of(const Plan *plan, const char *source)
+{
+  static const char pages[] = "content/pages/";
+  if (!g_str_has_prefix(source, pages))
+    return policy_address_of(plan, source);
+
+  const char *name = source + strlen(pages);
+  g_autofree char *address = g_strndup(name, strlen(name) - strlen(".md"));
+  g_autofree char *file = g_strconcat(address, "/index.html", NULL);
+  return plan_has(plan, file) ? g_strconcat(address, "/", NULL) : NULL;
+}

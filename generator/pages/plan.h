@@ -1,0 +1,47 @@
+/*
+ * The plan of a build: every file of the site, and the jobs that make them.
+ *
+ * A job is what one worker does in one go: a plain page, a whole policy (so
+ * that its texts are read once), or what belongs to the site as a whole.
+ * The plan knows every file before the first page is made, so that a link that
+ * leads nowhere is found while its source line is at hand.
+ */
+#ifndef PAGES_PLAN_H
+#define PAGES_PLAN_H
+
+#include "pages/policy_plan.h"
+#include "pages/site.h"
+#include "theme/theme.h"
+
+typedef enum { JOB_SITE, JOB_POLICY, JOB_PAGE } JobKind;
+
+typedef struct {
+  JobKind kind;
+  guint index;      /* in the site's policies or pages */
+  const char *name; /* the source it stands for; "" for the site's; borrowed */
+  bool clean;       /* nothing of it has changed: its files are kept */
+} Job;
+
+typedef struct {
+  const Site *site;
+  GArray *jobs;       /* of Job: the site's, policies, pages */
+  GPtrArray *policies; /* of PolicyPlan, as the site's policies */
+  GHashTable *files;  /* file below public/ → job's index + 1 */
+  GStringChunk *names;
+} Plan;
+
+/* Every file that the site will have. Two sources that claim one file are
+ * reported. Never NULL. */
+Plan *plan_new(const Site *site, const Theme *theme, Report *report);
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+/* Whether the site will have this file ("privacy/index.html"). */
+bool plan_has(const Plan *plan, const char *file);
+
+/* The address at which a source file is published ("content/pages/a.md" → "a/",
+ * "content/privacy/policy.md" → "privacy/"); NULL where it is none of the site's.
+ * The caller frees it. */
+char *plan_address_of(const Plan *plan, const char *source);
+
+#endif

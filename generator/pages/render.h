@@ -1,0 +1,21 @@
+/*
+ * The renderers: each makes the pages of one job of the plan.
+ *
+ * They read the sources, write the values that their templates see
+ * (themes/README.md), and hand each page to worker_finish().
+ */
+#ifndef PAGES_RENDER_H
+#define PAGES_RENDER_H
+
+#include "pages/worker.h"
+
+/* One plain page, by its index among the site's pages. */
+void render_page(Worker *worker, guint index);
+
+/* All pages of one policy, by its index among the site's policies. */
+void render_policy(Worker *worker, guint index);
+
+/* Home, 404, feed of all policies, sitemap, robots.txt, the theme's assets. */
+void render_site(Worker *worker);
+
+#endif

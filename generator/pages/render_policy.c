@@ -1,0 +1,301 @@
+/*
+ * The pages of one policy. Its texts are read once each, in order of effect;
+ * what depends on all of them (the page in force, with the clauses that are
+ * gone) comes last.
+ */
+#include "pages/render.h"
+
+#include "pages/frame.h"
+#include "pages/gone.h"
+#include "pages/policy_job.h"
+#include "pages/toc.h"
+
+#include <string.h>
+
+/* --- pieces of a policy page ------------------------------------------------ */
+
+static void put_dates(PolicyJob *job, const Revision *shown, const char *lang)
+{
+  Values *values = job->worker->values;
+  GPtrArray *revisions = job->ledger->revisions;
+
+  values_list(values, "dates");
+  for (guint i = 0; i < revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(revisions, i);
+    if (!revision->cancelled || revision == shown)
+      put_date_line(job, revision, revision == shown, lang);
+    if (revision == shown)
+      break;
+  }
+  values_close(values);
+}
+
+static void put_source(PolicyJob *job, const Revision *revision, const char *lang,
+                       const Text *text)
+{
+  Worker *worker = job->worker;
+  g_autoptr(GString) address = g_string_new(NULL);
+  revision_address(job->ledger, revision, lang, address);
+  g_string_append(address, "policy.md");
+  g_autofree char *sha256 =
+    g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text->bytes, text->size);
+
+  values_open(worker->values, "source");
+  put_href(worker, "href", address->str);
+  values_string(worker->values, "sha256", sha256);
+  values_number(worker->values, "bytes", (gint64)text->size);
+  values_close(worker->values);
+}
+
+/* The exact bytes, for whoever wants to check them. */
+static void put_source_file(PolicyJob *job, const Revision *revision, const char *lang,
+                            const Text *text)
+{
+  g_autoptr(GString) file = g_string_new(NULL);
+  revision_address(job->ledger, revision, lang, file);
+  g_string_append(file, "policy.md");
+  worker_put(job->worker, file->str, text->bytes, text->size);
+}
+
+static void put_text(PolicyJob *job, const Revision *revision, const char *lang, const Text *text,
+                     const char *latest)
+{
+  Worker *worker = job->worker;
+  values_bool(worker->values, "no_text", text == NULL);
+  if (text == NULL)
+    return;
+  g_autoptr(GString) base = g_string_new(NULL);
+  policy_address(job->ledger, lang, base);
+  PageText shown = {text->document, base->str};
+  worker_body(worker, &shown, lang, false);
+  values_raw(worker->values, "body", worker->body->str, worker->body->len);
+  put_toc(worker, text->document, latest);
+  put_source(job, revision, lang, text);
+}
+
+static void put_pair_href(PolicyJob *job, const Revision *now, const Revision *before)
+{
+  if (before == NULL)
+    return;
+  g_autoptr(GString) address = g_string_new(NULL);
+  RevisionPair pair = {now, before};
+  pair_address(job->ledger, &pair, address);
+  put_href(job->worker, "comparison_href", address->str);
+}
+
+static void put_addresses(PolicyJob *job, const Revision *revision, const char *lang)
+{
+  g_autoptr(GString) address = g_string_new(NULL);
+  policy_address(job->ledger, lang, address);
+  put_href(job->worker, "latest_href", address->str);
+  g_string_truncate(address, 0);
+  revision_address(job->ledger, revision, lang, address);
+  put_href(job->worker, "permalink_href", address->str);
+}
+
+/* The languages in which this very page exists. */
+static void put_languages(PolicyJob *job, const Revision *revision, bool permalink,
+                          const char *lang)
+{
+  g_autoptr(GArray) alternates = g_array_new(FALSE, FALSE, sizeof(Alternate));
+  guint count = permalink ? revision->editions->len : job->plan->langs->len + 1;
+
+  for (guint i = 0; i < count; i++) {
+    const char *other = permalink ? ((const Edition *)g_ptr_array_index(revision->editions, i))->lang
+                        : i == 0  ? "ja"
+                                  : g_ptr_array_index(job->plan->langs, i - 1);
+    g_autoptr(GString) address = g_string_new(NULL);
+    if (permalink)
+      revision_address(job->ledger, revision, other, address);
+    else
+      policy_address(job->ledger, other, address);
+    Alternate alternate = {other, worker_word(job->worker, other, "language.name"),
+                           g_strdup(address->str)};
+    g_array_append_val(alternates, alternate);
+  }
+  put_alternates(job->worker, (const Alternate *)(gpointer)alternates->data,
+                 alternates->len > 1 ? alternates->len : 0, lang);
+  for (guint i = 0; i < alternates->len; i++)
+    g_free(g_array_index(alternates, Alternate, i).address);
+}
+
+static void put_edition(PolicyJob *job, const Revision *revision, const char *lang, bool older)
+{
+  Worker *worker = job->worker;
+  if (strcmp(lang, "ja") == 0)
+    return;
+  values_open(worker->values, "edition");
+  values_string(worker->values, "lang", lang_tag(lang));
+  g_autoptr(GString) address = g_string_new(NULL);
+  revision_address(job->ledger, revision, "ja", address);
+  put_href(worker, "authoritative_href", address->str);
+  put_revision(worker, "of", job->ledger, revision, lang);
+  values_bool(worker->values, "older", older);
+  values_close(worker->values);
+}
+
+/* --- the pages ---------------------------------------------------------------- */
+
+static char *description_of(PolicyJob *job, const Text *text)
+{
+  g_autofree char *summary = text != NULL ? document_summary(text->document) : NULL;
+  return g_strdup(summary != NULL && *summary ? summary : job->ledger->title);
+}
+
+static void frame_policy(PolicyJob *job, const Revision *revision, const char *lang,
+                         const Text *text, bool permalink)
+{
+  g_autofree char *date = strcmp(lang, "en") == 0 ? day_english(revision->effective)
+                                                  : day_both(revision->effective);
+  g_autofree char *dated = worker_phrase(job->worker, lang, "title.revision", "title",
+                                         job->ledger->title, "date", date, NULL);
+  g_autofree char *description = description_of(job, text);
+  g_autofree char *feed = g_strconcat(job->ledger->id, "/feed.xml", NULL);
+  g_autofree char *jsonld = policy_jsonld(job, revision, lang, permalink);
+
+  put_frame(job->worker, &(Frame){.kind = permalink ? "revision" : "policy",
+                                  .title = permalink ? dated : job->ledger->title,
+                                  .description = description,
+                                  .lang = lang,
+                                  .feed_title = job->ledger->title,
+                                  .feed = feed,
+                                  .jsonld = jsonld});
+}
+
+/* The permalink of a revision in one language; `text` is NULL where it is not kept. */
+static void render_permalink(PolicyJob *job, const Revision *revision, const char *lang,
+                             const Text *text)
+{
+  Worker *worker = job->worker;
+  g_autoptr(GString) address = g_string_new(NULL);
+  revision_address(job->ledger, revision, lang, address);
+  RevisionState state = revision_state(job->ledger, revision, worker->build->as_of);
+  g_autoptr(GString) latest = g_string_new(NULL);
+  policy_address(job->ledger, "ja", latest);
+
+  worker_begin(worker, address->str);
+  frame_policy(job, revision, lang, text, true);
+  put_languages(job, revision, true, lang);
+  put_policy(worker, "policy", job->ledger);
+  put_revision(worker, "revision", job->ledger, revision, lang);
+  values_bool(worker->values, "in_force", state == STATE_IN_FORCE);
+  put_day(worker, "until_day", policy_job_last_day(job, revision));
+  put_text(job, revision, lang, text,
+           state == STATE_SUPERSEDED && strcmp(lang, "ja") == 0 ? latest->str : NULL);
+  put_dates(job, revision, lang);
+  put_pair_href(job, revision, policy_plan_born_after(job->plan, revision));
+  put_addresses(job, revision, lang);
+  put_edition(job, revision, lang, false);
+  values_bool(worker->values, "withdrawn", revision->change == CHANGE_WITHDRAWN);
+
+  PageText shown = {text != NULL ? text->document : NULL, address->str};
+  worker_finish(worker, "policy.html", &shown);
+}
+
+/* The page in force in one language: of the newest revision that has it. */
+static void render_in_force(PolicyJob *job, const Revision *revision, const char *lang,
+                            const Text *text)
+{
+  Worker *worker = job->worker;
+  bool main_text = strcmp(lang, "ja") == 0;
+  bool current = revision == job->in_force;
+  g_autoptr(GString) address = g_string_new(NULL);
+  policy_address(job->ledger, lang, address);
+
+  worker_begin(worker, address->str);
+  frame_policy(job, revision, lang, text, false);
+  put_languages(job, revision, false, lang);
+  put_policy(worker, "policy", job->ledger);
+  put_revision(worker, "revision", job->ledger, revision, lang);
+  values_bool(worker->values, "in_force", current);
+  put_text(job, revision, lang, text, NULL);
+  put_dates(job, revision, lang);
+  const RevisionPair *pair = policy_plan_previous(job->plan, revision);
+  put_pair_href(job, revision, pair != NULL ? pair->before : NULL);
+  put_addresses(job, revision, lang);
+  put_edition(job, revision, lang, !current);
+  const Revision *scheduled = policy_job_scheduled(job);
+  if (scheduled != NULL)
+    put_revision(worker, "scheduled", job->ledger, scheduled, lang);
+  if (main_text)
+    put_gone(worker, job->gone, text != NULL ? text->document : NULL, job->ledger);
+  values_bool(worker->values, "withdrawn",
+              job->in_force != NULL && job->in_force->change == CHANGE_WITHDRAWN);
+
+  PageText shown = {text != NULL ? text->document : NULL, address->str};
+  worker_finish(worker, "policy.html", &shown);
+}
+
+/* --- the job ------------------------------------------------------------------ */
+
+static void render_editions(PolicyJob *job, const Revision *revision)
+{
+  for (guint i = 0; i < revision->editions->len; i++) {
+    const Edition *edition = g_ptr_array_index(revision->editions, i);
+    if (strcmp(edition->lang, "ja") == 0)
+      continue;
+    g_autoptr(Text) text = text_read(job->worker, job->ledger, edition);
+    if (text == NULL)
+      continue;
+    put_source_file(job, revision, edition->lang, text);
+    render_permalink(job, revision, edition->lang, text);
+  }
+}
+
+static void render_pairs(PolicyJob *job, const Revision *now)
+{
+  GArray *pairs = job->plan->pairs;
+  for (guint i = 0; i < pairs->len; i++) {
+    const RevisionPair *pair = &g_array_index(pairs, RevisionPair, i);
+    if (pair->now == now)
+      render_comparison(job, pair);
+  }
+}
+
+static void render_revision(PolicyJob *job, const Revision *revision)
+{
+  const Edition *edition = revision_edition(revision, "ja");
+  g_autoptr(Text) text = edition != NULL ? text_read(job->worker, job->ledger, edition) : NULL;
+
+  render_editions(job, revision);
+  if (edition == NULL) {
+    render_permalink(job, revision, "ja", NULL);
+    return;
+  }
+  if (text == NULL)
+    return; /* reported */
+  put_source_file(job, revision, "ja", text);
+  render_permalink(job, revision, "ja", text);
+  shelf_put(job->shelf, revision, document_blocks(text->document));
+  render_pairs(job, revision);
+  render_now(job, revision);
+  shelf_done(job->shelf, revision);
+  if (policy_job_effective(job, revision))
+    gone_note(job->gone, revision, text->document);
+}
+
+static void render_language(PolicyJob *job, const char *lang)
+{
+  const Revision *revision = policy_job_newest_with(job, lang);
+  if (revision == NULL)
+    return;
+  const Edition *edition = revision_edition(revision, lang);
+  g_autoptr(Text) text = edition != NULL ? text_read(job->worker, job->ledger, edition) : NULL;
+  if (edition == NULL || text != NULL)
+    render_in_force(job, revision, lang, text);
+}
+
+void render_policy(Worker *worker, guint index)
+{
+  const PolicyPlan *plan = g_ptr_array_index(worker->build->plan->policies, index);
+  g_autoptr(PolicyJob) job = policy_job_new(worker, plan);
+
+  for (guint i = 0; i < job->ledger->revisions->len; i++)
+    render_revision(job, g_ptr_array_index(job->ledger->revisions, i));
+  render_language(job, "ja");
+  for (guint i = 0; i < plan->langs->len; i++)
+    render_language(job, g_ptr_array_index(plan->langs, i));
+  render_history(job);
+  render_on(job);
+  render_feed(job);
+}

@@ -1,0 +1,147 @@
+/* What belongs to the site as a whole: home, 404, feed, sitemap, assets. */
+#include "pages/render.h"
+
+#include "base/text.h"
+#include "pages/colour.h"
+#include "pages/frame.h"
+#include "pages/policy_texts.h"
+#include "pages/syndication.h"
+
+#include <string.h>
+
+/* So many changes stand on the home page. */
+enum { LATEST_CHANGES = 5 };
+
+/* --- home ------------------------------------------------------------------------ */
+
+/* One plain sentence on a policy: how its text in force begins. */
+static char *sentence_of(Worker *worker, const Ledger *ledger, const Revision *in_force)
+{
+  const Edition *edition = in_force != NULL ? revision_edition(in_force, "ja") : NULL;
+  if (edition == NULL)
+    return NULL;
+  /* Its faults are reported when the policy's own pages are made. */
+  g_autoptr(Report) elsewhere = report_new();
+  Report *own = worker->report;
+  worker->report = elsewhere;
+  g_autoptr(Text) text = text_read(worker, ledger, edition);
+  worker->report = own;
+  return text != NULL ? document_summary(text->document) : NULL;
+}
+
+static const Revision *scheduled_of(const Ledger *ledger, Day as_of)
+{
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
+    if (revision_state(ledger, revision, as_of) == STATE_SCHEDULED)
+      return revision;
+  }
+  return NULL;
+}
+
+static void put_policy_summary(Worker *worker, const Ledger *ledger)
+{
+  Day as_of = worker->build->as_of;
+  const Revision *in_force = ledger_in_force(ledger, as_of);
+  const Revision *scheduled = scheduled_of(ledger, as_of);
+  g_autofree char *sentence = sentence_of(worker, ledger, in_force);
+
+  values_open(worker->values, NULL);
+  put_policy(worker, "policy", ledger);
+  if (in_force != NULL)
+    put_revision(worker, "in_force", ledger, in_force, "ja");
+  if (scheduled != NULL)
+    put_revision(worker, "scheduled", ledger, scheduled, "ja");
+  values_bool(worker->values, "withdrawn",
+              in_force != NULL && in_force->change == CHANGE_WITHDRAWN);
+  values_string(worker->values, "sentence", sentence);
+  values_close(worker->values);
+}
+
+static void put_latest(Worker *worker)
+{
+  g_autoptr(GArray) changes = syndication_changes(worker->build);
+
+  values_list(worker->values, "latest");
+  for (guint i = 0; i < changes->len && i < LATEST_CHANGES; i++) {
+    const SiteChange *change = &g_array_index(changes, SiteChange, i);
+    const Ledger *ledger = change->plan->ledger;
+    const RevisionPair *pair = policy_plan_previous(change->plan, change->revision);
+    values_open(worker->values, NULL);
+    put_policy(worker, "policy", ledger);
+    put_revision(worker, "revision", ledger, change->revision, "ja");
+    if (pair != NULL) {
+      g_autoptr(GString) address = g_string_new(NULL);
+      pair_address(ledger, pair, address);
+      put_href(worker, "comparison_href", address->str);
+    }
+    values_close(worker->values);
+  }
+  values_close(worker->values);
+}
+
+static void render_home(Worker *worker)
+{
+  const Site *site = worker->build->site;
+  g_autofree char *description =
+    worker_phrase(worker, site->lang, "description.home", "name", site->name, NULL);
+  g_autofree char *jsonld = syndication_organisation(worker->build);
+  g_autofree char *title = worker_phrase(worker, site->lang, "title.home", "name", site->name, NULL);
+
+  worker_begin(worker, "");
+  put_frame(worker, &(Frame){.kind = "home",
+                             .title = title,
+                             .description = description,
+                             .lang = site->lang,
+                             .feed_title = site->name,
+                             .feed = "feed.xml",
+                             .jsonld = jsonld});
+  values_list(worker->values, "policies");
+  for (guint i = 0; i < site->policies->len; i++)
+    put_policy_summary(worker, ((const PolicySource *)g_ptr_array_index(site->policies, i))->ledger);
+  values_close(worker->values);
+  put_latest(worker);
+  worker_finish(worker, "home.html", NULL);
+}
+
+/* --- 404 --------------------------------------------------------------------------- */
+
+static void render_missing(Worker *worker)
+{
+  const char *lang = worker->build->site->lang;
+  worker_begin(worker, "404.html");
+  put_frame(worker, &(Frame){.kind = "404",
+                             .title = worker_word(worker, lang, "title.404"),
+                             .description = worker_word(worker, lang, "description.404"),
+                             .lang = lang,
+                             .noindex = true,
+                             .from_root = true});
+  worker_finish(worker, "404.html", NULL);
+}
+
+/* --- the rest ------------------------------------------------------------------------ */
+
+static void render_assets(Worker *worker)
+{
+  const Theme *theme = worker->build->theme;
+  for (guint i = 0; i < theme_asset_count(theme); i++) {
+    gsize length = 0;
+    const char *bytes = theme_asset_bytes(theme, i, &length);
+    g_autofree char *file = g_strconcat("assets/", theme_asset_name(theme, i), NULL);
+    worker_put(worker, file, bytes, length);
+  }
+  g_autofree char *css =
+    colour_css(worker->build->site->key_colour, "content/site.lua", worker->report);
+  if (css != NULL)
+    worker_put(worker, "assets/colour.css", css, strlen(css));
+}
+
+void render_site(Worker *worker)
+{
+  render_home(worker);
+  render_missing(worker);
+  render_assets(worker);
+  render_site_feed(worker);
+  render_sitemap(worker);
+  render_robots(worker);
+}

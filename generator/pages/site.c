@@ -1,0 +1,270 @@
+#include "pages/site.h"
+
+#include "base/text.h"
+#include "script/data.h"
+
+#include <string.h>
+
+/* A site.lua is a page of text; more is a mistake. */
+enum { SITE_FILE_LIMIT = 1024 * 1024 };
+
+static const DataField menu_fields[] = {
+  {"title", DATA_STRING, true, NULL},
+  {"href", DATA_STRING, true, NULL},
+  {0},
+};
+
+static const DataField site_fields[] = {
+  {"name", DATA_STRING, true, NULL},
+  {"short", DATA_STRING, false, NULL},
+  {"postal", DATA_STRING, false, NULL},
+  {"address", DATA_STRING, false, NULL},
+  {"tel", DATA_STRING, false, NULL},
+  {"fax", DATA_STRING, false, NULL},
+  {"hours", DATA_STRING, false, NULL},
+  {"email", DATA_STRING, false, NULL},
+  {"lang", DATA_STRING, false, NULL},
+  {"timezone", DATA_STRING, false, NULL},
+  {"base_url", DATA_STRING, false, NULL},
+  {"key_colour", DATA_STRING, false, NULL},
+  {"menu", DATA_LIST, false, menu_fields},
+  {0},
+};
+
+static const DataForm site_forms[] = {{"site", site_fields}, {0}};
+
+static void menu_item_free(gpointer data)
+{
+  MenuItem *item = data;
+  g_free(item->title);
+  g_free(item->href);
+  g_free(item);
+}
+
+static void page_source_free(gpointer data)
+{
+  PageSource *page = data;
+  g_free(page->source);
+  g_free(page->url);
+  g_free(page);
+}
+
+static void policy_source_free(gpointer data)
+{
+  PolicySource *policy = data;
+  g_free(policy->folder);
+  ledger_free(policy->ledger);
+  g_free(policy);
+}
+
+void site_free(Site *site)
+{
+  if (site == NULL)
+    return;
+  char *strings[] = {site->root, site->name, site->short_name, site->postal, site->address,
+                     site->tel, site->fax, site->hours, site->email, site->lang,
+                     site->timezone, site->base_url, site->key_colour};
+  for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+    g_free(strings[i]);
+  g_ptr_array_unref(site->menu);
+  g_ptr_array_unref(site->pages);
+  g_ptr_array_unref(site->policies);
+  g_free(site);
+}
+
+bool site_name_reserved(const char *name)
+{
+  static const char *const reserved[] = {"now", "assets", "verify", "index.html", "404.html",
+                                         "404", "sitemap.xml", "robots.txt", "feed.xml"};
+  for (guint i = 0; i < G_N_ELEMENTS(reserved); i++)
+    if (strcmp(name, reserved[i]) == 0)
+      return true;
+  return false;
+}
+
+static void read_menu(Site *site, const DataTable *table)
+{
+  for (guint i = 0; i < data_list_length(table, "menu"); i++) {
+    const DataTable *entry = data_list_table(table, "menu", i);
+    MenuItem *item = g_new0(MenuItem, 1);
+    item->title = g_strdup(data_string(entry, "title"));
+    item->href = g_strdup(data_string(entry, "href"));
+    g_ptr_array_add(site->menu, item);
+  }
+}
+
+/* An absolute https (or http) address; a slash is put at its end. */
+static char *read_base_url(const DataTable *table, const char *named, int line, Report *report)
+{
+  const char *url = data_string(table, "base_url");
+  if (url == NULL || *url == '\0')
+    return NULL;
+  g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
+  bool web = uri != NULL && (strcmp(g_uri_get_scheme(uri), "https") == 0 ||
+                             strcmp(g_uri_get_scheme(uri), "http") == 0);
+  if (!web || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
+      g_uri_get_query(uri) != NULL || g_uri_get_fragment(uri) != NULL) {
+    report_add(report, DIAG_SITE_BASE_URL, place_at(named, line, 0), url, NULL);
+    return NULL;
+  }
+  return g_str_has_suffix(url, "/") ? g_strdup(url) : g_strconcat(url, "/", NULL);
+}
+
+static char *read_timezone(const DataTable *table, const char *named, int line, Report *report)
+{
+  const char *name = data_string(table, "timezone");
+  if (name == NULL)
+    return g_strdup("Asia/Tokyo");
+  GTimeZone *zone = g_time_zone_new_identifier(name);
+  if (zone == NULL)
+    report_add(report, DIAG_SITE_TIMEZONE, place_at(named, line, 0), name, NULL);
+  else
+    g_time_zone_unref(zone);
+  return g_strdup(name);
+}
+
+static char *string_or(const DataTable *table, const char *name, const char *otherwise)
+{
+  const char *value = data_string(table, name);
+  return g_strdup(value != NULL ? value : otherwise);
+}
+
+static void read_fields(Site *site, const DataCall *call, const char *named, Report *report)
+{
+  const DataTable *table = call->table;
+  site->name = string_or(table, "name", "");
+  site->short_name = string_or(table, "short", site->name);
+  site->postal = string_or(table, "postal", NULL);
+  site->address = string_or(table, "address", NULL);
+  site->tel = string_or(table, "tel", NULL);
+  site->fax = string_or(table, "fax", NULL);
+  site->hours = string_or(table, "hours", NULL);
+  site->email = string_or(table, "email", NULL);
+  site->lang = string_or(table, "lang", "ja");
+  site->key_colour = string_or(table, "key_colour", "#0017c1");
+  site->timezone = read_timezone(table, named, call->line, report);
+  site->base_url = read_base_url(table, named, call->line, report);
+  read_menu(site, table);
+}
+
+static bool read_site_file(Site *site, Report *report)
+{
+  static const char named[] = "content/site.lua";
+  g_autofree char *path = g_build_filename(site->root, named, NULL);
+  gsize length = 0;
+  g_autofree char *bytes = file_read(path, named, SITE_FILE_LIMIT, &length, report);
+  if (bytes == NULL)
+    return false;
+  g_autofree char *text = text_normalise(bytes, length, named, NULL, report);
+  if (text == NULL)
+    return false;
+  g_autoptr(DataFile) file = data_file_run(text, named, site_forms, report);
+  if (file == NULL)
+    return false;
+  if (data_file_count(file) != 1) {
+    report_add(report, DIAG_SITE_NOT_ONE, place_at(named, 0, 0), NULL);
+    return false;
+  }
+  read_fields(site, data_file_call(file, 0), named, report);
+  return true;
+}
+
+/* A page's address is its path, so a part of it must not be empty or hidden,
+ * and its first part must not be one that kaitei's own pages use. */
+static bool page_name_fits(const char *path, const char *source, Report *report)
+{
+  g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+  if (site_name_reserved(parts[0])) {
+    report_add(report, DIAG_PAGE_RESERVED, place_at(source, 0, 0), parts[0], NULL);
+    return false;
+  }
+  if (!g_utf8_validate(path, -1, NULL) || strpbrk(path, "\\?#%\n\r\t") != NULL) {
+    g_autofree char *shown = g_utf8_make_valid(source, -1);
+    report_add(report, DIAG_PAGE_NAME, place_at(shown, 0, 0), NULL);
+    return false;
+  }
+  return true;
+}
+
+static void add_page(Site *site, const FoundFile *file, Report *report)
+{
+  const char *path = file->path + strlen("pages/");
+  g_autofree char *source = g_strconcat("content/", file->path, NULL);
+  g_autofree char *name = g_strndup(path, strlen(path) - strlen(".md"));
+  if (!page_name_fits(name, source, report))
+    return;
+  PageSource *page = g_new0(PageSource, 1);
+  page->url = g_strconcat(name, "/", NULL);
+  page->source = g_steal_pointer(&source);
+  g_ptr_array_add(site->pages, page);
+}
+
+static void add_policy(Site *site, const FoundFile *file, Report *report)
+{
+  g_autofree char *path = g_strconcat("content/", file->path, NULL);
+  Ledger *ledger = ledger_read(site->root, path, report);
+  if (ledger == NULL)
+    return;
+  PolicySource *policy = g_new0(PolicySource, 1);
+  policy->folder = g_path_get_dirname(path);
+  policy->ledger = ledger;
+  g_ptr_array_add(site->policies, policy);
+}
+
+/* content/pages/ holds the plain pages; every other folder of content/ that
+ * holds a ledger is a policy. */
+static void take_sources(Site *site, const GPtrArray *sources, Report *report)
+{
+  for (guint i = 0; i < sources->len; i++) {
+    const FoundFile *file = g_ptr_array_index(sources, i);
+    const char *slash = strchr(file->path, '/');
+    if (slash == NULL)
+      continue;
+    if (g_str_has_prefix(file->path, "pages/")) {
+      if (g_str_has_suffix(slash + 1, ".md"))
+        add_page(site, file, report);
+    } else if (strcmp(slash + 1, "ledger.lua") == 0) {
+      add_policy(site, file, report);
+    }
+  }
+}
+
+/* A policy and a page must not claim the same address. */
+static void check_addresses(const Site *site, Report *report)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    if (site_name_reserved(policy->ledger->id))
+      report_add(report, DIAG_PAGE_RESERVED, place_at(policy->ledger->path, 0, 0),
+                 policy->ledger->id, NULL);
+    g_hash_table_add(ids, policy->ledger->id);
+  }
+  for (guint i = 0; i < site->pages->len; i++) {
+    const PageSource *page = g_ptr_array_index(site->pages, i);
+    g_autofree char *first = g_strndup(page->url, strcspn(page->url, "/"));
+    if (g_hash_table_contains(ids, first))
+      report_add(report, DIAG_PAGE_IS_POLICY, place_at(page->source, 0, 0), first, NULL);
+  }
+}
+
+GPtrArray *site_sources(const char *root, Report *report)
+{
+  g_autofree char *content = g_build_filename(root, "content", NULL);
+  return files_walk(content, "content", NULL, report);
+}
+
+Site *site_read(const char *root, const GPtrArray *sources, Report *report)
+{
+  g_autoptr(Site) site = g_new0(Site, 1);
+  site->root = g_strdup(root);
+  site->menu = g_ptr_array_new_with_free_func(menu_item_free);
+  site->pages = g_ptr_array_new_with_free_func(page_source_free);
+  site->policies = g_ptr_array_new_with_free_func(policy_source_free);
+
+  if (!read_site_file(site, report))
+    return NULL;
+  take_sources(site, sources, report);
+  check_addresses(site, report);
+  return g_steal_pointer(&site);
+}

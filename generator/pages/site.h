@@ -1,0 +1,66 @@
+/*
+ * A site: what site.lua says of the organisation, and which sources there are.
+ *
+ *     site {
+ *       name = "…", short = "…",
+ *       postal = "…", address = "…", tel = "…", fax = "…", hours = "…", email = "…",
+ *       lang = "ja", timezone = "Asia/Tokyo",
+ *       base_url = "https://…/",     -- where it is online; needed for absolute links
+ *       key_colour = "#115a36",
+ *       menu = { { title = "…", href = "accessibility/" } },
+ *     }
+ *
+ * Nothing of a site changes after site_read(); threads share it.
+ */
+#ifndef PAGES_SITE_H
+#define PAGES_SITE_H
+
+#include "base/files.h"
+#include "ledger/ledger.h"
+
+/* An entry of the menu; href is below the site's root ("accessibility/"). */
+typedef struct {
+  char *title;
+  char *href;
+} MenuItem;
+
+/* A plain page: content/pages/a/b.md is published at a/b/. */
+typedef struct {
+  char *source; /* relative to the site's folder */
+  char *url;    /* "a/b/" */
+} PageSource;
+
+/* A policy's folder below content/, with its ledger. */
+typedef struct {
+  char *folder; /* "content/privacy" */
+  Ledger *ledger;
+} PolicySource;
+
+typedef struct {
+  char *root;
+  char *name, *short_name;
+  char *postal, *address, *tel, *fax, *hours, *email; /* NULL where not given */
+  char *lang;
+  char *timezone;
+  char *base_url; /* ends in '/'; NULL where not given */
+  char *key_colour;
+  GPtrArray *menu;     /* of MenuItem */
+  GPtrArray *pages;    /* of PageSource, by source */
+  GPtrArray *policies; /* of PolicySource, by folder */
+} Site;
+
+/* All files below content/ of the site at `root`, by path below content/: of
+ * FoundFile. Free with g_ptr_array_unref(). */
+GPtrArray *site_sources(const char *root, Report *report);
+
+/* Reads site.lua and every ledger among the sources. NULL where nothing
+ * can be built on it; what is at fault in single ledgers is reported, and the
+ * site is still returned, so that one run reports all. */
+Site *site_read(const char *root, const GPtrArray *sources, Report *report);
+void site_free(Site *site);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
+
+/* Names that no page or policy may take, since kaitei's own pages stand there. */
+bool site_name_reserved(const char *name);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * The contents list of a text, and what became of clauses that it no longer has.
+ */
+#ifndef PAGES_TOC_H
+#define PAGES_TOC_H
+
+#include "pages/worker.h"
+
+/* Writes `toc`: each clause that opens with a heading, and each numbered
+ * paragraph clause. `latest` is the address of the text in force where the page
+ * shows an older one: each entry then links there too; NULL: none. */
+void put_toc(Worker *worker, const Document *document, const char *latest);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * Incremental builds: what of the last build can be kept.
+ *
+ * A page depends on its own source, on site.lua, on the theme and on the
+ * program; a policy's pages on all files of its folder, and on which of its
+ * revisions is in force. Whatever is not certain to be the same is made again,
+ * and a page that comes out the same is left as it is.
+ */
+#ifndef PAGES_UPDATE_H
+#define PAGES_UPDATE_H
+
+#include "pages/outbox.h"
+#include "pages/plan.h"
+#include "pages/state.h"
+
+/* A hash of the program and the theme. */
+guint64 update_epoch(const Theme *theme);
+
+/* Whether a state was made by the same program and theme, for a span of days
+ * that holds `as_of`. */
+bool update_holds(const State *old, guint64 epoch, Day as_of);
+
+/* Whether the sources (of FoundFile) are those of the state, by their stamps. */
+bool update_same_sources(const State *old, const GPtrArray *sources);
+
+/* Whether nothing was reported in that build. */
+bool update_all_quiet(const State *old);
+
+/* Whether every file of the state still stands below `out` as it was written. */
+bool update_files_stand(const State *old, const char *out);
+
+/* How many files of the state are pages. */
+guint update_page_count(const State *state);
+
+/* Marks as clean the jobs that need not be done again. */
+void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
+                       const GPtrArray *sources, const char *out);
+
+/* Marks every job as not clean; whether any was. */
+bool update_forget(Plan *plan);
+
+/* The state of the build that is about to be delivered. `started` is when it
+ * began, in nanoseconds since 1970: a source changed later than that is taken
+ * as unknown. `quiet` tells for each job whether it passed without a word. */
+State *update_state(const Plan *plan, const State *old, const GPtrArray *sources, Outbox *outbox,
+                    gint64 started, const bool *quiet);
+
+/* Drops the files of the last build that the plan no longer has. */
+void update_drop_vanished(const State *old, const Plan *plan, Outbox *outbox);
+
+#endif

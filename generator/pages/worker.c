@@ -1,0 +1,286 @@
+#include "pages/worker.h"
+
+#include "base/text.h"
+#include "markup/html.h"
+#include "pages/address.h"
+#include "pages/render.h"
+
+#include <string.h>
+
+Worker *worker_new(const Build *build, Report *report)
+{
+  g_autoptr(Stage) stage = stage_new(build->theme, report);
+  if (stage == NULL)
+    return NULL;
+  Worker *worker = g_new0(Worker, 1);
+  worker->build = build;
+  worker->stage = g_steal_pointer(&stage);
+  worker->values = values_new();
+  worker->inspector = inspector_new();
+  worker->comparer = comparer_new();
+  worker->report = report_new();
+  worker->links = links_new();
+  worker->made = g_array_new(FALSE, FALSE, sizeof(Made));
+  worker->page = g_string_sized_new(64 * 1024);
+  worker->body = g_string_sized_new(32 * 1024);
+  worker->rows = g_string_sized_new(32 * 1024);
+  worker->href = g_string_sized_new(256);
+  return worker;
+}
+
+void worker_free(Worker *worker)
+{
+  if (worker == NULL)
+    return;
+  for (guint i = 0; i < worker->made->len; i++)
+    g_free(g_array_index(worker->made, Made, i).file);
+  g_array_unref(worker->made);
+  GString *buffers[] = {worker->page, worker->body, worker->rows, worker->href};
+  for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
+    g_string_free(buffers[i], TRUE);
+  g_free(worker->at);
+  stage_free(worker->stage);
+  values_free(worker->values);
+  inspector_free(worker->inspector);
+  comparer_free(worker->comparer);
+  report_free(worker->report);
+  links_free(worker->links);
+  g_free(worker);
+}
+
+const char *worker_word(const Worker *worker, const char *lang, const char *key)
+{
+  return theme_string(worker->build->theme, lang, key);
+}
+
+char *worker_phrase(const Worker *worker, const char *lang, const char *key, ...)
+{
+  const char *pattern = worker_word(worker, lang, key);
+  g_autoptr(GString) out = g_string_new(pattern);
+  va_list list;
+
+  va_start(list, key);
+  for (const char *name; (name = va_arg(list, const char *)) != NULL;) {
+    const char *value = va_arg(list, const char *);
+    g_autofree char *mark = g_strdup_printf("{%s}", name);
+    g_string_replace(out, mark, value, 0);
+  }
+  va_end(list);
+  return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+void worker_begin(Worker *worker, const char *address)
+{
+  g_free(worker->at);
+  worker->at = g_strdup(address);
+  values_clear(worker->values);
+}
+
+/* --- a text's links ------------------------------------------------------- */
+
+typedef struct {
+  Worker *worker;
+  const PageText *text;
+  GString *address;
+} Linking;
+
+/* A link may name the Markdown source ("accessibility.md"), as people write it
+ * who read the sources on a forge; it then leads to the page made of it. */
+static bool follow_source(const Linking *linking, const char *target, char **fragment)
+{
+  g_autofree char *folder = g_path_get_dirname(document_name(linking->text->document));
+  g_autofree char *base = g_strconcat(folder, "/", NULL);
+  gsize path = strcspn(target, "?#");
+  if (path < 3 || strncmp(target + path - 3, ".md", 3) != 0)
+    return false;
+  if (!address_follow(base, target, linking->address, fragment))
+    return false;
+  g_autofree char *address = plan_address_of(linking->worker->build->plan, linking->address->str);
+  if (address == NULL) {
+    g_clear_pointer(fragment, g_free);
+    return false;
+  }
+  g_string_assign(linking->address, address);
+  return true;
+}
+
+static void append_encoded(GString *out, const char *address)
+{
+  g_string_append_uri_escaped(out, address, "/!$&'()*+,;=:@", FALSE);
+}
+
+/* Texts are written as if read at their own address ("privacy/"); the same text
+ * stands at others too (a permalink, an edition), where the way is longer. */
+static bool write_link(const char *target, bool image, GString *url, gpointer data)
+{
+  Linking *linking = data;
+  g_autofree char *fragment = NULL;
+  (void)image;
+
+  if (!address_is_internal(target) || *target == '#' || *target == '\0')
+    return false;
+  if (!follow_source(linking, target, &fragment)) {
+    if (strcmp(linking->text->base, linking->worker->at) == 0)
+      return false;
+    if (!address_follow(linking->text->base, target, linking->address, &fragment))
+      return false;
+  }
+  address_root(linking->worker->at, url);
+  append_encoded(url, linking->address->str);
+  if (fragment != NULL) {
+    g_string_append_c(url, '#');
+    append_encoded(url, fragment);
+  }
+  return true;
+}
+
+void worker_body(Worker *worker, const PageText *text, const char *lang, bool skip_title)
+{
+  g_autoptr(GString) address = g_string_new(NULL);
+  Linking linking = {worker, text, address};
+  HtmlOptions options = {
+    .heading_shift = skip_title ? 0 : 1,
+    .skip_title = skip_title,
+    .anchor_label = worker_word(worker, lang, "anchor.label"),
+    .link = write_link,
+    .link_data = &linking,
+  };
+  g_string_truncate(worker->body, 0);
+  document_html(text->document, &options, worker->body);
+}
+
+/* --- checking a page's links ---------------------------------------------- */
+
+/* The place in the text where a link stands that became `href` on the page. */
+static Place place_of_link(Worker *worker, const PageText *text, const char *href)
+{
+  if (text == NULL || text->document == NULL)
+    return place_at(worker->at, 0, 0);
+
+  g_autoptr(GString) address = g_string_new(NULL);
+  g_autoptr(GString) url = g_string_new(NULL);
+  Linking linking = {worker, text, address};
+  const Document *document = text->document;
+
+  for (guint i = 0; i < document_link_count(document); i++) {
+    const Link *link = document_link(document, i);
+    g_string_truncate(url, 0);
+    if (!write_link(link->target, link->image, url, &linking))
+      text_escape_href(url, link->target, -1);
+    if (strcmp(url->str, href) == 0)
+      return place_at(document_name(document), link->line, link->column);
+  }
+  return place_at(document_name(document), 0, 0);
+}
+
+static void check_link(Worker *worker, const PageText *text, const char *href, GString *address)
+{
+  g_autofree char *fragment = NULL;
+
+  if (!address_is_internal(href))
+    return;
+  if (*href == '#') {
+    g_autofree char *id = g_uri_unescape_string(href + 1, NULL);
+    if (href[1] != '\0' && (id == NULL || !inspector_has_id(worker->inspector, id)))
+      report_add(worker->report, DIAG_ANCHOR_BROKEN, place_of_link(worker, text, href), href,
+                 href + 1, NULL);
+    return;
+  }
+  /* 404.html is shown at any depth, so its links begin at the site's own root. */
+  const char *root = worker->build->base_path;
+  const char *target = *href == '/' && g_str_has_prefix(href, root) ? href + strlen(root) - 1 : href;
+  bool followed = address_follow(worker->at, target, address, &fragment);
+  if (followed) {
+    if (address->len == 0 || address->str[address->len - 1] == '/')
+      g_string_append(address, "index.html");
+    followed = plan_has(worker->build->plan, address->str);
+  }
+  if (!followed)
+    report_add(worker->report, DIAG_LINK_BROKEN, place_of_link(worker, text, href), href, NULL);
+  else if (fragment != NULL)
+    links_await(worker->links, address->str, fragment, href, place_of_link(worker, text, href));
+}
+
+static void check_links(Worker *worker, const PageText *text)
+{
+  for (guint i = 0; i < inspector_link_count(worker->inspector); i++)
+    check_link(worker, text, inspector_link(worker->inspector, i), worker->href);
+}
+
+/* --- putting files -------------------------------------------------------- */
+
+/* Whether a page that is already there has an id that the new one lacks. */
+static bool loses_id(Worker *worker, const char *path)
+{
+  gsize length = 0;
+  g_autofree char *old = outbox_read(worker->build->outbox, path, &length);
+  if (old == NULL)
+    return false;
+  g_autoptr(Inspector) inspector = inspector_new();
+  g_autoptr(Report) ignored = report_new();
+  inspect_page(inspector, old, length, path, NULL, ignored);
+  for (guint i = 0; i < inspector_id_count(inspector); i++)
+    if (!inspector_has_id(worker->inspector, inspector_id(inspector, i)))
+      return true;
+  return false;
+}
+
+static void put(Worker *worker, const char *file, const char *bytes, gsize length, bool page,
+                bool offers)
+{
+  Made made = {worker->job, g_strdup(file), page, false};
+  Outbox *outbox = worker->build->outbox;
+  if (outbox != NULL) {
+    g_autofree char *path = g_strconcat("public/", file, NULL);
+    made.lost = offers && loses_id(worker, path);
+    outbox_put(outbox, path, bytes, length, worker->report);
+  }
+  g_array_append_val(worker->made, made);
+}
+
+void worker_put(Worker *worker, const char *file, const char *bytes, gsize length)
+{
+  put(worker, file, bytes, length, false, false);
+}
+
+void worker_finish(Worker *worker, const char *template, const PageText *text)
+{
+  g_autoptr(GString) file = g_string_new(NULL);
+  if (g_str_has_suffix(worker->at, ".html"))
+    g_string_append(file, worker->at);
+  else
+    address_file(worker->at, file);
+
+  g_string_truncate(worker->page, 0);
+  if (!stage_render(worker->stage, template, worker->values, worker->page, file->str,
+                    worker->report))
+    return;
+  const char *source = text != NULL && text->document != NULL ? document_name(text->document)
+                                                              : NULL;
+  inspect_page(worker->inspector, worker->page->str, worker->page->len, file->str, source,
+               worker->report);
+  check_links(worker, text);
+
+  /* Only pages with a text of their own are linked to at a place inside. */
+  if (text != NULL)
+    for (guint i = 0; i < inspector_id_count(worker->inspector); i++)
+      links_offer(worker->links, file->str, inspector_id(worker->inspector, i));
+  put(worker, file->str, worker->page->str, worker->page->len, true, text != NULL);
+}
+
+void worker_do(Worker *worker, guint index)
+{
+  const Job *job = &g_array_index(worker->build->plan->jobs, Job, index);
+  worker->job = index;
+  switch (job->kind) {
+  case JOB_SITE:
+    render_site(worker);
+    break;
+  case JOB_POLICY:
+    render_policy(worker, job->index);
+    break;
+  case JOB_PAGE:
+    render_page(worker, job->index);
+    break;
+  }
+}
