@@ -1,5 +1,5 @@
 #!/bin/sh
-# The two READMEs say the same, and name only what is there.
+# The two READMEs say the same and name only what is there; the manual page leaves nothing out.
 . tests/lib.sh
 
 # What is the same in any language: code between ` `, indented commands and paths, the kind of every other line.
@@ -39,5 +39,19 @@ not_ok "found: a target that does not" targets_exist "$SCRATCH/spoiled.md"
 ok "the paths they name exist" paths_exist README.md
 sed 's/policy\.md   /policies.md/' README.md >"$SCRATCH/spoiled.md"
 not_ok "found: a path that does not" paths_exist "$SCRATCH/spoiled.md"
+
+# Every command and option that `help` lists stands in the manual page.
+manual_knows() { # manual_knows HELP: what it printed
+  sed -n -e "s/^  \(--\)\([a-z-]*\).*/Fl -\2/p" -e "s/^  \([a-z]\{1,\}\)  .*/Cm \1/p" "$1" >"$SCRATCH/items"
+  [ "$(wc -l <"$SCRATCH/items")" -ge 8 ] || { echo "nothing was listed"; return 1; }
+  while read -r item; do
+    grep -qE "^\.It $item( |\$)" generator/cli/kaitei.1 || { echo "not in the manual page: $item"; return 1; }
+  done <"$SCRATCH/items"
+}
+
+"$KAITEI" help >"$SCRATCH/help"
+ok "the manual page has every command and option" manual_knows "$SCRATCH/help"
+sed "s/^  date /  dates/" "$SCRATCH/help" >"$SCRATCH/spoiled"
+not_ok "found: a command that it lacks" manual_knows "$SCRATCH/spoiled"
 
 done_testing

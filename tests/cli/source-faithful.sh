@@ -38,6 +38,12 @@ if [ "$(grep -c '^revision' "$ledger")" -eq 9 ]; then
   ok "the working text is the frozen one, byte for byte" cmp "$policy" "$frozen"
 fi
 
+# As readers get it. Until the program can render, there is nothing to hold against the source.
+if "$KAITEI" help render >"$out" 2>"$err"; then
+  "$KAITEI" render <"$frozen" >"$SCRATCH/policy.html"
+  ok "the rendered text has every word of the source, in order" faithful --html "$SCRATCH/policy.html"
+fi
+
 # The check itself: each of these copies must be found out.
 spoil "a sentence dropped" 's/速やかに対応いたします。//'
 spoil "a digit changed" 's/6915-9315/6915-9316/'
@@ -62,6 +68,10 @@ spoil_ledger "a kind of change altered" 's/作成/一部変更/'
 spoil_ledger "a summary invented" '/平成24年/s/ \}$/, summary = "x" }/'
 sed 's/速やかに/すぐに/' "$frozen" >"$SCRATCH/altered.md"
 not_ok "found: the frozen text's bytes altered" pinned "$SCRATCH/altered.md"
+{ echo "<h1>個人情報保護基本方針</h1>"; sed -e "/^平成/d" -e "s/^- //" tests/content/source.txt; } >"$SCRATCH/plain.html"
+sed "s/ご家族、医療/御家族、医療/" "$SCRATCH/plain.html" >"$SCRATCH/altered.html"
+ok "the same words in HTML pass" faithful --html "$SCRATCH/plain.html"
+exits "found: a word altered in HTML" 1 faithful --html "$SCRATCH/altered.html"
 ok "every line dropped or moved, every character dropped or changed is found" faithful --mutate "$frozen" "$ledger"
 
 done_testing
