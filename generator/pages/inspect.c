@@ -1,0 +1,353 @@
+#include "pages/inspect.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+#include "pages/inspect_rules.h"
+
+/* How many faults of one page are told; the rest are counted. */
+#define MOST_FAULTS 10
+
+/* No network, no entity of the page's own making, and values with entities
+ * resolved; HUGE, for how deep a page may nest is markup's affair. */
+#define OPTIONS (XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE)
+
+struct Inspector {
+  PageState state;
+  xmlParserCtxtPtr parser; /* one for all pages: its dictionary of names stays */
+  GHashTable *names;       /* name in that dictionary → tag | attribute << 8 */
+  bool malformed;
+};
+
+/* ---- the page's state ---- */
+
+static void add_fault(PageState *state, DiagCode code, int line, const char *a, const char *b)
+{
+  g_autofree char *where = line > 0 ? g_strdup_printf("%s:%d", state->page, line)
+                                    : g_strdup(state->page);
+  Place place = state->source != NULL ? place_at(state->source, 0, 0)
+                                      : place_at(state->page, line, 0);
+  report_add(state->report, code, place, where, a, b, NULL);
+}
+
+void page_fault(PageState *state, DiagCode code, int line, const char *a, const char *b)
+{
+  if (state->faults++ < MOST_FAULTS)
+    add_fault(state, code, line, a, b);
+}
+
+const char *page_keep(PageState *state, const char *bytes, gsize length)
+{
+  g_assert(state->block_used + length < state->block_size);
+  char *kept = state->block + state->block_used;
+  memcpy(kept, bytes, length);
+  kept[length] = '\0';
+  state->block_used += length + 1;
+  return kept;
+}
+
+/* FNV-1a. */
+static guint32 hash(const char *text)
+{
+  guint32 value = 2166136261u;
+  for (; *text != '\0'; text++)
+    value = (value ^ (guchar)*text) * 16777619u;
+  return value;
+}
+
+static guint32 *slot_of(const PageState *state, const char *id)
+{
+  guint at = hash(id) & (state->slot_count - 1);
+  while (state->slots[at] != 0 &&
+         strcmp(g_array_index(state->ids, Named, state->slots[at] - 1).text, id) != 0)
+    at = (at + 1) & (state->slot_count - 1);
+  return &state->slots[at];
+}
+
+int page_find_id(const PageState *state, const char *id)
+{
+  return (int)*slot_of(state, id) - 1;
+}
+
+static void grow_slots(PageState *state)
+{
+  state->slot_count *= 2;
+  g_free(state->slots);
+  state->slots = g_new0(guint32, state->slot_count);
+  for (guint i = 0; i < state->ids->len; i++)
+    *slot_of(state, g_array_index(state->ids, Named, i).text) = i + 1;
+}
+
+bool page_add_id(PageState *state, const char *id)
+{
+  if (state->ids->len * 2 >= state->slot_count)
+    grow_slots(state);
+  guint32 *slot = slot_of(state, id);
+  if (*slot != 0)
+    return false;
+  Named named = {id, state->line};
+  g_array_append_val(state->ids, named);
+  *slot = state->ids->len;
+  return true;
+}
+
+static void clear(PageState *state, gsize length)
+{
+  /* All that is kept stood in the page, each piece in an attribute with its
+   * quotes, and the id of a field or a link's address at most twice. */
+  gsize needed = 2 * length + 64;
+  if (state->block_size < needed) {
+    g_free(state->block);
+    state->block_size = needed + needed / 2;
+    state->block = g_malloc(state->block_size);
+  }
+  state->block_used = 0;
+  g_array_set_size(state->open, 0);
+  g_array_set_size(state->ids, 0);
+  g_array_set_size(state->links, 0);
+  g_array_set_size(state->fields, 0);
+  g_array_set_size(state->mentions, 0);
+  g_string_truncate(state->style, 0);
+  memset(state->slots, 0, state->slot_count * sizeof *state->slots);
+  state->faults = state->words = state->hidden = state->labels = state->styles = 0;
+  state->titles = state->mains = state->h1s = 0;
+  state->level = state->line = 0;
+  state->doctype = state->lang = state->viewport = false;
+}
+
+/* ---- libxml2's calls ---- */
+
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+                     int namespace_count, const xmlChar **namespaces, int count, int defaulted,
+                     const xmlChar **values)
+{
+  Inspector *inspector = data;
+  PageState *state = &inspector->state;
+  Attributes attributes;
+  (void)prefix, (void)uri, (void)namespace_count, (void)namespaces;
+
+  state->line = inspector->parser->input->line;
+  attributes.given = 0;
+  for (int i = 0; i < count - defaulted; i++) { /* what a DTD adds stands at the end */
+    const xmlChar **at = values + 5 * i;
+    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(inspector->names, at[0])) >> 8;
+    if (known != 0) { /* with a prefix or without: xlink:href fetches like href */
+      attributes.given |= 1u << known;
+      attributes.value[known] = (Slice){(const char *)at[3], (gsize)(at[4] - at[3])};
+    } else if (at[0][0] == 'o' && at[0][1] == 'n' && at[1] == NULL) {
+      rules_handler(state, (const char *)at[0]);
+    }
+  }
+  Tag tag = GPOINTER_TO_UINT(g_hash_table_lookup(inspector->names, name)) & 0xff;
+  rules_start(state, tag, (const char *)name, &attributes);
+}
+
+static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+  Inspector *inspector = data;
+  (void)name, (void)prefix, (void)uri;
+  inspector->state.line = inspector->parser->input->line;
+  rules_end(&inspector->state);
+}
+
+static void on_text(void *data, const xmlChar *bytes, int length)
+{
+  Inspector *inspector = data;
+  rules_text(&inspector->state, (const char *)bytes, (gsize)length);
+}
+
+static void on_doctype(void *data, const xmlChar *name, const xmlChar *external,
+                       const xmlChar *system)
+{
+  Inspector *inspector = data;
+  inspector->state.doctype = strcmp((const char *)name, "html") == 0 && external == NULL &&
+                             system == NULL;
+}
+
+/* A DTD of its own: entities that the page makes up. */
+static void on_entity(void *data, const xmlChar *name, int type, const xmlChar *public_id,
+                      const xmlChar *system_id, xmlChar *content)
+{
+  Inspector *inspector = data;
+  PageState *state = &inspector->state;
+  (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
+  page_fault(state, DIAG_PAGE_DOCTYPE, inspector->parser->input->line, NULL, NULL);
+}
+
+static void on_error(void *data, xmlErrorPtr error)
+{
+  Inspector *inspector = data;
+  if (error->level < XML_ERR_ERROR || inspector->malformed)
+    return;
+  inspector->malformed = true; /* what follows is mostly of this one's making */
+  g_autofree char *message = g_strchomp(g_strdup(error->message != NULL ? error->message : "?"));
+  page_fault(&inspector->state, DIAG_PAGE_MALFORMED, error->line, message, NULL);
+}
+
+static const xmlSAXHandler handler = {
+  .initialized = XML_SAX2_MAGIC,
+  .internalSubset = on_doctype,
+  .entityDecl = on_entity,
+  .startElementNs = on_start,
+  .endElementNs = on_end,
+  .characters = on_text,
+  .ignorableWhitespace = on_text, /* the same: libxml2 then does not ask which it is */
+  .cdataBlock = on_text,
+  .serror = on_error,
+};
+
+/* ---- the inspector ---- */
+
+static void learn(Inspector *inspector, const char *name, guint bits)
+{
+  const xmlChar *key = xmlDictLookup(inspector->parser->dict, (const xmlChar *)name, -1);
+  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(inspector->names, key));
+  g_hash_table_insert(inspector->names, (gpointer)key, GUINT_TO_POINTER(before | bits));
+}
+
+Inspector *inspector_new(void)
+{
+  Inspector *inspector = g_new0(Inspector, 1);
+  PageState *state = &inspector->state;
+
+  inspector->parser = xmlNewParserCtxt();
+  *inspector->parser->sax = handler;
+  inspector->parser->userData = inspector;
+  inspector->names = g_hash_table_new(NULL, NULL);
+#define X(id, name) learn(inspector, name, TAG_##id);
+  INSPECT_TAGS(X)
+#undef X
+#define X(id, name) learn(inspector, name, ATTRIBUTE_##id << 8);
+  INSPECT_ATTRIBUTES(X)
+#undef X
+
+  state->open = g_array_new(FALSE, FALSE, sizeof(Open));
+  state->ids = g_array_new(FALSE, FALSE, sizeof(Named));
+  state->links = g_array_new(FALSE, FALSE, sizeof(Named));
+  state->fields = g_array_new(FALSE, FALSE, sizeof(Field));
+  state->mentions = g_array_new(FALSE, FALSE, sizeof(Mention));
+  state->style = g_string_new(NULL);
+  state->slot_count = 256;
+  state->slots = g_new0(guint32, state->slot_count);
+  return inspector;
+}
+
+void inspector_free(Inspector *inspector)
+{
+  if (inspector == NULL)
+    return;
+  PageState *state = &inspector->state;
+  xmlFreeParserCtxt(inspector->parser);
+  g_hash_table_unref(inspector->names);
+  g_array_unref(state->open);
+  g_array_unref(state->ids);
+  g_array_unref(state->links);
+  g_array_unref(state->fields);
+  g_array_unref(state->mentions);
+  g_string_free(state->style, TRUE);
+  g_free(state->slots);
+  g_free(state->block);
+  g_free(inspector);
+}
+
+static void tell_rest(PageState *state)
+{
+  if (state->faults <= MOST_FAULTS)
+    return;
+  g_autofree char *rest = g_strdup_printf("%u", state->faults - MOST_FAULTS);
+  add_fault(state, DIAG_PAGE_MORE, 0, rest, NULL);
+}
+
+bool inspect_page(Inspector *inspector, const char *html, gsize length, const char *page,
+                  const char *source, Report *report)
+{
+  PageState *state = &inspector->state;
+  clear(state, length);
+  state->page = page;
+  state->source = source;
+  state->report = report;
+  inspector->malformed = false;
+
+  if (length > G_MAXINT)
+    page_fault(state, DIAG_PAGE_MALFORMED, 0, "2 GB", NULL);
+  else
+    xmlFreeDoc(xmlCtxtReadMemory(inspector->parser, html, (int)length, NULL, NULL, OPTIONS));
+  if (!inspector->malformed && !inspector->parser->wellFormed)
+    page_fault(state, DIAG_PAGE_MALFORMED, 0, "?", NULL);
+  else if (!inspector->malformed)
+    rules_finish(state);
+  tell_rest(state);
+
+  state->page = state->source = NULL;
+  state->report = NULL;
+  return state->faults == 0;
+}
+
+bool inspector_has_id(const Inspector *inspector, const char *id)
+{
+  return page_find_id(&inspector->state, id) >= 0;
+}
+
+guint inspector_id_count(const Inspector *inspector)
+{
+  return inspector->state.ids->len;
+}
+
+const char *inspector_id(const Inspector *inspector, guint index)
+{
+  return g_array_index(inspector->state.ids, Named, index).text;
+}
+
+guint inspector_link_count(const Inspector *inspector)
+{
+  return inspector->state.links->len;
+}
+
+const char *inspector_link(const Inspector *inspector, guint index)
+{
+  return g_array_index(inspector->state.links, Named, index).text;
+}
+
+int inspector_link_line(const Inspector *inspector, guint index)
+{
+  return g_array_index(inspector->state.links, Named, index).line;
+}
+
+/* ---- feeds and the like ---- */
+
+typedef struct {
+  const char *page;
+  Report *report;
+  bool good;
+} XmlRun;
+
+static void on_xml_error(void *data, xmlErrorPtr error)
+{
+  XmlRun *run = data;
+  if (error->level < XML_ERR_ERROR || !run->good)
+    return;
+  run->good = false;
+  g_autofree char *where = g_strdup_printf("%s:%d", run->page, error->line);
+  g_autofree char *message = g_strchomp(g_strdup(error->message != NULL ? error->message : "?"));
+  report_add(run->report, DIAG_PAGE_MALFORMED, place_at(run->page, error->line, 0), where, message,
+             NULL);
+}
+
+bool inspect_xml(const char *xml, gsize length, const char *page, Report *report)
+{
+  XmlRun run = {page, report, true};
+  xmlParserCtxtPtr parser = xmlNewParserCtxt();
+  memset(parser->sax, 0, sizeof *parser->sax);
+  parser->sax->initialized = XML_SAX2_MAGIC;
+  parser->sax->serror = on_xml_error;
+  parser->userData = &run;
+  xmlFreeDoc(xmlCtxtReadMemory(parser, xml, (int)MIN(length, G_MAXINT), NULL, NULL,
+                               XML_PARSE_NONET | XML_PARSE_HUGE));
+  if (run.good && !parser->wellFormed) {
+    run.good = false;
+    report_add(report, DIAG_PAGE_MALFORMED, place_at(page, 0, 0), page, "?", NULL);
+  }
+  xmlFreeParserCtxt(parser);
+  return run.good;
+}
