@@ -1,0 +1,128 @@
+#include "serve/preview.h"
+
+#include "serve/server.h"
+#include "serve/watch.h"
+#include "theme/theme.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+/* Editors write in several steps, and git many files at once: a build waits
+ * until it has been quiet for a moment, but not for ever. Milliseconds. */
+enum { QUIET = 120, PATIENCE = 2000, BEAT = 25000 };
+
+typedef struct {
+  const PreviewOptions *options;
+  Server *server;
+  Watch *watch; /* may be NULL */
+  int signals;
+} Preview;
+
+/* SIGINT and SIGTERM as something to be polled. Blocked before any thread is
+ * started, so that every thread inherits it. */
+static int open_signals(sigset_t *old)
+{
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &set, old);
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static void build(const Preview *preview)
+{
+  g_autoptr(Report) report = report_new();
+  BuildResult result = {0};
+  bool good = build_site(&preview->options->build, &result, report);
+
+  preview->options->built(good, &result, report, preview->options->data);
+  if (good && (result.written > 0 || result.removed > 0))
+    server_reload(preview->server);
+}
+
+/* Whether a source changed within `timeout`; *ended where it is to end. */
+static bool wait_for_change(const Preview *preview, int timeout, bool *ended)
+{
+  struct pollfd fds[] = {
+    {.fd = preview->signals, .events = POLLIN},
+    {.fd = preview->watch != NULL ? watch_fd(preview->watch) : -1, .events = POLLIN},
+  };
+  int count = poll(fds, G_N_ELEMENTS(fds), timeout);
+
+  if (count < 0 && errno != EINTR)
+    *ended = true;
+  if (count > 0 && fds[0].revents != 0)
+    *ended = true;
+  if (count <= 0 || fds[1].revents == 0)
+    return false;
+  /* A folder that cannot be watched was told at the start. */
+  g_autoptr(Report) unsaid = report_new();
+  return watch_changed(preview->watch, unsaid);
+}
+
+static void run(const Preview *preview)
+{
+  bool ended = false;
+
+  build(preview);
+  while (!ended) {
+    if (!wait_for_change(preview, BEAT, &ended)) {
+      server_beat(preview->server);
+      continue;
+    }
+    gint64 last = g_get_monotonic_time() + PATIENCE * 1000;
+    while (!ended && g_get_monotonic_time() < last && wait_for_change(preview, QUIET, &ended))
+      ;
+    if (!ended)
+      build(preview);
+  }
+}
+
+/* What a build reads: the site's own folders, and the default theme. */
+static Watch *watch_sources(const char *site, Report *report)
+{
+  g_autoptr(Report) unsaid = report_new();
+  g_autofree char *content = g_build_filename(site, "content", NULL);
+  g_autofree char *theme = g_build_filename(site, "theme", NULL);
+  g_autofree char *quizzes = g_build_filename(site, "quizzes", NULL);
+  g_autofree char *standard = theme_standard_folder(unsaid);
+  const char *const folders[] = {content, theme, quizzes, standard, NULL};
+  return watch_new(folders, report);
+}
+
+static bool serve(Preview *preview, const char *public, Report *report)
+{
+  const char *site = preview->options->build.site;
+  g_autoptr(Server) server = server_new(public, preview->options->port, report);
+  if (server == NULL)
+    return false;
+  g_autoptr(Watch) watch = watch_sources(site != NULL ? site : ".", report);
+
+  preview->server = server;
+  preview->watch = watch;
+  preview->options->ready(server_url(server), preview->options->data);
+  run(preview);
+  return true;
+}
+
+bool preview_run(const PreviewOptions *options, Report *report)
+{
+  const char *site = options->build.site != NULL ? options->build.site : ".";
+  g_autofree char *own = g_build_filename(site, "_site", NULL);
+  g_autofree char *public =
+    g_build_filename(options->build.out != NULL ? options->build.out : own, "public", NULL);
+  sigset_t old;
+  Preview preview = {.options = options, .signals = open_signals(&old)};
+
+  bool served = serve(&preview, public, report);
+  if (preview.signals >= 0)
+    close(preview.signals);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  return served;
+}

@@ -1,0 +1,26 @@
+/*
+ * preview: builds the site, serves it on 127.0.0.1, and builds it again
+ * whenever a source changes, until it is told to end (SIGINT, SIGTERM).
+ *
+ * Where a build fails, the last good site is served on.
+ */
+#ifndef SERVE_PREVIEW_H
+#define SERVE_PREVIEW_H
+
+#include "pages/build.h"
+
+typedef struct {
+  BuildOptions build;
+  int port; /* 0: the first free one from 8000 upwards */
+
+  /* Called when the server listens, before the first build. */
+  void (*ready)(const char *url, gpointer data);
+  /* Called after each build; `report` is that build's, and is emptied after. */
+  void (*built)(bool good, const BuildResult *result, Report *report, gpointer data);
+  gpointer data;
+} PreviewOptions;
+
+/* Returns when it is told to end; false where it could not begin (reported). */
+bool preview_run(const PreviewOptions *options, Report *report);
+
+#endif
