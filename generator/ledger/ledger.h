@@ -6,12 +6,24 @@
  *     revision { effective = "平成30年12月1日", change = "一部変更" }
  *     text     { of = "2018-12-01", lang = "ja", blob = "…", provenance = "copy" }
  *     approval { blob = "…", by = "理事会", on = "…" }
- *     cancel   { of = "2030-04-01", reason = "…" }
+ *     cancel   { of = "2030-04-01", on = "…", reason = "…" }
+ *
+ *   policy    id, title; sealed = true begins the proof (ledger/verify.h)
+ *   revision  effective, change; decided, summary, reason, retrain, order
+ *   text      of (a revision's key), lang ("ja", "easy", "en", "zh-Hans", …),
+ *             blob, provenance (original, copy, reconstructed)
+ *   approval  blob, by, on
+ *   cancel    of; on (the day it was decided: before the revision's), reason
  *
  * A revision is named by its key: its effective day, and "-2", "-3", … for a
  * further one on the same day. Two entries for one day need an order: a 正誤
  * (an erratum comes after what it corrects), two different `decided` days, or a
- * field `order` (1, 2, …); otherwise it is a fault.
+ * field `order` (1, 2, …); otherwise it is a fault. Two errata of one day stand
+ * in the order of the file. Keys follow the order of the file alone, so that a
+ * later entry never changes the key, and the URL, of an earlier one.
+ *
+ * The text of a revision is frozen beside the ledger: revisions/<key>.md for
+ * "ja", revisions/<key>.<lang>.md for others.
  *
  * Days in a ledger must be exact and lie within their era.
  */
@@ -56,7 +68,7 @@ typedef struct {
 
 typedef struct {
   char *key;  /* "2018-12-01", "2018-12-01-2" */
-  int number; /* 第n版, from 1 in order of effect, cancelled ones not counted (0) */
+  int number; /* 第n版, from 1 in order of effect; errata count, cancelled ones (0) do not */
   Day effective;
   Day decided; /* no day where not known */
   ChangeKind change;
@@ -66,9 +78,20 @@ typedef struct {
   bool cancelled;
   char *cancel_reason; /* NULL where none */
   guint cancel_sequence; /* which entry of the file (from 0) cancelled it */
+  Day cancelled_on;      /* no day where not told */
   GPtrArray *editions; /* of Edition, "ja" first, then by lang */
   int line;            /* of its entry */
+  guint sequence;      /* which entry of the file (from 0) it is */
+  gint64 order;        /* among revisions of its day; 0 where not given */
 } Revision;
+
+/* That somebody resolved a text. It may come before the text is published. */
+typedef struct {
+  char *blob;
+  char *by;
+  Day on;
+  int line;
+} Approval;
 
 typedef struct {
   char *id;
@@ -77,7 +100,10 @@ typedef struct {
   bool sealed;
   guint entries;        /* how many entries the file holds */
   char *hash;           /* SHA-256 of the file's exact bytes, hex */
+  char *proof;          /* SHA-256 over what the entries say, hex; see ledger/receipt.h */
   GPtrArray *revisions; /* of Revision, in order of effect (then of publication) */
+  GPtrArray *replaced;  /* of Edition: texts in whose place a later entry put another */
+  GPtrArray *approvals; /* of Approval, in the order of the file */
 } Ledger;
 
 /* Reads the ledger at `path` below the site's folder `root`.
@@ -105,7 +131,9 @@ const Edition *revision_edition(const Revision *revision, const char *lang);
 /* The exact bytes of an edition: from the object store, else from its frozen
  * file, and held against the blob id either way. Reports TEXT_MISSING (in
  * neither), TEXT_ALTERED (the file's bytes are not the blob's). A frozen file
- * that is altered is reported even where the object store still has the blob.
+ * that is altered is reported even where the object store still has the blob, and
+ * the true bytes are returned then; one that is missing is a warning
+ * (TEXT_NOT_FROZEN), for only the file keeps the blob from being cleared away.
  * The caller frees them; they end in an uncounted NUL. Thread-safe. */
 char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
                     Repository *repository, gsize *size, Report *report);

@@ -19,7 +19,9 @@ typedef struct Repository Repository;
 /* Opens the repository in which `folder` lies; git's own rules apply,
  * safe.directory among them (reported as REPOSITORY_OWNER, a warning, texts
  * then come from files). Never NULL: without a repository the result answers
- * "not there" to everything. */
+ * "not there" to everything (REPOSITORY_NONE, a note). A shallow clone and one
+ * with very many loose objects get a note too. Bare repositories and linked work
+ * trees are repositories like others. */
 Repository *repository_open(const char *folder, Report *report);
 void repository_free(Repository *repository);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repository, repository_free)
@@ -28,8 +30,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repository, repository_free)
 bool repository_present(const Repository *repository);
 bool repository_shallow(const Repository *repository);
 
+/* The id of the commit that HEAD names, in hex; NULL where there is none. The
+ * caller frees it. */
+char *repository_head(Repository *repository);
+
+/* Makes `folder` a repository whose first branch is main. True too where it is
+ * one already. Reports REPOSITORY_NOT_MADE. */
+bool repository_create(const char *folder, Report *report);
+
 /* The bytes of a blob by its id in hex; NULL (nothing reported) where it is not
- * there or damaged. The caller frees them; they end in an uncounted NUL. */
+ * there or damaged: the bytes are held against the id here, with git's own
+ * detection of forged SHA-1, for libgit2 is told not to. The caller frees them; they end in an uncounted NUL. */
 char *repository_blob(Repository *repository, const char *id, gsize *size);
 
 /* The git blob id of these bytes: SHA-1 of "blob <size>\0" and the bytes, in

@@ -84,9 +84,10 @@ guint data_list_length(const DataTable *table, const char *name);
 const char *data_list_string(const DataTable *table, const char *name, guint index);
 const DataTable *data_list_table(const DataTable *table, const char *name, guint index);
 
-/* What a call says, whatever its layout: its name and its fields in the order of
- * the form, strings quoted. Two calls that say the same give the same text, and
- * others do not. The caller frees it. */
+/* What a call says, whatever its layout: its name and its fields by name, strings
+ * quoted: revision{change="作成",effective="平成18年1月1日"}. Two calls that say the
+ * same give the same text, and others do not. Receipts hash these texts, so the
+ * form is permanent. The caller frees it. */
 char *data_call_text(const DataCall *call);
 
 #endif

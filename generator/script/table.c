@@ -143,13 +143,28 @@ static void write_value(GString *out, const DataValue *value)
   }
 }
 
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+  const DataValue *const *one = a;
+  const DataValue *const *other = b;
+  return strcmp((*one)->name, (*other)->name);
+}
+
+/* Fields by name, items in their order. */
 static void write_table(GString *out, const DataTable *table)
 {
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+
+  for (guint i = 0; i < table->values->len; i++)
+    g_ptr_array_add(sorted, &g_array_index(table->values, DataValue, i));
+  if (sorted->len > 0 && ((const DataValue *)sorted->pdata[0])->name != NULL)
+    g_ptr_array_sort(sorted, compare_names);
+
   g_string_append_c(out, '{');
-  for (guint i = 0; i < table->values->len; i++) {
+  for (guint i = 0; i < sorted->len; i++) {
     if (i > 0)
       g_string_append_c(out, ',');
-    write_value(out, &g_array_index(table->values, DataValue, i));
+    write_value(out, sorted->pdata[i]);
   }
   g_string_append_c(out, '}');
 }

@@ -110,7 +110,7 @@ static void test_text(void)
   g_autofree char *other = text_of("site { name = \"a\", words = { \"b,c\" }, count = 1 }");
   g_autofree char *sly = text_of("site { name = \"a\", words = { \"b\\\",\\\"c\" }, count = 1 }");
 
-  g_assert_cmpstr(one, ==, "site{name=\"a\",count=1,words={\"b\",\"c\"}}");
+  g_assert_cmpstr(one, ==, "site{count=1,name=\"a\",words={\"b\",\"c\"}}");
   g_assert_cmpstr(one, ==, same);
   g_assert_cmpstr(one, !=, other);
   g_assert_cmpstr(one, !=, sly);

@@ -1,0 +1,159 @@
+#include "base/files.h"
+#include "ledger/ledger.h"
+#include "ledger/parts.h"
+
+#include <string.h>
+
+void edition_free(gpointer data)
+{
+  Edition *edition = data;
+  g_free(edition->lang);
+  g_free(edition->blob);
+  g_free(edition->path);
+  g_free(edition);
+}
+
+void approval_free(gpointer data)
+{
+  Approval *approval = data;
+  g_free(approval->blob);
+  g_free(approval->by);
+  g_free(approval);
+}
+
+/* ---- collecting ---- */
+
+static char *frozen_path(const Ledger *ledger, const char *key, const char *lang)
+{
+  g_autofree char *folder = g_path_get_dirname(ledger->path);
+  if (strcmp(lang, "ja") == 0)
+    return g_strdup_printf("%s/revisions/%s.md", folder, key);
+  return g_strdup_printf("%s/revisions/%s.%s.md", folder, key, lang);
+}
+
+/* Puts the edition in its place: "ja" first, then by language. A text of the
+ * same language that stood there moves to `replaced`. */
+static void place_edition(Ledger *ledger, Revision *revision, Edition *edition)
+{
+  guint at = 0;
+
+  for (; at < revision->editions->len; at++) {
+    Edition *other = revision->editions->pdata[at];
+    int order = strcmp(edition->lang, other->lang);
+    if (order == 0) {
+      edition->sequence = other->sequence;
+      revision->editions->pdata[at] = edition;
+      g_ptr_array_add(ledger->replaced, other);
+      return;
+    }
+    if (strcmp(edition->lang, "ja") == 0 || (strcmp(other->lang, "ja") != 0 && order < 0))
+      break;
+  }
+  g_ptr_array_insert(revision->editions, (gint)at, edition);
+}
+
+static void collect_text(Ledger *ledger, const DataCall *call, guint sequence, Report *report)
+{
+  Revision *revision = revision_by_key(ledger, data_string(call->table, "of"));
+  Provenance provenance = PROVENANCE_ORIGINAL;
+  bool good = entry_provenance(call, &provenance, ledger->path, report);
+
+  good &= entry_blob(call, ledger->path, report);
+  good &= entry_lang(call, ledger->path, report);
+  if (revision == NULL)
+    revision_report_unknown(ledger, call, report);
+  if (!good || revision == NULL)
+    return;
+
+  Edition *edition = g_new0(Edition, 1);
+  edition->lang = g_strdup(data_string(call->table, "lang"));
+  edition->blob = g_strdup(data_string(call->table, "blob"));
+  edition->provenance = provenance;
+  edition->path = frozen_path(ledger, revision->key, edition->lang);
+  edition->line = call->line;
+  edition->sequence = sequence;
+  place_edition(ledger, revision, edition);
+}
+
+static void collect_approval(Ledger *ledger, const DataCall *call, Report *report)
+{
+  Day on = entry_day(call, "on", ledger->path, report);
+  if (!entry_blob(call, ledger->path, report) || !day_known(on))
+    return;
+
+  Approval *approval = g_new0(Approval, 1);
+  approval->blob = g_strdup(data_string(call->table, "blob"));
+  approval->by = g_strdup(data_string(call->table, "by"));
+  approval->on = on;
+  approval->line = call->line;
+  g_ptr_array_add(ledger->approvals, approval);
+}
+
+void editions_collect(Ledger *ledger, const DataFile *file, Report *report)
+{
+  for (guint i = 0; i < data_file_count(file); i++) {
+    const DataCall *call = data_file_call(file, i);
+    if (strcmp(call->name, "text") == 0)
+      collect_text(ledger, call, i, report);
+    else if (strcmp(call->name, "approval") == 0)
+      collect_approval(ledger, call, report);
+  }
+}
+
+const Edition *revision_edition(const Revision *revision, const char *lang)
+{
+  for (guint i = 0; i < revision->editions->len; i++) {
+    const Edition *edition = g_ptr_array_index(revision->editions, i);
+    if (strcmp(edition->lang, lang) == 0)
+      return edition;
+  }
+  return NULL;
+}
+
+/* ---- bytes ---- */
+
+/* From the frozen file alone: the store does not have it. */
+static char *from_file(const Edition *edition, const Ledger *ledger, char *frozen, gsize *size,
+                       Report *report)
+{
+  if (frozen == NULL) {
+    report_add(report, DIAG_TEXT_MISSING, place_at(ledger->path, edition->line, 0), edition->path,
+               edition->blob, NULL);
+    return NULL;
+  }
+  g_autofree char *id = blob_id(frozen, *size);
+  if (strcmp(id, edition->blob) == 0)
+    return frozen;
+  report_add(report, DIAG_TEXT_ALTERED, place_at(edition->path, 0, 0), edition->path, edition->blob,
+             NULL);
+  g_free(frozen);
+  return NULL;
+}
+
+char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
+                    Repository *repository, gsize *size, Report *report)
+{
+  g_autofree char *path = g_build_filename(root, edition->path, NULL);
+  FileStamp stamp;
+  gsize frozen_size = 0;
+  g_autofree char *frozen = NULL;
+
+  if (file_stamp(path, &stamp)) {
+    frozen = file_read(path, edition->path, 0, &frozen_size, report);
+    if (frozen == NULL)
+      return NULL;
+  }
+
+  char *bytes = repository_blob(repository, edition->blob, size);
+  if (bytes == NULL) {
+    *size = frozen_size;
+    return from_file(edition, ledger, g_steal_pointer(&frozen), size, report);
+  }
+  if (frozen == NULL)
+    report_add(report, DIAG_TEXT_NOT_FROZEN, place_at(ledger->path, edition->line, 0),
+               edition->path, edition->blob, NULL);
+  else if (frozen_size != *size || memcmp(frozen, bytes, *size) != 0)
+    report_add(report, DIAG_TEXT_ALTERED, place_at(edition->path, 0, 0), edition->path,
+               edition->blob, NULL);
+  return bytes;
+}

@@ -1,0 +1,196 @@
+#include "ledger/entries.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const DataField policy_fields[] = {
+  {"id", DATA_STRING, true, NULL},
+  {"title", DATA_STRING, true, NULL},
+  {"sealed", DATA_BOOL, false, NULL},
+  {0},
+};
+static const DataField revision_fields[] = {
+  {"effective", DATA_STRING, true, NULL}, {"decided", DATA_STRING, false, NULL},
+  {"change", DATA_STRING, true, NULL},    {"summary", DATA_STRING, false, NULL},
+  {"reason", DATA_STRING, false, NULL},   {"retrain", DATA_BOOL, false, NULL},
+  {"order", DATA_NUMBER, false, NULL},    {0},
+};
+static const DataField text_fields[] = {
+  {"of", DATA_STRING, true, NULL},
+  {"lang", DATA_STRING, true, NULL},
+  {"blob", DATA_STRING, true, NULL},
+  {"provenance", DATA_STRING, true, NULL},
+  {0},
+};
+static const DataField approval_fields[] = {
+  {"blob", DATA_STRING, true, NULL},
+  {"by", DATA_STRING, true, NULL},
+  {"on", DATA_STRING, true, NULL},
+  {0},
+};
+static const DataField cancel_fields[] = {
+  {"of", DATA_STRING, true, NULL},
+  {"on", DATA_STRING, false, NULL},
+  {"reason", DATA_STRING, false, NULL},
+  {0},
+};
+static const DataForm forms[] = {
+  {"policy", policy_fields},     {"revision", revision_fields}, {"text", text_fields},
+  {"approval", approval_fields}, {"cancel", cancel_fields},     {0},
+};
+
+static const char *const changes[][2] = {
+  [CHANGE_CREATED] = {"作成", "created"},
+  [CHANGE_PARTIAL] = {"一部変更", "partial"},
+  [CHANGE_FULL] = {"全部変更", "full"},
+  [CHANGE_ERRATUM] = {"正誤", "erratum"},
+  [CHANGE_WITHDRAWN] = {"廃止", "withdrawn"},
+};
+static const char *const provenances[] = {
+  [PROVENANCE_ORIGINAL] = "original",
+  [PROVENANCE_COPY] = "copy",
+  [PROVENANCE_RECONSTRUCTED] = "reconstructed",
+};
+
+const char *change_name_ja(ChangeKind change)
+{
+  return changes[change][0];
+}
+
+const char *change_name(ChangeKind change)
+{
+  return changes[change][1];
+}
+
+const char *provenance_name(Provenance provenance)
+{
+  return provenances[provenance];
+}
+
+DataFile *entries_run(const char *bytes, gsize size, const char *named, Report *report)
+{
+  g_autofree char *source = text_normalise(bytes, size, named, NULL, report);
+  return source ? data_file_run(source, named, forms, report) : NULL;
+}
+
+GPtrArray *entries_texts(const DataFile *file)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < data_file_count(file); i++)
+    g_ptr_array_add(texts, data_call_text(data_file_call(file, i)));
+  return texts;
+}
+
+char *entries_proof(const GPtrArray *texts, guint count)
+{
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (guint i = 0; i < count; i++) {
+    const char *text = texts->pdata[i];
+    g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text));
+    g_checksum_update(sum, (const guchar *)"\n", 1);
+  }
+  return g_strdup(g_checksum_get_string(sum));
+}
+
+bool entries_sealed(const DataFile *file)
+{
+  for (guint i = 0; i < data_file_count(file); i++) {
+    const DataCall *call = data_file_call(file, i);
+    if (strcmp(call->name, "policy") == 0 && data_bool(call->table, "sealed", false))
+      return true;
+  }
+  return false;
+}
+
+/* ---- fields ---- */
+
+/* The fault of a reading, DIAG_COUNT where it has none. */
+static DiagCode day_fault(const WarekiReading *reading)
+{
+  switch (reading->status) {
+  case WAREKI_NONE:
+    return DIAG_LEDGER_DATE_NONE;
+  case WAREKI_BAD_DATE:
+    return DIAG_LEDGER_DATE_IMPOSSIBLE;
+  case WAREKI_BEFORE_START:
+    return DIAG_LEDGER_DATE_BEFORE_ERA;
+  case WAREKI_LUNAR:
+    return DIAG_LEDGER_DATE_LUNAR;
+  case WAREKI_PAST_END:
+  case WAREKI_OK:
+    break;
+  }
+  if (reading->mismatch)
+    return DIAG_LEDGER_DATE_MISMATCH;
+  if (reading->fiscal || !day_exact(reading->day))
+    return DIAG_LEDGER_DATE_INEXACT;
+  return reading->status == WAREKI_PAST_END ? DIAG_LEDGER_DATE_PAST_ERA : DIAG_COUNT;
+}
+
+Day entry_day(const DataCall *call, const char *field, const char *named, Report *report)
+{
+  const Day none = {0};
+  const char *text = data_string(call->table, field);
+  if (text == NULL)
+    return none;
+
+  WarekiReading reading = wareki_read(text);
+  DiagCode fault = day_fault(&reading);
+  if (fault == DIAG_COUNT)
+    return reading.day;
+
+  g_autofree char *meant =
+    fault == DIAG_LEDGER_DATE_PAST_ERA ? day_wareki(reading.day) : g_strdup("");
+  report_add(report, fault, place_at(named, call->line, 0), text, field, meant, NULL);
+  return none;
+}
+
+bool entry_change(const DataCall *call, ChangeKind *change, const char *named, Report *report)
+{
+  const char *word = data_string(call->table, "change");
+
+  for (guint i = 0; i < G_N_ELEMENTS(changes); i++)
+    if (strcmp(word, changes[i][0]) == 0) {
+      *change = (ChangeKind)i;
+      return true;
+    }
+  report_add(report, DIAG_LEDGER_CHANGE, place_at(named, call->line, 0), word, NULL);
+  return false;
+}
+
+bool entry_provenance(const DataCall *call, Provenance *provenance, const char *named,
+                      Report *report)
+{
+  const char *word = data_string(call->table, "provenance");
+
+  for (guint i = 0; i < G_N_ELEMENTS(provenances); i++)
+    if (strcmp(word, provenances[i]) == 0) {
+      *provenance = (Provenance)i;
+      return true;
+    }
+  report_add(report, DIAG_LEDGER_PROVENANCE, place_at(named, call->line, 0), word, NULL);
+  return false;
+}
+
+bool entry_blob(const DataCall *call, const char *named, Report *report)
+{
+  const char *id = data_string(call->table, "blob");
+
+  if (strlen(id) == 40 && strspn(id, "0123456789abcdef") == 40)
+    return true;
+  report_add(report, DIAG_LEDGER_BLOB, place_at(named, call->line, 0), id, NULL);
+  return false;
+}
+
+/* A language tag in the manner of BCP 47, or "easy": it becomes part of a URL. */
+bool entry_lang(const DataCall *call, const char *named, Report *report)
+{
+  const char *lang = data_string(call->table, "lang");
+
+  if (strcmp(lang, "easy") == 0 ||
+      g_regex_match_simple("\\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\\z", lang, G_REGEX_DOLLAR_ENDONLY, 0))
+    return true;
+  report_add(report, DIAG_LEDGER_LANG, place_at(named, call->line, 0), lang, NULL);
+  return false;
+}

@@ -1,0 +1,31 @@
+/*
+ * libgit2 inside this room: the handles behind a Repository, and the cleanups of
+ * libgit2's types, declared once. No other room includes this header.
+ */
+#ifndef LEDGER_GIT_H
+#define LEDGER_GIT_H
+
+#include "ledger/repository.h"
+
+#include <git2.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_repository, git_repository_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_odb, git_odb_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_odb_object, git_odb_object_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_commit, git_commit_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_tree, git_tree_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_object, git_object_free)
+
+/* Starts libgit2, once in the life of the process. */
+void git_start(void);
+
+/* The libgit2 handle; NULL where there is no repository. Whoever uses it holds
+ * the lock. */
+git_repository *repository_git(Repository *repository);
+void repository_lock(Repository *repository);
+void repository_unlock(Repository *repository);
+
+/* libgit2's words for what just failed. Borrowed until its next call. */
+const char *git_words(void);
+
+#endif

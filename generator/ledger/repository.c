@@ -1,0 +1,198 @@
+#include "ledger/repository.h"
+
+#include "ledger/git.h"
+
+#include <string.h>
+
+struct Repository {
+  git_repository *git; /* NULL: there is none */
+  git_odb *odb;
+  GMutex lock;
+  bool shallow;
+};
+
+enum {
+  /* git's own measure (gc.auto 6700): it looks into one of 256 folders. */
+  LOOSE_IN_ONE_FOLDER = 27,
+};
+
+void git_start(void)
+{
+  static gsize once = 0;
+  if (!g_once_init_enter(&once))
+    return;
+  git_libgit2_init();
+  /* repository_blob() does this check itself, and where we read trees and
+   * commits, git fsck is the tool. */
+  git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+  git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(8 * 1024 * 1024));
+  git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)(8 * 1024 * 1024));
+  git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)(64 * 1024 * 1024));
+  g_once_init_leave(&once, 1);
+}
+
+const char *git_words(void)
+{
+  const git_error *error = git_error_last();
+  return error && error->message ? error->message : "?";
+}
+
+git_repository *repository_git(Repository *repository)
+{
+  return repository->git;
+}
+
+void repository_lock(Repository *repository)
+{
+  g_mutex_lock(&repository->lock);
+}
+
+void repository_unlock(Repository *repository)
+{
+  g_mutex_unlock(&repository->lock);
+}
+
+static void note_loose_objects(Repository *repository, const char *folder, Report *report)
+{
+  g_autofree char *path =
+    g_build_filename(git_repository_commondir(repository->git), "objects", "17", NULL);
+  g_autoptr(GDir) one = g_dir_open(path, 0, NULL);
+  guint count = 0;
+
+  while (one != NULL && g_dir_read_name(one) != NULL)
+    count++;
+  if (count > LOOSE_IN_ONE_FOLDER)
+    report_add(report, DIAG_REPOSITORY_LOOSE, place_none(), folder, NULL);
+}
+
+/* libgit2 1.5 answers "not found" where somebody else owns the repository and no
+ * safe.directory is configured (libgit2 #6408); finding it asks for no owner. */
+static bool is_foreign(int status, const char *folder)
+{
+  git_buf found = GIT_BUF_INIT;
+
+  if (status != GIT_ENOTFOUND)
+    return status == GIT_EOWNER;
+  bool there = git_repository_discover(&found, folder, 0, NULL) == GIT_OK;
+  git_buf_dispose(&found);
+  return there;
+}
+
+Repository *repository_open(const char *folder, Report *report)
+{
+  Repository *repository = g_new0(Repository, 1);
+  g_mutex_init(&repository->lock);
+
+  git_start();
+  int status = git_repository_open_ext(&repository->git, folder, 0, NULL);
+  if (status == GIT_OK)
+    status = git_repository_odb(&repository->odb, repository->git);
+  if (status == GIT_OK) {
+    repository->shallow = git_repository_is_shallow(repository->git) == 1;
+    if (repository->shallow)
+      report_add(report, DIAG_REPOSITORY_SHALLOW, place_none(), folder, NULL);
+    note_loose_objects(repository, folder, report);
+    return repository;
+  }
+
+  if (is_foreign(status, folder))
+    report_add(report, DIAG_REPOSITORY_OWNER, place_none(), folder, NULL);
+  else if (status == GIT_ENOTFOUND)
+    report_add(report, DIAG_REPOSITORY_NONE, place_none(), folder, NULL);
+  else
+    report_add(report, DIAG_REPOSITORY_UNREADABLE, place_none(), folder, git_words(), NULL);
+  git_repository_free(repository->git);
+  repository->git = NULL;
+  return repository;
+}
+
+void repository_free(Repository *repository)
+{
+  if (repository == NULL)
+    return;
+  git_odb_free(repository->odb);
+  git_repository_free(repository->git);
+  g_mutex_clear(&repository->lock);
+  g_free(repository);
+}
+
+bool repository_present(const Repository *repository)
+{
+  return repository->git != NULL;
+}
+
+bool repository_shallow(const Repository *repository)
+{
+  return repository->shallow;
+}
+
+char *repository_head(Repository *repository)
+{
+  git_oid id;
+  char hex[GIT_OID_HEXSZ + 1];
+
+  if (repository->git == NULL)
+    return NULL;
+  repository_lock(repository);
+  int status = git_reference_name_to_id(&id, repository->git, "HEAD");
+  repository_unlock(repository);
+  return status == GIT_OK ? g_strdup(git_oid_tostr(hex, sizeof hex, &id)) : NULL;
+}
+
+bool repository_create(const char *folder, Report *report)
+{
+  git_repository_init_options options;
+  g_autoptr(git_repository) git = NULL;
+
+  git_start();
+  git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+  options.flags = GIT_REPOSITORY_INIT_MKPATH;
+  options.initial_head = "main";
+  if (git_repository_init_ext(&git, folder, &options) == GIT_OK)
+    return true;
+  report_add(report, DIAG_REPOSITORY_NOT_MADE, place_none(), folder, git_words(), NULL);
+  return false;
+}
+
+/* git_odb_hash() is the SHA-1 that notices a forgery (sha1dc). */
+static bool hash(const char *bytes, gsize size, git_oid *id)
+{
+  return git_odb_hash(id, bytes, size, GIT_OBJECT_BLOB) == GIT_OK;
+}
+
+char *repository_blob(Repository *repository, const char *id, gsize *size)
+{
+  git_oid wanted;
+  git_oid got;
+  git_odb_object *object = NULL;
+  char *bytes = NULL;
+
+  if (repository->git == NULL || git_oid_fromstr(&wanted, id) != GIT_OK)
+    return NULL;
+
+  repository_lock(repository);
+  if (git_odb_read(&object, repository->odb, &wanted) == GIT_OK &&
+      git_odb_object_type(object) == GIT_OBJECT_BLOB) {
+    *size = git_odb_object_size(object);
+    bytes = g_malloc(*size + 1);
+    memcpy(bytes, git_odb_object_data(object), *size);
+    bytes[*size] = '\0';
+  }
+  git_odb_object_free(object);
+  repository_unlock(repository);
+
+  if (bytes != NULL && (!hash(bytes, *size, &got) || !git_oid_equal(&got, &wanted)))
+    g_clear_pointer(&bytes, g_free);
+  return bytes;
+}
+
+char *blob_id(const char *bytes, gsize size)
+{
+  git_oid id;
+  char hex[GIT_OID_HEXSZ + 1];
+
+  git_start();
+  if (!hash(bytes, size, &id)) /* a forged SHA-1: no id stands for it */
+    return g_strnfill(GIT_OID_HEXSZ, '0');
+  return g_strdup(git_oid_tostr(hex, sizeof hex, &id));
+}
