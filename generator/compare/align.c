@@ -119,6 +119,13 @@ static int by_key(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
+/* qsort, but for nothing at all, where an array may have no memory yet. */
+static void sort_array(GArray *array, gsize size, int (*order)(const void *, const void *))
+{
+  if (array->len > 1)
+    qsort(array->data, array->len, size, order);
+}
+
 /* Equal keys stay in reading order: qsort alone promises none. */
 static int by_key_and_index(const void *a, const void *b)
 {
@@ -164,7 +171,7 @@ static void note_repeats(Aligner *a, const Side *side)
   g_array_set_size(a->sorted, side->count);
   for (guint i = 0; i < side->count; i++)
     KEY(a->sorted, i) = side->blocks[i].hash;
-  qsort(a->sorted->data, side->count, sizeof(guint64), by_key);
+  sort_array(a->sorted, sizeof(guint64), by_key);
   for (guint i = 1; i < side->count; i++)
     if (KEY(a->sorted, i) == KEY(a->sorted, i - 1))
       g_array_append_val(a->repeats, KEY(a->sorted, i));
@@ -191,7 +198,7 @@ static void prepare_side(Aligner *a, Side *side)
     if (block->opens)
       g_array_append_val(side->openers, opener);
   }
-  qsort(side->openers->data, side->openers->len, sizeof(Keyed), by_key_and_index);
+  sort_array(side->openers, sizeof(Keyed), by_key_and_index);
 }
 
 static void match_equal(Aligner *a)
@@ -199,8 +206,7 @@ static void match_equal(Aligner *a)
   g_array_set_size(a->repeats, 0);
   note_repeats(a, &a->x);
   note_repeats(a, &a->y);
-  if (a->repeats->len > 1)
-    qsort(a->repeats->data, a->repeats->len, sizeof(guint64), by_key);
+  sort_array(a->repeats, sizeof(guint64), by_key);
   prepare_side(a, &a->x);
   prepare_side(a, &a->y);
   g_array_set_size(a->match, a->x.count);
@@ -441,7 +447,7 @@ static void collect_left(const Side *side, GArray *left)
     if (side->pairs[i].other < 0 && strlen(side->blocks[i].text) >= LEAST_MOVED)
       g_array_append_val(left, block);
   }
-  qsort(left->data, left->len, sizeof(Keyed), by_key_and_index);
+  sort_array(left, sizeof(Keyed), by_key_and_index);
 }
 
 static bool only_one(const GArray *left, guint i)

@@ -38,10 +38,12 @@ typedef struct {
   const Span *spans;
 } Cell;
 
-/* A row is one block, facing its counterpart. A run of blocks of which only the
- * numbers changed is folded into one row, as ministries print it: 「③～⑤　（略）」
- * facing 「②～④　（略）」; then `blocks` is more than one and the cells hold the
- * numbers alone. An omitted run shows its numbers too where it has any. */
+/* A row is one block, facing its counterpart, or a run of blocks folded into
+ * one: the unchanged ones (ROW_OMITTED), those of which only the numbers changed,
+ * as ministries print them (「③～⑤（略）」 facing 「②～④（略）」), and those that
+ * moved with their heading and stayed the same. The cells of a folded row hold
+ * the numbers alone, or the title of the one clause that it stands for, or
+ * nothing. With the option `all` no row is folded. */
 typedef struct {
   RowKind kind;
   BlockKind block;    /* of the new side, else of the old */
@@ -49,9 +51,11 @@ typedef struct {
   const char *clause; /* id to link to: of the new side, else of the old */
   guint change;       /* running number of the change it belongs to, from 1; 0: none */
   bool first;         /* of its change: where a link to the change leads */
-  guint blocks;       /* how many blocks it stands for: 1, or more where folded or omitted */
+  bool folded;        /* the text is （略） */
+  guint blocks;       /* how many blocks it stands for: 1, or more where folded */
   const char *place;  /* MOVED_*: number and title of its clause on the other side; else "" */
-  guint other;        /* MOVED_*: index of the row where the other side stands */
+  guint other;        /* MOVED_*: index of the row where the other side stands; its own
+                       * where that has no row of its own */
   Cell now;           /* 改正後 */
   Cell before;        /* 改正前 */
 } Row;

@@ -201,6 +201,7 @@ static void write_omitted(Writer *w, guint from, guint to)
   Row *row = add_row(w, line_at(w, from));
   row->kind = ROW_OMITTED;
   row->blocks = to - from;
+  row->folded = true;
   if (label != NULL) {
     write_label(c->now_spans, label, false, number);
     write_label(c->before_spans, label, false, number);
@@ -247,6 +248,41 @@ static guint renumbered_until(const Writer *w, guint from)
   return end;
 }
 
+/* The end of what follows the heading of a moved clause and is unchanged. */
+static guint moved_until(const Writer *w, guint from)
+{
+  const Line *first = line_at(w, from), *head = first - 1;
+  guint end = from;
+  if (from == 0 || head->kind != first->kind || head->change != first->change ||
+      !w->now->blocks[head->now].opens)
+    return from;
+  for (; end < w->lines->len; end++) {
+    const Line *line = line_at(w, end);
+    if (line->kind != first->kind || line->change != first->change)
+      break;
+    const Block *now = w->now->blocks + line->now, *before = w->before->blocks + line->before;
+    if (now->opens || before->opens || strcmp(now->text, before->text) != 0 ||
+        strcmp(now->number, before->number) != 0)
+      break;
+  }
+  return end;
+}
+
+static void write_moved(Writer *w, guint from, guint to)
+{
+  Comparison *c = w->comparison;
+  const Line *first = line_at(w, from);
+  bool here = first->kind == ROW_MOVED_HERE, number;
+  const char *label = run_label(w, from, to, &number);
+  Row *row = add_row(w, first);
+  row->blocks = to - from;
+  row->folded = true;
+  if (label != NULL)
+    write_label(here ? c->now_spans : c->before_spans, label, false, number);
+  row->place = place_of(w, here ? w->before : w->now, here ? first->before : first->now);
+  end_row(w, row);
+}
+
 static void write_folded(Writer *w, guint from, guint to)
 {
   const Line *first = line_at(w, from), *last = line_at(w, to - 1);
@@ -256,6 +292,7 @@ static void write_folded(Writer *w, guint from, guint to)
                                     w->before->blocks + last->before);
   Row *row = add_row(w, first);
   row->blocks = to - from;
+  row->folded = true;
   write_label(w->comparison->now_spans, now, true, true);
   write_label(w->comparison->before_spans, before, true, true);
   end_row(w, row);
@@ -292,38 +329,55 @@ static void settle_first(Comparison *c)
       g_array_index(c->rows, Row, first[change] - 1).first = true;
 }
 
+/* Lets the two rows of what has moved know each other. `rows` maps a block of
+ * the old text to the row that came first, plus one. */
+static void join_moved(Comparison *c, GHashTable *rows, const Line *line)
+{
+  guint row = c->rows->len - 1;
+  gpointer key = GINT_TO_POINTER(line->before), found = g_hash_table_lookup(rows, key);
+  guint other = found == NULL ? row : GPOINTER_TO_UINT(found) - 1;
+  g_hash_table_insert(rows, key, GUINT_TO_POINTER(row + 1));
+  g_array_index(c->rows, Row, row).other = other;
+  g_array_index(c->rows, Row, other).other = row;
+}
+
+/* Writes the row of one shown line, or of several that fold into one, and gives
+ * the line after them. */
+static guint write_lines(Writer *w, guint k, bool all)
+{
+  const Line *line = line_at(w, k);
+  bool moved = line->kind == ROW_MOVED_HERE || line->kind == ROW_MOVED_AWAY;
+  guint end = k;
+  if (line->kind == ROW_RENUMBERED && !all) {
+    end = renumbered_until(w, k);
+    if (end - k >= FOLD_LEAST) {
+      write_folded(w, k, end);
+      return end;
+    }
+  }
+  if (moved && !all) {
+    end = moved_until(w, k);
+    if (end > k) {
+      write_moved(w, k, end);
+      return end;
+    }
+  }
+  write_line(w, line);
+  return k + 1;
+}
+
 void rows_fill(Comparison *comparison, Words *words, const GArray *lines, const Text *now,
                const Text *before, bool all)
 {
   g_autoptr(GArray) now_starts = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autoptr(GArray) before_starts = g_array_new(FALSE, FALSE, sizeof(guint));
-  g_autoptr(GHashTable) moved = g_hash_table_new(NULL, NULL); /* old block → row + 1 */
+  g_autoptr(GHashTable) moved = g_hash_table_new(NULL, NULL);
   Writer w = { comparison, words, lines, now, before, now_starts, before_starts };
   for (guint k = 0; k < lines->len;) {
     const Line *line = line_at(&w, k);
-    if (!line->shown) {
-      k = omit_run(&w, k);
-      continue;
-    }
-    guint end = line->kind == ROW_RENUMBERED && !all ? renumbered_until(&w, k) : k;
-    if (end - k >= FOLD_LEAST) {
-      write_folded(&w, k, end);
-      k = end;
-      continue;
-    }
-    write_line(&w, line);
-    k++;
-    if (line->kind != ROW_MOVED_HERE && line->kind != ROW_MOVED_AWAY)
-      continue;
-    guint row = comparison->rows->len - 1;
-    gpointer key = GINT_TO_POINTER(line->before), found = g_hash_table_lookup(moved, key);
-    if (found == NULL) {
-      g_hash_table_insert(moved, key, GUINT_TO_POINTER(row + 1));
-    } else {
-      guint other = GPOINTER_TO_UINT(found) - 1;
-      g_array_index(comparison->rows, Row, row).other = other;
-      g_array_index(comparison->rows, Row, other).other = row;
-    }
+    k = line->shown ? write_lines(&w, k, all) : omit_run(&w, k);
+    if (line->kind == ROW_MOVED_HERE || line->kind == ROW_MOVED_AWAY)
+      join_moved(comparison, moved, line);
   }
   settle_spans(&w);
   settle_first(comparison);

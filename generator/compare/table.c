@@ -111,6 +111,15 @@ static void append_place(const Comparison *comparison, GString *out, const Row *
   g_string_append(out, "</a>");
 }
 
+/* The first row of what has moved together says where; the others need not. */
+static bool heads_run(const Comparison *comparison, guint index)
+{
+  const Row *row = comparison_row(comparison, index);
+  const Row *above = index == 0 ? NULL : comparison_row(comparison, index - 1);
+  return *row->place != '\0' && row->other != index &&
+         (above == NULL || above->kind != row->kind || above->change != row->change);
+}
+
 /* What a cell says for itself where the text is on the other side; NULL: nothing. */
 static const char *lone_word(const Row *row, bool left, const CompareWords *words)
 {
@@ -128,26 +137,29 @@ static const char *lone_word(const Row *row, bool left, const CompareWords *word
   }
 }
 
-static void append_cell(const Comparison *comparison, GString *out, const Row *row, bool left,
+static void append_cell(const Comparison *comparison, GString *out, guint index, bool left,
                         const CompareWords *words)
 {
+  const Row *row = comparison_row(comparison, index);
   const Cell *cell = left ? &row->now : &row->before;
   const char *lone = lone_word(row, left, words);
-  bool folded = row->kind == ROW_OMITTED || row->blocks > 1;
   g_string_append(out, "<td data-label=\"");
   text_escape_xml(out, left ? words->now : words->before, -1);
   g_string_append(out, "\" class=\"");
-  if (lone != NULL || (folded && cell->count == 0))
+  if (lone != NULL || (row->folded && cell->count == 0))
     g_string_append(out, "none");
   else
     append_class(out, cell);
   g_string_append(out, "\">");
   append_spans(out, cell, left ? "ins" : "del", words);
-  if (folded)
+  if (row->folded && lone == NULL) {
+    if (cell->count > 0)
+      g_string_append_c(out, ' ');
     append_word(out, words->omitted);
-  else if (lone != NULL)
+  }
+  if (lone != NULL)
     append_word(out, lone);
-  if (lone != NULL && *row->place != '\0')
+  if (lone != NULL && heads_run(comparison, index))
     append_place(comparison, out, row);
   g_string_append(out, "</td>");
 }
@@ -169,9 +181,9 @@ void comparison_html(const Comparison *comparison, const CompareWords *words, GS
       g_string_append_c(out, '"');
     }
     g_string_append(out, ">\n");
-    append_cell(comparison, out, row, true, words);
+    append_cell(comparison, out, i, true, words);
     g_string_append_c(out, '\n');
-    append_cell(comparison, out, row, false, words);
+    append_cell(comparison, out, i, false, words);
     g_string_append(out, "</tr>\n");
   }
 }

@@ -263,13 +263,43 @@ static void find_segments(Words *w)
   add_segment(w, false, x, n, y, m);
 }
 
+static bool is_han(const char *at)
+{
+  return g_unichar_get_script(g_utf8_get_char(at)) == G_UNICODE_SCRIPT_HAN;
+}
+
+static bool ends_in_han(const Side *side, guint from, guint to)
+{
+  return from < to && is_han(g_utf8_prev_char(side->text + TOKEN(side, to - 1).end));
+}
+
+/* The breaker parts 利用者 into 利用 and 者; to a reader it is one word. So a lone
+ * ideograph after a changed one is changed with it. */
+static void take_suffixes(Words *w)
+{
+  for (guint i = 0; i + 1 < w->segments->len; i++) {
+    Segment *s = &g_array_index(w->segments, Segment, i), *next = s + 1;
+    if (s->equal || !ends_in_han(&w->x, s->x0, s->x1) || !ends_in_han(&w->y, s->y0, s->y1))
+      continue;
+    const Token *suffix = &TOKEN(&w->x, next->x0);
+    if (suffix->chars != 1 || !is_han(w->x.text + suffix->start))
+      continue;
+    s->x1 = ++next->x0;
+    s->y1 = ++next->y0;
+    s->x_chars++;
+    s->y_chars++;
+    next->x_chars--;
+    next->y_chars--;
+  }
+}
+
 /* Whether an equal run is too slight to stand between two changes. */
 static bool too_slight(const Words *w, const Segment *left, const Segment *run,
                        const Segment *right)
 {
   guint chars = run->x_chars;
-  if (chars > MIDDLING_RUN)
-    return false;
+  if (chars == 0 || chars > MIDDLING_RUN)
+    return chars == 0;
   const char *text = w->x.text + TOKEN(&w->x, run->x0).start;
   const char *end = w->x.text + TOKEN(&w->x, run->x1 - 1).end;
   gsize length = (gsize)(end - text);
@@ -363,6 +393,7 @@ void words_mark(Words *w, const char *now, const char *before, GArray *now_spans
   break_words(w, &w->x, start, x_size - tail);
   break_words(w, &w->y, start, y_size - tail);
   find_segments(w);
+  take_suffixes(w);
   merge_segments(w);
   GArray *x_spans = straight ? now_spans : before_spans;
   GArray *y_spans = straight ? before_spans : now_spans;
