@@ -177,6 +177,12 @@ static void note_repeats(Aligner *a, const Side *side)
       g_array_append_val(a->repeats, KEY(a->sorted, i));
 }
 
+/* In a fragment, headings without an id open clauses that have no name. */
+static bool opens_named(const Block *block)
+{
+  return block->opens && *block->clause != '\0';
+}
+
 static void prepare_side(Aligner *a, Side *side)
 {
   g_array_set_size(side->keys, side->count);
@@ -195,7 +201,7 @@ static void prepare_side(Aligner *a, Side *side)
     KEY(side->keys, i) = key;
     g_array_index(side->profiles, gint32, i) = -1;
     Keyed opener = { clause, i };
-    if (block->opens)
+    if (opens_named(block))
       g_array_append_val(side->openers, opener);
   }
   sort_array(side->openers, sizeof(Keyed), by_key_and_index);
@@ -369,7 +375,7 @@ static void collect_openers(const Side *side, guint from, guint to, GArray *keys
   g_array_set_size(keys, 0);
   g_array_set_size(where, 0);
   for (guint i = from; i < to; i++)
-    if (side->blocks[i].opens) {
+    if (opens_named(side->blocks + i)) {
       g_array_append_val(keys, KEY(side->clauses, i));
       g_array_append_val(where, i);
     }
