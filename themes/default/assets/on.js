@@ -1,0 +1,136 @@
+/*
+ * "What did it say on …?": reads a day in either calendar and shows the period in which it lies.
+ * The page is whole without it: the form is hidden, and the list of periods says the same.
+ *
+ * Eras by day, as in 元号法 and the 政令 of each change; a day that two eras share is either's.
+ */
+(function () {
+  "use strict";
+
+  var eras = [
+    { name: "令和", signs: ["令和", "㋿", "令", "R"], first: "2019-05-01", last: "9999-12-31", zero: 2018 },
+    { name: "平成", signs: ["平成", "㍻", "平", "H"], first: "1989-01-08", last: "2019-04-30", zero: 1988 },
+    { name: "昭和", signs: ["昭和", "㍼", "昭", "S"], first: "1926-12-25", last: "1989-01-07", zero: 1925 },
+    { name: "大正", signs: ["大正", "㍽", "大", "T"], first: "1912-07-30", last: "1926-12-25", zero: 1911 },
+    { name: "明治", signs: ["明治", "㍾", "明", "M"], first: "1873-01-01", last: "1912-07-30", zero: 1867 }
+  ];
+
+  function pad(number, width) {
+    var text = String(number);
+    while (text.length < width) text = "0" + text;
+    return text;
+  }
+
+  /* 十二 → 12, 二〇 → 20: in dates figures go up to 99. */
+  function plainFigures(text) {
+    var kanji = "〇一二三四五六七八九";
+    return text.replace(/[〇零一二三四五六七八九十]+/g, function (run) {
+      run = run.replace(/零/g, "〇");
+      if (run.indexOf("十") < 0)
+        return run.replace(/./g, function (c) { return kanji.indexOf(c); });
+      var parts = run.split("十");
+      var tens = parts[0] === "" ? 1 : kanji.indexOf(parts[0]);
+      var ones = parts[1] === "" ? 0 : kanji.indexOf(parts[1]);
+      return String(tens * 10 + ones);
+    });
+  }
+
+  /* The day as "2018-12-01", or null where it is none. */
+  function isoDay(year, month, day) {
+    var date = new Date(Date.UTC(year, month - 1, day));
+    if (year < 1873 || year > 9999) return null;
+    if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+    return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2);
+  }
+
+  function readDay(typed) {
+    /* The one-character eras are taken before NFKC would write them out. */
+    var text = typed.normalize("NFKC").replace(/\s+/g, "").replace(/元年/, "1年");
+    text = plainFigures(text).toUpperCase();
+    text = text.replace(/\((?:西暦)?\d+年?\)|\([^)0-9]{1,2}\d+年?\)/g, "").replace(/^西暦/, "");
+
+    var sign = /^[^0-9]+/.exec(text);
+    var parts = /^[^0-9]*(\d{1,4})[年.\/\-](\d{1,2})[月.\/\-](\d{1,2})日?$/.exec(text);
+    if (!parts) return null;
+    if (!sign) return parts[1].length === 4 ? isoDay(+parts[1], +parts[2], +parts[3]) : null;
+
+    for (var i = 0; i < eras.length; i++) {
+      if (eras[i].signs.indexOf(sign[0].replace(/[.]$/, "")) < 0) continue;
+      var year = +parts[1];
+      var iso = year > 0 && parts[1].length < 3 ? isoDay(eras[i].zero + year, +parts[2], +parts[3]) : null;
+      return iso && iso >= eras[i].first && iso <= eras[i].last ? iso : null;
+    }
+    return null;
+  }
+
+  function japanese(iso) {
+    var parts = iso.split("-");
+    for (var i = 0; i < eras.length; i++)
+      if (iso >= eras[i].first) {
+        var year = +parts[0] - eras[i].zero;
+        return eras[i].name + (year === 1 ? "元" : year) + "年" + (+parts[1]) + "月" + (+parts[2]) + "日（" + parts[0] + "年）";
+      }
+    return iso;
+  }
+
+  function inWords(iso) {
+    if (document.documentElement.lang.slice(0, 2) === "ja") return japanese(iso);
+    return new Date(iso + "T00:00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  }
+
+  function fill(words, values) {
+    return words.replace(/\{(\w+)\}/g, function (all, name) { return values[name]; });
+  }
+
+  function start(form) {
+    var input = document.getElementById("on-date");
+    var answer = document.getElementById("on-answer");
+    var periods = [].slice.call(document.querySelectorAll("#on-periods > li"));
+
+    function say(words, link) {
+      answer.textContent = words;
+      if (!link) return;
+      var go = document.createElement("a");
+      go.href = link.getAttribute("href");
+      go.className = "go";
+      go.textContent = answer.dataset.link;
+      var line = document.createElement("p");
+      line.appendChild(go);
+      answer.appendChild(line);
+    }
+
+    function show(iso) {
+      var found = null;
+      periods.forEach(function (period) {
+        var holds = iso !== null && period.dataset.from <= iso && (!period.dataset.last || iso <= period.dataset.last);
+        period.classList.toggle("found", holds);
+        if (holds) {
+          found = period;
+          period.setAttribute("aria-current", "true");
+        } else {
+          period.removeAttribute("aria-current");
+        }
+      });
+      if (iso === null) return say(answer.dataset.bad);
+      if (!found) return say(answer.dataset.before);
+      var link = found.querySelector(".which a");
+      var lost = found.classList.contains("lost");
+      say(fill(lost ? answer.dataset.lost : answer.dataset.found, { day: inWords(iso), which: link.textContent }), lost ? null : link);
+    }
+
+    form.hidden = false;
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      var iso = readDay(input.value);
+      input.setAttribute("aria-invalid", iso === null ? "true" : "false");
+      show(iso);
+    });
+  }
+
+  if (typeof module === "object") {
+    module.exports = { readDay: readDay, japanese: japanese };
+    return;
+  }
+  var form = document.getElementById("on-form");
+  if (form) start(form);
+})();

@@ -1,0 +1,21 @@
+-- やさしい日本語 (plain Japanese). What is not here is taken from ja.lua.
+
+strings {
+  language = { name = "やさしい日本語" },
+  edition = {
+    authority = "これは、わかりやすく書きなおした文です。正しい文は、もとの日本語の文です。",
+    to_authority = "もとの文を読む",
+    older = "この文は、{date}の文をわかりやすくしたものです。そのあと、もとの文が変わりました。",
+  },
+  toc = { title = "この文の内容" },
+  superseded = {
+    note = "これは前の文です。今は使っていません。",
+    ["until"] = "{date}まで使いました。",
+    go = "今の文を読む",
+  },
+  scheduled = {
+    note = "これは新しい文です。{date}から使います。",
+    coming = "{date}から、新しい文に変わります。",
+    go = "新しい文を読む",
+  },
+}

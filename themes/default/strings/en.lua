@@ -1,0 +1,242 @@
+strings {
+  skip = "Skip to the text",
+  language = { name = "English" },
+  anchor = { label = "Link to this clause" },
+
+  nav = {
+    policies = "Policies",
+    site = "About this site",
+    languages = "Read in another language",
+  },
+
+  contact = {
+    postal = "{code}",
+    tel = "Telephone",
+    fax = "Fax",
+    email = "E-mail",
+    hours = "Office hours",
+  },
+
+  state = {
+    ["in-force"] = "In force",
+    scheduled = "Not yet in force",
+    superseded = "Earlier text",
+    cancelled = "Cancelled",
+  },
+
+  status = {
+    line = "effective {date} (revision {number})",
+    unnumbered = "was to take effect on {date}",
+  },
+
+  change = {
+    created = "first issued",
+    partial = "changed in part",
+    full = "rewritten",
+    erratum = "misprints corrected",
+    withdrawn = "withdrawn",
+  },
+
+  provenance = {
+    original = "the original file",
+    copy = "a copy",
+    reconstructed = "put together from other papers",
+  },
+
+  title = {
+    revision = "{title} (effective {date})",
+    history = "History: {title}",
+    comparison = "Comparison: {title} (effective {now})",
+    now = "Does this notice still hold? {title} (effective {now})",
+    on = "What it said on a given day: {title}",
+    home = "{name}",
+    ["404"] = "Page not found",
+  },
+  description = {
+    history = "When and how “{title}” has changed, newest first.",
+    comparison = "“{title}”: the text effective {now} beside the one effective {before}.",
+    now = "Whether the notice of “{title}” effective {now} still holds.",
+    on = "Find out what “{title}” said on a given day.",
+    home = "The policies of {name}, and how they have changed.",
+    ["404"] = "The page that you asked for was not found.",
+  },
+
+  toc = {
+    title = "Contents",
+    latest = "now",
+    latest_of = ": “{title}” in the text in force",
+  },
+
+  way = {
+    history = "History",
+    comparison = "What changed",
+    on = "What it said on a given day",
+  },
+
+  edition = {
+    authority = "This is a translation for your convenience. The Japanese text is the authoritative one.",
+    to_authority = "Read the Japanese text",
+    older = "This translates the text effective {date}. The Japanese text has changed since.",
+  },
+
+  superseded = {
+    note = "This is an earlier text. It is no longer in force.",
+    ["until"] = "It was in force until {date}.",
+    go = "Read the text in force",
+  },
+  scheduled = {
+    note = "This text is not yet in force. It takes effect on {date}.",
+    coming = "A new text takes effect on {date}.",
+    go = "Read the new text",
+  },
+  cancelled = {
+    note = "This revision was cancelled. It has no effect.",
+    reason = "Reason: {reason}",
+  },
+  withdrawn = { note = "This policy has been withdrawn." },
+
+  no_text = {
+    title = "The text of this revision has not been kept.",
+    known = "All that is known is the day on which it took effect ({date}) and the kind of change ({change}).",
+  },
+
+  dates = {
+    title = "Dates of issue and change",
+    current = "in force",
+    this = "this text",
+  },
+
+  about = {
+    title = "About this revision",
+    decided = "Decided",
+    effective = "In effect from",
+    change = "Kind of change",
+    summary = "What changed",
+    reason = "Why",
+    provenance = "Where the text comes from",
+    permalink = "Permanent address",
+    permalink_text = "the page of this revision alone",
+    source = "Source",
+    source_text = "policy.md ({bytes} bytes)",
+  },
+
+  removed = {
+    title = "Clauses that are gone",
+    note = "These stood in an earlier text and are not in this one.",
+  },
+
+  home = {
+    lead = "The policies of {name}, and the record of their changes.",
+    policies = "Policies",
+    read = "Read it",
+    of = ": {title}",
+    withdrawn = "Withdrawn",
+    scheduled = "A new text takes effect on {date}",
+    latest = "Latest changes",
+    others = "Other pages",
+  },
+
+  history = {
+    title = "History",
+    since = "First issued on {date}.",
+    total = "There are {total} revisions.",
+    all_kept = "The text of each has been kept.",
+    some_kept = "The text of {kept} has been kept. Of the other {lost}, only the day and the kind of change are known.",
+    number = "Revision {number}",
+    kept = "The text has been kept ({provenance}).",
+    lost = "The text has not been kept.",
+    read = "Read this revision",
+    of = " (effective {date})",
+    reason = "Reason: {reason}",
+  },
+
+  receipt = {
+    title = "Receipt: proof that the record is unaltered",
+    text = "This value is worked out from the whole record at each publication. If it is the same on a printed receipt, the record has not been altered.",
+    day = "Published",
+    entries = "Entries",
+    count = "{count}",
+    hash = "Value of the record (SHA-256)",
+    commit = "Commit",
+  },
+
+  compare = {
+    now = "New text",
+    before = "Old text",
+    added = "(new)",
+    removed = "(removed)",
+    omitted = "(unchanged)",
+    moved_here = "(moved)",
+    moved_away = "(moved)",
+    mark_start = "change begins",
+    mark_end = "change ends",
+    kind = {
+      same = "unchanged",
+      changed = "changed",
+      renumbered = "renumbered",
+      added = "new",
+      removed = "removed",
+      moved = "moved",
+      omitted = "left out",
+    },
+  },
+
+  comparison = {
+    title = "Comparison",
+    count = "There are {count} changes.",
+    one = "There is 1 change.",
+    identical = "The texts are the same.",
+    caption = "The new and the old text side by side",
+    of = "effective {date}",
+    legend_before = "How to read it: a ",
+    legend_ins = "thick line",
+    legend_between = " below words that are new, a ",
+    legend_del = "dotted line",
+    legend_after = " below words that are gone. Unchanged passages are left out.",
+  },
+
+  now = {
+    current = "This notice still holds",
+    current_more = "It is the text in force.",
+    old = "This notice is out of date",
+    old_more = "The text has changed since. The one in force took effect on {date}.",
+    scheduled = "This notice does not hold yet",
+    scheduled_more = "It takes effect on {own}.",
+    cancelled = "This notice was cancelled",
+    cancelled_more = "The text has no effect.",
+    withdrawn = "This policy was withdrawn",
+    withdrawn_more = "It is no longer in use.",
+    none = "This notice does not hold",
+    none_more = "No text is in force.",
+    paper = "The notice shows the text effective {date}.",
+    read = "Read it in full",
+    read_latest = "Read the text in force",
+    paper_text = "Read the text of the notice",
+    changes = "What has changed since the notice",
+  },
+
+  on = {
+    title = "What it said on a given day",
+    lead = "Find out which text was in force on a day.",
+    label = "The day",
+    hint = "For example: 2013-04-01, H25.4.1, 平成25年4月1日",
+    button = "Look up",
+    found = "On {day} the text in force was {which}.",
+    found_lost = "On {day} the text in force was {which}. It has not been kept.",
+    before = "This policy was first issued on {date}. There was none before.",
+    bad = "This is not a date that can be read. Write it like 2013-04-01.",
+    periods = "Periods",
+    from = " to",
+    to = "",
+    still = "now",
+    later = "later",
+    lost = "text not kept",
+    none_before = "Before {date} there was no such policy.",
+  },
+
+  missing = {
+    title = "Page not found",
+    text = "The address may be wrong, or the page may be gone. Please go on from one of these:",
+    home = "The first page",
+  },
+}

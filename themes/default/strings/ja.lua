@@ -1,0 +1,247 @@
+-- The words that pages show. {name} is filled in by the template.
+-- A site's own theme/strings/ja.lua need hold only the words that it changes.
+
+strings {
+  skip = "本文へ進む",
+  language = { name = "日本語" },
+  anchor = { label = "この項目へのリンク" },
+
+  nav = {
+    policies = "方針",
+    site = "このサイトについて",
+    languages = "ほかの言葉で読む",
+  },
+
+  contact = {
+    postal = "〒{code}",
+    tel = "電話",
+    fax = "FAX",
+    email = "メール",
+    hours = "受付時間",
+  },
+
+  state = {
+    ["in-force"] = "現行",
+    scheduled = "施行予定",
+    superseded = "以前の版",
+    cancelled = "取消し",
+  },
+
+  status = {
+    line = "{date}施行（第{number}版）",
+    unnumbered = "{date}施行とされていた版",
+  },
+
+  change = {
+    created = "作成",
+    partial = "一部変更",
+    full = "全部変更",
+    erratum = "正誤（誤りの訂正）",
+    withdrawn = "廃止",
+  },
+
+  provenance = {
+    original = "原本の電子データ",
+    copy = "写し",
+    reconstructed = "ほかの資料から復元したもの",
+  },
+
+  -- What browsers and search engines show.
+  title = {
+    revision = "{title}（{date}施行）",
+    history = "改定の履歴：{title}",
+    comparison = "新旧対照表：{title}（{now}施行）",
+    now = "この掲示は有効ですか：{title}（{now}施行）",
+    on = "あの日の文面を調べる：{title}",
+    home = "{name}",
+    ["404"] = "ページが見つかりません",
+  },
+  description = {
+    history = "「{title}」がいつ、どのように変わってきたかを、新しい順に示します。",
+    comparison = "「{title}」の新旧対照表です。{now}施行の文面を、{before}施行の文面と比べています。",
+    now = "{now}施行の「{title}」の掲示が、いまも有効かどうかを示します。",
+    on = "「{title}」の文面が、ある日にどうなっていたかを調べられます。",
+    home = "{name}の方針と、その改定の履歴です。",
+    ["404"] = "お探しのページは見つかりませんでした。",
+  },
+
+  toc = {
+    title = "目次",
+    latest = "現行",
+    latest_of = "の文面の「{title}」へ",
+  },
+
+  way = {
+    history = "改定の履歴",
+    comparison = "前の版との違い",
+    on = "あの日の文面を調べる",
+  },
+
+  edition = {
+    authority = "この文面は、読みやすさのために用意したものです。正式な文面は日本語の原文です。",
+    to_authority = "正式な文面を読む",
+    older = "この文面は、{date}施行の版をもとにしています。その後、正式な文面は変わりました。",
+  },
+
+  superseded = {
+    note = "これは以前の文面です。いまの文面とは違います。",
+    ["until"] = "{date}まで使われていました。",
+    go = "いまの文面を読む",
+  },
+  scheduled = {
+    note = "これは、これから使われる文面です。{date}から施行します。",
+    coming = "{date}から、新しい文面に変わります。",
+    go = "新しい文面を読む",
+  },
+  cancelled = {
+    note = "この版は取り消されました。効力はありません。",
+    reason = "理由：{reason}",
+  },
+  withdrawn = { note = "この方針は廃止されました。" },
+
+  no_text = {
+    title = "この版の文面は残っていません。",
+    known = "わかっているのは、施行日（{date}）と、変更の種類（{change}）だけです。",
+  },
+
+  dates = {
+    title = "作成と変更の日付",
+    current = "現行",
+    this = "この版",
+  },
+
+  about = {
+    title = "この版について",
+    decided = "決定した日",
+    effective = "施行した日",
+    change = "変更の種類",
+    summary = "変わったところ",
+    reason = "変更の理由",
+    provenance = "文面の出どころ",
+    permalink = "変わらないアドレス",
+    permalink_text = "この版だけのページ",
+    source = "元の文書",
+    source_text = "policy.md（{bytes}バイト）",
+  },
+
+  removed = {
+    title = "いまはない項目",
+    note = "以前の版にあり、いまの版にはない項目です。以前の文面をご覧いただけます。",
+  },
+
+  home = {
+    lead = "{name}の方針と、その改定の記録をご覧いただけます。",
+    policies = "方針",
+    read = "全文を読む",
+    of = "：{title}",
+    withdrawn = "廃止",
+    scheduled = "{date}から新しい文面に変わります",
+    latest = "最近の改定",
+    others = "そのほかのページ",
+  },
+
+  history = {
+    title = "改定の履歴",
+    since = "{date}に作り、改定を重ねてきました。",
+    total = "版は全部で{total}あります。",
+    all_kept = "すべての版の文面が残っています。",
+    some_kept = "文面が残っているのは{kept}版です。残りの{lost}版は、施行日と変更の種類だけがわかっています。",
+    number = "第{number}版",
+    kept = "文面が残っています（{provenance}）。",
+    lost = "文面は残っていません。",
+    read = "この版を読む",
+    of = "（{date}施行）",
+    reason = "理由：{reason}",
+  },
+
+  receipt = {
+    title = "記録が書き換えられていないことの控え",
+    text = "公開のたびに、それまでの記録全体から計算した値です。紙に印刷した控えと同じなら、記録は書き換えられていません。",
+    day = "公開した日",
+    entries = "記録の数",
+    count = "{count}件",
+    hash = "記録の値（SHA-256）",
+    commit = "コミット",
+  },
+
+  -- The words within the table of a comparison.
+  compare = {
+    now = "改正後",
+    before = "改正前",
+    added = "（新設）",
+    removed = "（削る）",
+    omitted = "（略）",
+    moved_here = "（移動）",
+    moved_away = "（移動）",
+    mark_start = "変更ここから",
+    mark_end = "変更ここまで",
+    kind = {
+      same = "変更なし",
+      changed = "変更",
+      renumbered = "番号の変更",
+      added = "新設",
+      removed = "削除",
+      moved = "移動",
+      omitted = "略",
+    },
+  },
+
+  comparison = {
+    title = "新旧対照表",
+    count = "変わったところは{count}か所です。",
+    one = "変わったところは1か所です。",
+    identical = "文面に違いはありません。",
+    caption = "改正後と改正前の文面を並べた表",
+    of = "{date}施行",
+    legend_before = "見かた：",
+    legend_ins = "太い下線",
+    legend_between = "は改正後に入った言葉、",
+    legend_del = "点線の下線",
+    legend_after = "は改正前にあった言葉です。変わらないところは（略）としています。",
+  },
+
+  now = {
+    current = "この掲示は、いまも有効です",
+    current_more = "いま使われている文面と同じものです。",
+    old = "この掲示は、古くなっています",
+    old_more = "その後、文面が変わりました。いまは、{date}に施行した文面が使われています。",
+    scheduled = "この掲示は、まだ始まっていません",
+    scheduled_more = "{own}から使われます。",
+    cancelled = "この掲示は、取り消されました",
+    cancelled_more = "この文面に効力はありません。",
+    withdrawn = "この方針は、廃止されました",
+    withdrawn_more = "この方針は、もう使われていません。",
+    none = "この掲示は、いまは有効ではありません",
+    none_more = "いま使われている文面はありません。",
+    paper = "ご覧になった掲示は、{date}施行の文面です。",
+    read = "全文を読む",
+    read_latest = "いまの文面を読む",
+    paper_text = "掲示された文面を読む",
+    changes = "掲示から変わったところ",
+  },
+
+  on = {
+    title = "あの日の文面を調べる",
+    lead = "ある日にどの文面が使われていたかを、お調べいただけます。",
+    label = "調べたい日",
+    hint = "例：平成25年4月1日、H25.4.1、2013-04-01",
+    button = "調べる",
+    found = "{day}に使われていたのは、{which}です。",
+    found_lost = "{day}に使われていたのは、{which}です。この版の文面は残っていません。",
+    before = "この方針は{date}に作られました。その前の日には、まだありません。",
+    bad = "日付を読み取れませんでした。「平成25年4月1日」「2013-04-01」のように書いてください。",
+    periods = "使われていた期間",
+    from = "から",
+    to = "まで",
+    still = "いまも使われています",
+    later = "これから使われます",
+    lost = "文面は残っていません",
+    none_before = "{date}より前には、この方針はまだありません。",
+  },
+
+  missing = {
+    title = "ページが見つかりません",
+    text = "アドレスが間違っているか、ページがなくなったようです。お手数ですが、次のページからお探しください。",
+    home = "最初のページ",
+  },
+}
