@@ -2,7 +2,7 @@
 -- what is learnt later (a text found on paper, a translation, an approval, a cancellation) is a new entry below.
 -- A revision without a text is known by its date alone.
 
-policy { id = "privacy", title = "個人情報の保護について" }
+policy { id = "privacy", title = "個人情報の保護について", sealed = true }
 
 revision { effective = "平成18年1月1日", change = "作成" }
 revision { effective = "平成18年4月1日", change = "一部変更" }

@@ -32,6 +32,7 @@ pinned() { # the ledger's text entry of 2018-12-01 names exactly these bytes
 
 is "the source is the one that was handed over" "$(sha256 tests/content/source.txt)" "$source_sha256"
 ok "the frozen text and the dates are the source" faithful "$frozen" "$ledger"
+ok "the ledger is sealed" grep -qx "policy {.* sealed = true }" "$ledger"
 ok "the ledger pins the frozen text's bytes" pinned "$frozen"
 if [ "$(grep -c '^revision' "$ledger")" -eq 9 ]; then
   ok "the working text is the source" faithful "$policy" "$ledger"
