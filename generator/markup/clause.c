@@ -43,10 +43,12 @@ static bool is_leaf(const Node *node)
 }
 
 /* Each leaf block's text and a line feed, from the opener to the next one. */
-static void hash_clause(Clause *clause, const Node *opener, GChecksum *checksum, GString *scratch)
+void clause_hash(const Document *document, guint clause, char hash[65])
 {
-  const Node *root = opener->parent, *node = opener;
-  g_checksum_reset(checksum);
+  g_return_if_fail(clause < document->clause_count);
+  const Node *root = document->root, *opener = document->openers[clause], *node = opener;
+  g_autoptr(GString) scratch = g_string_sized_new(1024);
+  g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
   while (node && (node->clause < 0 || node == opener)) {
     if (is_leaf(node)) {
       hash_block(checksum, node, scratch);
@@ -55,7 +57,7 @@ static void hash_clause(Clause *clause, const Node *opener, GChecksum *checksum,
       node = node_after(root, node);
     }
   }
-  g_strlcpy(clause->hash, g_checksum_get_string(checksum), sizeof clause->hash);
+  g_strlcpy(hash, g_checksum_get_string(checksum), 65);
 }
 
 static void close_clause(Document *document, int end_line)
@@ -125,10 +127,4 @@ void clauses_find(Parse *parse)
       open_clause(parse, block, &part, scratch);
     close_clause(document, block->end_line);
   }
-  if (document->kind != DOCUMENT_POLICY)
-    return;
-  GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA256);
-  for (guint i = 0; i < document->clause_count; i++)
-    hash_clause(&document->clauses[i], document->openers[i], checksum, scratch);
-  g_checksum_free(checksum);
 }

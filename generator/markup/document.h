@@ -36,12 +36,12 @@ typedef struct {
   const char *id;      /* unique in the document; NULL in a fragment where none is given */
   bool id_given;       /* written in the source, so permanent */
   bool paragraph;      /* opened by a paragraph, not a heading */
-  int level;           /* 1 for a part, else as in the source (2–6) */
-  int part;            /* index of its part's clause; -1 before the first */
+  int level;           /* 1 for a part, 2 for a paragraph, else as in the source (2–6) */
+  int part;            /* index of its part's clause (a part's own); -1 before the first */
   const char *number;  /* its enumerator as written, "1、", "(2)"; "" where none */
   const char *title;   /* heading's base text less the number; a paragraph's first words */
-  const char *title_html; /* the heading's inline HTML with its number; "" for a paragraph */
-  char hash[65];       /* SHA-256 (hex) of the clause's base text without enumerators */
+  const char *title_html; /* the heading's inline HTML with its number, but without links, so
+                           * that it can stand in one; "" for a paragraph */
   int line;            /* where it opens */
   int end_line;        /* its last line, of itself, not of clauses below it */
 } Clause;
@@ -75,6 +75,12 @@ guint document_clause_count(const Document *document);
 const Clause *document_clause(const Document *document, guint index);
 /* By id; NULL where it has none of that name. */
 const Clause *document_find_clause(const Document *document, const char *id);
+
+/* The clause's hash: SHA-256 (hex, and NUL) of the base text of what
+ * clause_html() writes, one block a line, without enumerators: neither
+ * renumbering nor emphasis, ruby or line breaks in the source alter it. Worked
+ * out at each call (7 µs a KB), for most documents are never asked. */
+void clause_hash(const Document *document, guint clause, char hash[65]);
 
 guint document_link_count(const Document *document);
 const Link *document_link(const Document *document, guint index);
