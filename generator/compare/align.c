@@ -481,6 +481,41 @@ static void find_moved_words(Aligner *a)
   }
 }
 
+/* ---- step 5: what faces each other ---- */
+
+/* The one block of a range that has no counterpart; -1 where there are none or more. */
+static int only_alone(const Side *side, guint from, guint to)
+{
+  int found = -1;
+  for (guint i = from; i < to; i++) {
+    if (side->pairs[i].other >= 0)
+      continue;
+    if (found >= 0)
+      return -1;
+    found = (int)i;
+  }
+  return found;
+}
+
+static void match_facing(Aligner *a)
+{
+  guint x0 = 0, y0 = 0;
+  for (guint i = 0; i <= a->x.count; i++) {
+    if (i < a->x.count && (a->x.pairs[i].other < 0 || a->x.pairs[i].moved))
+      continue;
+    guint end = i < a->x.count ? (guint)a->x.pairs[i].other - a->base : a->y.count;
+    int x = only_alone(&a->x, x0, i), y = only_alone(&a->y, y0, end);
+    if (x >= 0 && y >= 0) {
+      const Block *p = a->x.blocks + x, *q = a->y.blocks + y;
+      if (p->kind == q->kind && !p->opens && !q->opens && strcmp(p->number, q->number) == 0 &&
+          strcmp(p->clause, q->clause) == 0)
+        pair(a, (guint)x, (guint)y, false);
+    }
+    x0 = i + 1;
+    y0 = end + 1;
+  }
+}
+
 /* Which side is worked from must not depend on which is newer. */
 static bool comes_first(const Block *now, guint now_count, const Block *before, guint before_count)
 {
@@ -522,4 +557,5 @@ void aligner_run(Aligner *a, const Block *now, guint now_count, Pairing *now_pai
   match_gaps(a);
   find_moved_clauses(a);
   find_moved_words(a);
+  match_facing(a);
 }

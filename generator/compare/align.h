@@ -11,9 +11,10 @@
  *    in the one rising order that gives the greatest sum.
  * 4. Of blocks left over on both sides, those of a clause that is on both sides
  *    but elsewhere, and those of exactly the same words, have moved.
+ * 5. A single block left over on each side at one place of one clause was
+ *    rewritten: the two face each other, however unlike they are.
  *
- * Pairings of steps 1 to 3 rise in both texts; those of step 4 do not and are
- * marked. Swapping the sides gives the same pairings: the work is always done from
+ * Pairings rise in both texts, but for those of step 4, which are marked. Swapping the sides gives the same pairings: the work is always done from
  * the same side. Time: step 1 is bounded by lcs.h; step 3 looks, in a gap too
  * large to try every pair, along a band about the diagonal, so wide that the
  * steps taken stay under ALIGN_EFFORT.

@@ -209,21 +209,40 @@ static void write_omitted(Writer *w, guint from, guint to)
   end_row(w, row);
 }
 
-/* Unchanged blocks, parted where clauses of their own follow what belongs to the
- * heading above, and where a part begins. Gives the line after them. */
+static bool is_item(const Writer *w, guint k)
+{
+  const Line *line = line_at(w, k);
+  return (line->now >= 0 ? w->now->blocks + line->now : w->before->blocks + line->before)->kind ==
+         BLOCK_ITEM;
+}
+
+/* The unchanged lines from here that are folded into one row: they end where
+ * clauses of their own follow what belongs to the heading above, where a part
+ * begins, and where a list that is shown in part begins or ends. */
+static guint fold_until(const Writer *w, guint from, guint end)
+{
+  const Block *first = w->now->blocks + line_at(w, from)->now;
+  bool list_above = from > 0 && is_item(w, from - 1) && is_item(w, from);
+  bool list_below = end < w->lines->len && is_item(w, end);
+  for (guint to = from + 1; to < end; to++) {
+    const Block *block = w->now->blocks + line_at(w, to)->now;
+    if (block->opens && (!first->opens || block_rank(block) < block_rank(first)))
+      return to;
+    if (!first->opens && is_item(w, to) != is_item(w, to - 1) &&
+        (is_item(w, to) ? list_below : list_above))
+      return to;
+  }
+  return end;
+}
+
+/* Gives the line after the unchanged ones. */
 static guint omit_run(Writer *w, guint from)
 {
   guint end = from;
   while (end < w->lines->len && !line_at(w, end)->shown)
     end++;
   while (from < end) {
-    const Block *first = w->now->blocks + line_at(w, from)->now;
-    guint to = from + 1;
-    for (; to < end; to++) {
-      const Block *block = w->now->blocks + line_at(w, to)->now;
-      if (block->opens && (!first->opens || block_rank(block) < block_rank(first)))
-        break;
-    }
+    guint to = fold_until(w, from, end);
     write_omitted(w, from, to);
     from = to;
   }
