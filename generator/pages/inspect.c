@@ -24,10 +24,10 @@ struct Inspector {
 
 static void add_fault(PageState *state, DiagCode code, int line, const char *a, const char *b)
 {
-  g_autofree char *where = line > 0 ? g_strdup_printf("%s:%d", state->page, line)
-                                    : g_strdup(state->page);
-  Place place = state->source != NULL ? place_at(state->source, 0, 0)
-                                      : place_at(state->page, line, 0);
+  g_autofree char *where =
+    line > 0 ? g_strdup_printf("%s:%d", state->page, line) : g_strdup(state->page);
+  Place place =
+    state->source != NULL ? place_at(state->source, 0, 0) : place_at(state->page, line, 0);
   report_add(state->report, code, place, where, a, b, NULL);
 }
 
@@ -161,8 +161,8 @@ static void on_doctype(void *data, const xmlChar *name, const xmlChar *external,
                        const xmlChar *system)
 {
   Inspector *inspector = data;
-  inspector->state.doctype = strcmp((const char *)name, "html") == 0 && external == NULL &&
-                             system == NULL;
+  inspector->state.doctype =
+    strcmp((const char *)name, "html") == 0 && external == NULL && system == NULL;
 }
 
 /* A DTD of its own: entities that the page makes up. */

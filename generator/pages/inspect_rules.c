@@ -74,7 +74,7 @@ static const char *keep(PageState *state, Slice value)
 /* ---- addresses ---- */
 
 typedef enum {
-  ADDRESS_HERE,    /* relative */
+  ADDRESS_HERE,      /* relative */
   ADDRESS_ELSEWHERE, /* https: and http:, //host */
   ADDRESS_DATA,
   ADDRESS_WRITE, /* mailto:, tel: */
@@ -320,18 +320,20 @@ static void check_field(PageState *state, Tag tag, const char *id, const Attribu
   }
   if (state->labels > 0 || has_name(attributes))
     return;
-  Field field = {tag == TAG_INPUT ? "input" : tag == TAG_SELECT ? "select" : "textarea", id,
-                 state->line};
+  Field field = {tag == TAG_INPUT    ? "input"
+                 : tag == TAG_SELECT ? "select"
+                                     : "textarea",
+                 id, state->line};
   g_array_append_val(state->fields, field);
 }
 
 static void check_alt(PageState *state, Tag tag, const Attributes *attributes)
 {
   if (!has(attributes, ATTRIBUTE_ALT)) {
-    g_autofree char *src = has(attributes, ATTRIBUTE_SRC)
-                             ? g_strndup(attributes->value[ATTRIBUTE_SRC].bytes,
-                                         attributes->value[ATTRIBUTE_SRC].length)
-                             : g_strdup(tag == TAG_AREA ? "area" : "img");
+    g_autofree char *src =
+      has(attributes, ATTRIBUTE_SRC)
+        ? g_strndup(attributes->value[ATTRIBUTE_SRC].bytes, attributes->value[ATTRIBUTE_SRC].length)
+        : g_strdup(tag == TAG_AREA ? "area" : "img");
     page_fault(state, DIAG_PAGE_ALT, state->line, src, NULL);
   } else if (state->hidden == 0) {
     state->words += filled(attributes, ATTRIBUTE_ALT);
@@ -350,13 +352,18 @@ static void check_element(PageState *state, Tag tag, const char *name, const cha
     state->titles += parent != NULL && parent->tag == TAG_HEAD;
     break;
   case TAG_META:
-    state->viewport |= is_word(attributes, ATTRIBUTE_NAME, "viewport") &&
-                       filled(attributes, ATTRIBUTE_CONTENT);
+    state->viewport |=
+      is_word(attributes, ATTRIBUTE_NAME, "viewport") && filled(attributes, ATTRIBUTE_CONTENT);
     break;
   case TAG_MAIN:
     state->mains++;
     break;
-  case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4: case TAG_H5: case TAG_H6:
+  case TAG_H1:
+  case TAG_H2:
+  case TAG_H3:
+  case TAG_H4:
+  case TAG_H5:
+  case TAG_H6:
     check_heading(state, tag, name);
     break;
   case TAG_IMG:
@@ -369,7 +376,9 @@ static void check_element(PageState *state, Tag tag, const char *name, const cha
   case TAG_TH:
     check_th(state, attributes);
     break;
-  case TAG_INPUT: case TAG_SELECT: case TAG_TEXTAREA:
+  case TAG_INPUT:
+  case TAG_SELECT:
+  case TAG_TEXTAREA:
     check_field(state, tag, id, attributes);
     break;
   default:
@@ -420,7 +429,12 @@ static void check_end(PageState *state, const Open *open)
     if (empty && parent != NULL && parent->tag == TAG_HEAD)
       page_fault(state, DIAG_PAGE_TITLE, open->line, NULL, NULL);
     break;
-  case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4: case TAG_H5: case TAG_H6:
+  case TAG_H1:
+  case TAG_H2:
+  case TAG_H3:
+  case TAG_H4:
+  case TAG_H5:
+  case TAG_H6:
     if (empty)
       page_fault(state, DIAG_PAGE_HEADING_EMPTY, open->line, headings[open->tag - TAG_H1], NULL);
     break;

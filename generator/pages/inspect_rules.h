@@ -15,23 +15,24 @@
 #include "base/report.h"
 
 /* The elements and attributes that some rule knows. */
-#define INSPECT_TAGS(X)                                                                       \
-  X(A, "a") X(AREA, "area") X(AUDIO, "audio") X(BUTTON, "button") X(EMBED, "embed")           \
-  X(FORM, "form") X(H1, "h1") X(H2, "h2") X(H3, "h3") X(H4, "h4") X(H5, "h5") X(H6, "h6")     \
-  X(HEAD, "head") X(HTML, "html") X(IFRAME, "iframe") X(IMG, "img") X(INPUT, "input")         \
-  X(LABEL, "label") X(LINK, "link") X(MAIN, "main") X(META, "meta") X(OBJECT, "object")       \
-  X(SCRIPT, "script") X(SELECT, "select") X(SOURCE, "source") X(STYLE, "style")               \
-  X(TABLE, "table") X(TEXTAREA, "textarea") X(TH, "th") X(TITLE, "title") X(TRACK, "track")   \
-  X(VIDEO, "video")
-#define INSPECT_ATTRIBUTES(X)                                                                 \
-  X(ACTION, "action") X(ALT, "alt") X(ARIA_CONTROLS, "aria-controls")                         \
-  X(ARIA_DESCRIBEDBY, "aria-describedby") X(ARIA_DETAILS, "aria-details")                     \
-  X(ARIA_HIDDEN, "aria-hidden") X(ARIA_LABEL, "aria-label")                                   \
-  X(ARIA_LABELLEDBY, "aria-labelledby") X(ARIA_OWNS, "aria-owns") X(CONTENT, "content")       \
-  X(DATA, "data") X(FOR, "for") X(FORMACTION, "formaction") X(HEADERS, "headers")             \
-  X(HREF, "href") X(ID, "id") X(LANG, "lang") X(LIST, "list") X(NAME, "name")                 \
-  X(POSTER, "poster") X(REL, "rel") X(ROLE, "role") X(SCOPE, "scope") X(SRC, "src")           \
-  X(SRCSET, "srcset") X(STYLE, "style") X(TYPE, "type")
+#define INSPECT_TAGS(X) \
+  X(A, "a") \
+  X(AREA, "area") X(AUDIO, "audio") X(BUTTON, "button") X(EMBED, "embed") X(FORM, "form") \
+    X(H1, "h1") X(H2, "h2") X(H3, "h3") X(H4, "h4") X(H5, "h5") X(H6, "h6") X(HEAD, "head") \
+      X(HTML, "html") X(IFRAME, "iframe") X(IMG, "img") X(INPUT, "input") X(LABEL, "label") \
+        X(LINK, "link") X(MAIN, "main") X(META, "meta") X(OBJECT, "object") X(SCRIPT, "script") \
+          X(SELECT, "select") X(SOURCE, "source") X(STYLE, "style") X(TABLE, "table") \
+            X(TEXTAREA, "textarea") X(TH, "th") X(TITLE, "title") X(TRACK, "track") \
+              X(VIDEO, "video")
+#define INSPECT_ATTRIBUTES(X) \
+  X(ACTION, "action") \
+  X(ALT, "alt") X(ARIA_CONTROLS, "aria-controls") X(ARIA_DESCRIBEDBY, "aria-describedby") \
+    X(ARIA_DETAILS, "aria-details") X(ARIA_HIDDEN, "aria-hidden") X(ARIA_LABEL, "aria-label") \
+      X(ARIA_LABELLEDBY, "aria-labelledby") X(ARIA_OWNS, "aria-owns") X(CONTENT, "content") \
+        X(DATA, "data") X(FOR, "for") X(FORMACTION, "formaction") X(HEADERS, "headers") \
+          X(HREF, "href") X(ID, "id") X(LANG, "lang") X(LIST, "list") X(NAME, "name") \
+            X(POSTER, "poster") X(REL, "rel") X(ROLE, "role") X(SCOPE, "scope") X(SRC, "src") \
+              X(SRCSET, "srcset") X(STYLE, "style") X(TYPE, "type")
 
 typedef enum {
   TAG_OTHER,
@@ -45,7 +46,7 @@ typedef enum {
 #define X(name, text) ATTRIBUTE_##name,
   INSPECT_ATTRIBUTES(X)
 #undef X
-  ATTRIBUTE_COUNT
+    ATTRIBUTE_COUNT
 } Attribute;
 
 /* A run of bytes that is borrowed; not closed by NUL. */

@@ -14,9 +14,9 @@
 /* One run through a journal. */
 typedef struct {
   const Delivery *at;
-  int files;           /* .next/files */
-  GHashTable *plain;   /* folders of _site/ that no link leads through */
-  guint aside;         /* how many things were set aside */
+  int files;         /* .next/files */
+  GHashTable *plain; /* folders of _site/ that no link leads through */
+  guint aside;       /* how many things were set aside */
   Report *report;
 } Run;
 
@@ -80,8 +80,8 @@ bool journal_write(const Delivery *delivery, GPtrArray *moves, GPtrArray *drops,
     g_string_append_printf(text, "drop %s\n", (const char *)g_ptr_array_index(drops, i));
   g_string_append_printf(text, "end %u\n", moves->len + drops->len);
 
-  int fd = openat(delivery->next, "journal.new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-                  0666);
+  int fd = openat(delivery->next, "journal.new",
+                  O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (fd < 0)
     return unwritable(delivery, ".next/journal", errno, report);
   bool good = write_all(fd, text->str, text->len);
@@ -102,7 +102,8 @@ bool journal_write(const Delivery *delivery, GPtrArray *moves, GPtrArray *drops,
 static bool unfinished(Run *run, const char *path, int error)
 {
   g_autofree char *full = g_build_filename(run->at->folder, path, NULL);
-  report_add(run->report, DIAG_OUTPUT_UNFINISHED, place_at(full, 0, 0), full, g_strerror(error), NULL);
+  report_add(run->report, DIAG_OUTPUT_UNFINISHED, place_at(full, 0, 0), full, g_strerror(error),
+             NULL);
   return false;
 }
 

@@ -23,7 +23,7 @@ struct Outbox {
   int next;  /* _site/.next */
   int files; /* _site/.next/files */
 
-  GMutex mutex; /* guards all below */
+  GMutex mutex;        /* guards all below */
   GHashTable *folders; /* path → Folder */
   GHashTable *moves;   /* paths that the journal is to move; a new folder stands for all in it */
   GHashTable *drops;   /* paths of files that are to go */
@@ -47,8 +47,8 @@ static GHashTable *path_set(void)
 
 static bool unwritable(const Outbox *outbox, const char *path, int error, Report *report)
 {
-  g_autofree char *full = path == NULL ? g_strdup(outbox->folder)
-                                       : g_build_filename(outbox->folder, path, NULL);
+  g_autofree char *full =
+    path == NULL ? g_strdup(outbox->folder) : g_build_filename(outbox->folder, path, NULL);
   report_add(report, DIAG_FILE_UNWRITABLE, place_at(full, 0, 0), full, g_strerror(error), NULL);
   return false;
 }

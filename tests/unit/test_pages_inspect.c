@@ -15,8 +15,8 @@
 typedef struct {
   const char *name;
   const char *html;
-  DiagCode code; /* the one fault that is wanted */
-  int line;      /* in the page; 0 where none is known */
+  DiagCode code;        /* the one fault that is wanted */
+  int line;             /* in the page; 0 where none is known */
   const char *argument; /* after the page; NULL: not looked at */
 } Case;
 
@@ -43,10 +43,12 @@ static const Case cases[] = {
    "</head><body><main><h1>題</h1></main></body></html>",
    DIAG_PAGE_DOCTYPE, 1, NULL},
 
-  {"no lang", DOCTYPE "<html><head>" TITLE VIEWPORT "</head><body><main><h1>題</h1></main></body></html>",
+  {"no lang",
+   DOCTYPE "<html><head>" TITLE VIEWPORT "</head><body><main><h1>題</h1></main></body></html>",
    DIAG_PAGE_LANG, 0, NULL},
   {"empty lang",
-   DOCTYPE "<html lang=\" \"><head>" TITLE VIEWPORT "</head><body><main><h1>題</h1></main></body></html>",
+   DOCTYPE "<html lang=\" \"><head>" TITLE VIEWPORT
+           "</head><body><main><h1>題</h1></main></body></html>",
    DIAG_PAGE_LANG, 0, NULL},
   {"no title", PAGE(VIEWPORT, "<main><h1>題</h1></main>"), DIAG_PAGE_TITLE, 0, NULL},
   {"two titles", PAGE(TITLE TITLE VIEWPORT, "<main><h1>題</h1></main>"), DIAG_PAGE_TITLE, 0, NULL},
@@ -97,8 +99,8 @@ static const Case cases[] = {
 
   {"a field without label", IN_MAIN("<input type=\"text\" id=\"a\" />"), DIAG_PAGE_FIELD_LABEL, 4,
    "input"},
-  {"a select without label", IN_MAIN("<select><option>1</option></select>"),
-   DIAG_PAGE_FIELD_LABEL, 4, "select"},
+  {"a select without label", IN_MAIN("<select><option>1</option></select>"), DIAG_PAGE_FIELD_LABEL,
+   4, "select"},
   {"a button without text", IN_MAIN("<button type=\"submit\"></button>"), DIAG_PAGE_FIELD_LABEL, 4,
    "button"},
   {"fields with labels",
@@ -133,8 +135,8 @@ static const Case cases[] = {
    DIAG_PAGE_MALFORMED, 4, NULL},
   {"a script in another disguise", IN_MAIN("<a href=\" JaVa&#10;Script&#9;:alert(1)\">a</a>"),
    DIAG_PAGE_LINK_SCHEME, 4, NULL},
-  {"an unknown scheme of great length",
-   IN_MAIN("<a href=\"abcdefghijklmnopqrstuvwxyz:a\">a</a>"), DIAG_PAGE_LINK_SCHEME, 4, NULL},
+  {"an unknown scheme of great length", IN_MAIN("<a href=\"abcdefghijklmnopqrstuvwxyz:a\">a</a>"),
+   DIAG_PAGE_LINK_SCHEME, 4, NULL},
   {"a handler", IN_MAIN("<p onclick=\"x()\">a</p>"), DIAG_PAGE_HANDLER, 4, "onclick"},
 
   {"a script from elsewhere",
@@ -161,8 +163,8 @@ static const Case cases[] = {
    IN_MAIN("<img src=\"a.png\" srcset=\"b.png 1x, https://example.org/c.png 2x\" alt=\"\" />"),
    DIAG_PAGE_FOREIGN, 4, "img"},
   {"a form to elsewhere",
-   IN_MAIN("<form action=\"https://example.org/\"><button>送る</button></form>"),
-   DIAG_PAGE_FOREIGN, 4, "form"},
+   IN_MAIN("<form action=\"https://example.org/\"><button>送る</button></form>"), DIAG_PAGE_FOREIGN,
+   4, "form"},
   {"a style that imports",
    PAGE(TITLE VIEWPORT "<style>/* 注 */ @import 'https://example.org/a.css';</style>",
         "<main><h1>題</h1></main>"),
@@ -195,8 +197,8 @@ static void test_case(gconstpointer data)
   g_assert_cmpstr(diag_code_name(diag->code), ==, diag_code_name(one->code));
   g_assert_cmpstr(diag->file, ==, "a/index.html");
   if (one->code != DIAG_PAGE_MALFORMED || one->line > 0) {
-    g_autofree char *where = one->line > 0 ? g_strdup_printf("a/index.html:%d", one->line)
-                                           : g_strdup("a/index.html");
+    g_autofree char *where =
+      one->line > 0 ? g_strdup_printf("a/index.html:%d", one->line) : g_strdup("a/index.html");
     g_assert_cmpint(diag->line, ==, one->line);
     g_assert_cmpstr(diag->arguments[0], ==, where);
   }
@@ -213,12 +215,12 @@ static bool look(Inspector *inspector, const char *html, const char *source, Rep
 
 static void test_gathers(void)
 {
-  static const char html[] = PAGE(
-    TITLE VIEWPORT "<link rel=\"canonical\" href=\"https://example.org/?a=1&amp;b=2\" />",
-    "<main id=\"main\"><h1 id=\"題\">題</h1>\n<a href=\"../a/#b\">a</a>"
-    "<img src=\"c.png\" srcset=\"d.png, e.png 2x,f.png 3x\" alt=\"\" /></main>");
-  static const char *const links[] = {"https://example.org/?a=1&b=2", "../a/#b", "c.png", "d.png",
-                                      "e.png", "f.png"};
+  static const char html[] =
+    PAGE(TITLE VIEWPORT "<link rel=\"canonical\" href=\"https://example.org/?a=1&amp;b=2\" />",
+         "<main id=\"main\"><h1 id=\"題\">題</h1>\n<a href=\"../a/#b\">a</a>"
+         "<img src=\"c.png\" srcset=\"d.png, e.png 2x,f.png 3x\" alt=\"\" /></main>");
+  static const char *const links[] = {
+    "https://example.org/?a=1&b=2", "../a/#b", "c.png", "d.png", "e.png", "f.png"};
   g_autoptr(Inspector) inspector = inspector_new();
   g_autoptr(Report) report = report_new();
   for (int round = 0; round < 3; round++) { /* nothing is left of the page before */
@@ -239,8 +241,8 @@ static void test_gathers(void)
 
 static void test_many_ids(void)
 {
-  g_autoptr(GString) html = g_string_new(DOCTYPE HTML "<head>" TITLE VIEWPORT
-                                                      "</head><body><main><h1>題</h1>");
+  g_autoptr(GString) html =
+    g_string_new(DOCTYPE HTML "<head>" TITLE VIEWPORT "</head><body><main><h1>題</h1>");
   for (int i = 0; i < 5000; i++)
     g_string_append_printf(html, "<p id=\"p%d\">%d</p>", i, i);
   g_string_append(html, "<p id=\"p4711\">x</p></main></body></html>");
@@ -266,8 +268,8 @@ static void test_source(void)
 
 static void test_bounded(void)
 {
-  g_autoptr(GString) body = g_string_new(DOCTYPE HTML "<head>" TITLE VIEWPORT
-                                                      "</head><body><main><h1>題</h1>");
+  g_autoptr(GString) body =
+    g_string_new(DOCTYPE HTML "<head>" TITLE VIEWPORT "</head><body><main><h1>題</h1>");
   for (int i = 0; i < 500; i++)
     g_string_append(body, "<img src=\"a\" />\n");
   g_string_append(body, "</main></body></html>");
@@ -282,8 +284,8 @@ static void test_bounded(void)
 
 static void test_deep(void)
 {
-  g_autoptr(GString) html = g_string_new(DOCTYPE HTML "<head>" TITLE VIEWPORT
-                                                      "</head><body><main><h1>題</h1>");
+  g_autoptr(GString) html =
+    g_string_new(DOCTYPE HTML "<head>" TITLE VIEWPORT "</head><body><main><h1>題</h1>");
   for (int i = 0; i < 3000; i++)
     g_string_append(html, "<div>");
   for (int i = 0; i < 3000; i++)
@@ -299,8 +301,8 @@ static void test_bombs(void)
 {
   static const char *const bombs[] = {
     "<!DOCTYPE html [<!ENTITY a \"xxxxxxxxxx\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
-    "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">]>"
-    HTML "<p title=\"&d;&d;\">&d;&d;&d;</p></html>",
+    "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d "
+    "\"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">]>" HTML "<p title=\"&d;&d;\">&d;&d;&d;</p></html>",
     "<!DOCTYPE html [<!ENTITY a SYSTEM \"/etc/hostname\">]>" HTML "<p id=\"a\">&a;</p></html>",
     "<!DOCTYPE html [<!ENTITY % a SYSTEM \"/etc/hostname\">%a;]>" HTML "<p>x</p></html>",
     "<!DOCTYPE html [<!ATTLIST p id CDATA \"a\" href CDATA \"https://example.org/a/long/address/\">"
@@ -333,8 +335,10 @@ static void test_xml(void)
 static const char whole[] = PAGE(
   TITLE VIEWPORT "<link rel=\"canonical\" href=\"https://example.org/?a=1&amp;b=2\" />"
                  "<style>p { background: url(a.png) }</style>",
-  "<main id=\"main\"><h1 id=\"題\">題</h1>\n<h2>個人情報の<ruby>取扱<rp>（</rp><rt>とりあつかい</rt></ruby></h2>"
-  "<a href=\"../a/#b\">a &lt; &#12354; b</a><img src=\"c.png\" srcset=\"d.png 1x, e.png 2x\" alt=\"\" />"
+  "<main id=\"main\"><h1 "
+  "id=\"題\">題</h1>\n<h2>個人情報の<ruby>取扱<rp>（</rp><rt>とりあつかい</rt></ruby></h2>"
+  "<a href=\"../a/#b\">a &lt; &#12354; b</a><img src=\"c.png\" srcset=\"d.png 1x, e.png 2x\" "
+  "alt=\"\" />"
   "<table><tr><th scope=\"col\" id=\"h\">日</th></tr><tr><td headers=\"h\">一</td></tr></table>"
   "<form action=\"../\"><label for=\"f\">名</label><input id=\"f\" list=\"l\" />"
   "<datalist id=\"l\"></datalist><button aria-label=\"送る\"></button></form>"
@@ -369,9 +373,15 @@ static void test_spoiled(void)
       gsize length = MIN(wanted, page->len - from);
       g_autofree char *piece = g_memdup2(page->str + from, length);
       switch (g_test_rand_int_range(0, 3)) {
-      case 0: page->str[at] = marks[g_test_rand_int_range(0, sizeof marks - 1)]; break;
-      case 1: g_string_insert_len(page, (gssize)at, piece, (gssize)length); break;
-      default: g_string_erase(page, (gssize)from, (gssize)length); break;
+      case 0:
+        page->str[at] = marks[g_test_rand_int_range(0, sizeof marks - 1)];
+        break;
+      case 1:
+        g_string_insert_len(page, (gssize)at, piece, (gssize)length);
+        break;
+      default:
+        g_string_erase(page, (gssize)from, (gssize)length);
+        break;
       }
     }
     g_autoptr(Report) report = report_new();

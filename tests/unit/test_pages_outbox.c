@@ -1,12 +1,4 @@
-/* pages/outbox and pages/journal: files get in whole, in order, and nowhere else.
- *
- * For tests/cli/killed.sh, which kills it in the middle, the program also does
- * single steps on a folder, with two fixed versions of a small site:
- *
- *     test_pages_outbox build FOLDER old|new [BYTES [FILES]]   with as many more to fill a disk
- *     test_pages_outbox open FOLDER                  what the next start does
- *     test_pages_outbox look FOLDER                  prints old, new, mixed, or "half FILE"
- */
+/* pages/outbox and pages/journal: files get in whole, in order, and nowhere else. */
 #include "pages/outbox.h"
 
 #include <fcntl.h>
@@ -285,10 +277,9 @@ static void test_fifo(Fixture *f, gconstpointer data)
 static void test_paths(Fixture *f, gconstpointer data)
 {
   (void)data;
-  static const char *const bad[] = {"",         "/etc/x",  "../x",        "a/../../x", "a/..",
-                                    "./a",      "a//b",    "a/",          ".next/a",   ".next",
-                                    ".lock",    "a\nb",    "a/\x7f",      "a/./b",     "..",
-                                    ".lock/a",  NULL};
+  static const char *const bad[] = {"",       "/etc/x", "../x",    "a/../../x", "a/..",  "./a",
+                                    "a//b",   "a/",     ".next/a", ".next",     ".lock", "a\nb",
+                                    "a/\x7f", "a/./b",  "..",      ".lock/a",   NULL};
   for (guint i = 0; bad[i] != NULL; i++) {
     Outbox *outbox = begin(f);
     g_assert_cmpint(put(f, outbox, bad[i], "x"), ==, OUTBOX_FAILED);
@@ -299,7 +290,8 @@ static void test_paths(Fixture *f, gconstpointer data)
   report_free(f->report);
   f->report = report_new();
   Outbox *outbox = begin(f);
-  static const char *const good[] = {".nextly/a", ".locked", ".cache/b", "日本語 の名/x", "..a/b.."};
+  static const char *const good[] = {".nextly/a", ".locked", ".cache/b", "日本語 の名/x",
+                                     "..a/b.."};
   for (guint i = 0; i < G_N_ELEMENTS(good); i++)
     g_assert_cmpint(put(f, outbox, good[i], "x"), ==, OUTBOX_WRITTEN);
   finish(f, outbox);
@@ -500,131 +492,8 @@ static void test_threads(Fixture *f, gconstpointer data)
   }
 }
 
-/* ---- single steps ---- */
-
-/* What the two versions hold: "o" the old one, "n" the new one, "s" both, the same. */
-static const struct {
-  const char *path;
-  const char *in;
-} site[] = {
-  {"office/paper.html", "n"},
-  {"public/1.html", "on"},
-  {"public/2/index.html", "on"},
-  {"public/3.html", "s"},
-  {"public/fresh/deep/er/index.html", "n"},
-  {"public/fresh/index.html", "n"},
-  {"public/gone.html", "o"},
-  {"public/gone/a/b/index.html", "o"},
-  {"public/gone/index.html", "o"},
-  {"public/index.html", "on"},
-  {"public/swap", "o"},
-  {"public/swap/index.html", "n"},
-  {"public/swop", "n"},
-  {"public/swop/index.html", "o"},
-  {"public/swop/x/y", "o"},
-  {"staff/lesson.html", "on"},
-};
-
-static char *text_of(guint index, char version)
-{
-  g_autoptr(GString) text = g_string_new(NULL);
-  for (guint line = 0; line < 60 + index; line++)
-    g_string_append_printf(text, "%s: %s, %u\n", site[index].path,
-                           strchr(site[index].in, 's') ? "always" : version == 'o' ? "old" : "new",
-                           line);
-  return g_string_free(g_steal_pointer(&text), FALSE);
-}
-
-static bool holds(guint index, char version)
-{
-  return strchr(site[index].in, version) != NULL || strchr(site[index].in, 's') != NULL;
-}
-
-static int end_step(Outbox *outbox, Report *report)
-{
-  ReportStyle style = {.lang = MESSAGES_EN};
-  report_print(report, &style, stderr);
-  outbox_close(outbox);
-  int status = report_status(report);
-  report_free(report);
-  return status;
-}
-
-static int step_build(const char *folder, char version, int fill_bytes, int fill_files)
-{
-  Report *report = report_new();
-  Outbox *outbox = outbox_open(folder, report);
-  for (guint i = 0; outbox != NULL && i < G_N_ELEMENTS(site); i++) {
-    g_autofree char *text = text_of(i, version);
-    if (holds(i, version))
-      outbox_put(outbox, site[i].path, text, strlen(text), report);
-    else
-      outbox_drop(outbox, site[i].path);
-  }
-  for (int i = 0; outbox != NULL && i < fill_files; i++) {
-    g_autofree char *path = g_strdup_printf("public/full/%d/index.html", i);
-    g_autofree char *text = g_strnfill((gsize)fill_bytes, 'x');
-    outbox_put(outbox, path, text, (gsize)fill_bytes, report);
-  }
-  if (outbox != NULL)
-    outbox_deliver(outbox, report);
-  return end_step(outbox, report);
-}
-
-static int step_open(const char *folder)
-{
-  Report *report = report_new();
-  Outbox *outbox = outbox_open(folder, report);
-  return end_step(outbox, report);
-}
-
-/* Whether a file that was found is the one of a version. */
-static bool is_whole(const char *folder, const char *path, char version)
-{
-  g_autofree char *full = g_build_filename(folder, path, NULL);
-  g_autofree char *got = NULL;
-  g_assert_true(g_file_get_contents(full, &got, NULL, NULL));
-  for (guint i = 0; i < G_N_ELEMENTS(site); i++) {
-    g_autofree char *text = text_of(i, version);
-    if (strcmp(site[i].path, path) == 0)
-      return holds(i, version) && strcmp(got, text) == 0;
-  }
-  return false;
-}
-
-static int step_look(const char *folder)
-{
-  g_autoptr(Report) report = report_new();
-  g_autoptr(GPtrArray) found = files_walk(folder, folder, NULL, report);
-  guint old = 0, new = 0, wanted_old = 0, wanted_new = 0;
-  for (guint i = 0; i < found->len; i++) {
-    const FoundFile *file = g_ptr_array_index(found, i);
-    bool is_old = is_whole(folder, file->path, 'o'), is_new = is_whole(folder, file->path, 'n');
-    old += is_old;
-    new += is_new;
-    if (!is_old && !is_new)
-      return printf("half %s\n", file->path) < 0;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS(site); i++) {
-    wanted_old += holds(i, 'o');
-    wanted_new += holds(i, 'n');
-  }
-  bool all_old = old == wanted_old && found->len == old;
-  bool all_new = new == wanted_new && found->len == new;
-  puts(all_old ? "old" : all_new ? "new" : "mixed");
-  return 0;
-}
-
 int main(int argc, char **argv)
 {
-  if (argc >= 4 && strcmp(argv[1], "build") == 0)
-    return step_build(argv[2], argv[3][0], argc > 4 ? atoi(argv[4]) : 0,
-                      argc > 5 ? atoi(argv[5]) : argc > 4);
-  if (argc == 3 && strcmp(argv[1], "open") == 0)
-    return step_open(argv[2]);
-  if (argc == 3 && strcmp(argv[1], "look") == 0)
-    return step_look(argv[2]);
-
   g_test_init(&argc, &argv, NULL);
 #define CASE(name, test) g_test_add("/outbox/" name, Fixture, NULL, set_up, test, tear_down)
   CASE("first build", test_first_build);
