@@ -20,6 +20,55 @@ struct Inspector {
   bool malformed;
 };
 
+static const char *const tag_names[TAG_COUNT] = {
+  [TAG_A] = "a",           [TAG_AREA] = "area",
+  [TAG_AUDIO] = "audio",   [TAG_BUTTON] = "button",
+  [TAG_EMBED] = "embed",   [TAG_FORM] = "form",
+  [TAG_H1] = "h1",         [TAG_H2] = "h2",
+  [TAG_H3] = "h3",         [TAG_H4] = "h4",
+  [TAG_H5] = "h5",         [TAG_H6] = "h6",
+  [TAG_HEAD] = "head",     [TAG_HTML] = "html",
+  [TAG_IFRAME] = "iframe", [TAG_IMG] = "img",
+  [TAG_INPUT] = "input",   [TAG_LABEL] = "label",
+  [TAG_LINK] = "link",     [TAG_MAIN] = "main",
+  [TAG_META] = "meta",     [TAG_OBJECT] = "object",
+  [TAG_SCRIPT] = "script", [TAG_SELECT] = "select",
+  [TAG_SOURCE] = "source", [TAG_STYLE] = "style",
+  [TAG_TABLE] = "table",   [TAG_TEXTAREA] = "textarea",
+  [TAG_TH] = "th",         [TAG_TITLE] = "title",
+  [TAG_TRACK] = "track",   [TAG_VIDEO] = "video",
+};
+
+static const char *const attribute_names[ATTRIBUTE_COUNT] = {
+  [ATTRIBUTE_ACTION] = "action",
+  [ATTRIBUTE_ALT] = "alt",
+  [ATTRIBUTE_ARIA_CONTROLS] = "aria-controls",
+  [ATTRIBUTE_ARIA_DESCRIBEDBY] = "aria-describedby",
+  [ATTRIBUTE_ARIA_DETAILS] = "aria-details",
+  [ATTRIBUTE_ARIA_HIDDEN] = "aria-hidden",
+  [ATTRIBUTE_ARIA_LABEL] = "aria-label",
+  [ATTRIBUTE_ARIA_LABELLEDBY] = "aria-labelledby",
+  [ATTRIBUTE_ARIA_OWNS] = "aria-owns",
+  [ATTRIBUTE_CONTENT] = "content",
+  [ATTRIBUTE_DATA] = "data",
+  [ATTRIBUTE_FOR] = "for",
+  [ATTRIBUTE_FORMACTION] = "formaction",
+  [ATTRIBUTE_HEADERS] = "headers",
+  [ATTRIBUTE_HREF] = "href",
+  [ATTRIBUTE_ID] = "id",
+  [ATTRIBUTE_LANG] = "lang",
+  [ATTRIBUTE_LIST] = "list",
+  [ATTRIBUTE_NAME] = "name",
+  [ATTRIBUTE_POSTER] = "poster",
+  [ATTRIBUTE_REL] = "rel",
+  [ATTRIBUTE_ROLE] = "role",
+  [ATTRIBUTE_SCOPE] = "scope",
+  [ATTRIBUTE_SRC] = "src",
+  [ATTRIBUTE_SRCSET] = "srcset",
+  [ATTRIBUTE_STYLE] = "style",
+  [ATTRIBUTE_TYPE] = "type",
+};
+
 /* ---- the page's state ---- */
 
 static void add_fault(PageState *state, DiagCode code, int line, const char *a, const char *b)
@@ -211,16 +260,15 @@ Inspector *inspector_new(void)
   Inspector *inspector = g_new0(Inspector, 1);
   PageState *state = &inspector->state;
 
+  xmlInitParser();
   inspector->parser = xmlNewParserCtxt();
   *inspector->parser->sax = handler;
   inspector->parser->userData = inspector;
   inspector->names = g_hash_table_new(NULL, NULL);
-#define X(id, name) learn(inspector, name, TAG_##id);
-  INSPECT_TAGS(X)
-#undef X
-#define X(id, name) learn(inspector, name, ATTRIBUTE_##id << 8);
-  INSPECT_ATTRIBUTES(X)
-#undef X
+  for (guint tag = TAG_OTHER + 1; tag < TAG_COUNT; tag++)
+    learn(inspector, tag_names[tag], tag);
+  for (guint attribute = ATTRIBUTE_OTHER + 1; attribute < ATTRIBUTE_COUNT; attribute++)
+    learn(inspector, attribute_names[attribute], attribute << 8);
 
   state->open = g_array_new(FALSE, FALSE, sizeof(Open));
   state->ids = g_array_new(FALSE, FALSE, sizeof(Named));

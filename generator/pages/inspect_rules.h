@@ -14,39 +14,74 @@
 
 #include "base/report.h"
 
-/* The elements and attributes that some rule knows. */
-#define INSPECT_TAGS(X) \
-  X(A, "a") \
-  X(AREA, "area") X(AUDIO, "audio") X(BUTTON, "button") X(EMBED, "embed") X(FORM, "form") \
-    X(H1, "h1") X(H2, "h2") X(H3, "h3") X(H4, "h4") X(H5, "h5") X(H6, "h6") X(HEAD, "head") \
-      X(HTML, "html") X(IFRAME, "iframe") X(IMG, "img") X(INPUT, "input") X(LABEL, "label") \
-        X(LINK, "link") X(MAIN, "main") X(META, "meta") X(OBJECT, "object") X(SCRIPT, "script") \
-          X(SELECT, "select") X(SOURCE, "source") X(STYLE, "style") X(TABLE, "table") \
-            X(TEXTAREA, "textarea") X(TH, "th") X(TITLE, "title") X(TRACK, "track") \
-              X(VIDEO, "video")
-#define INSPECT_ATTRIBUTES(X) \
-  X(ACTION, "action") \
-  X(ALT, "alt") X(ARIA_CONTROLS, "aria-controls") X(ARIA_DESCRIBEDBY, "aria-describedby") \
-    X(ARIA_DETAILS, "aria-details") X(ARIA_HIDDEN, "aria-hidden") X(ARIA_LABEL, "aria-label") \
-      X(ARIA_LABELLEDBY, "aria-labelledby") X(ARIA_OWNS, "aria-owns") X(CONTENT, "content") \
-        X(DATA, "data") X(FOR, "for") X(FORMACTION, "formaction") X(HEADERS, "headers") \
-          X(HREF, "href") X(ID, "id") X(LANG, "lang") X(LIST, "list") X(NAME, "name") \
-            X(POSTER, "poster") X(REL, "rel") X(ROLE, "role") X(SCOPE, "scope") X(SRC, "src") \
-              X(SRCSET, "srcset") X(STYLE, "style") X(TYPE, "type")
-
+/* The elements and attributes that some rule knows; their names stand in inspect.c. */
 typedef enum {
   TAG_OTHER,
-#define X(name, text) TAG_##name,
-  INSPECT_TAGS(X)
-#undef X
+  TAG_A,
+  TAG_AREA,
+  TAG_AUDIO,
+  TAG_BUTTON,
+  TAG_EMBED,
+  TAG_FORM,
+  TAG_H1,
+  TAG_H2,
+  TAG_H3,
+  TAG_H4,
+  TAG_H5,
+  TAG_H6,
+  TAG_HEAD,
+  TAG_HTML,
+  TAG_IFRAME,
+  TAG_IMG,
+  TAG_INPUT,
+  TAG_LABEL,
+  TAG_LINK,
+  TAG_MAIN,
+  TAG_META,
+  TAG_OBJECT,
+  TAG_SCRIPT,
+  TAG_SELECT,
+  TAG_SOURCE,
+  TAG_STYLE,
+  TAG_TABLE,
+  TAG_TEXTAREA,
+  TAG_TH,
+  TAG_TITLE,
+  TAG_TRACK,
+  TAG_VIDEO,
+  TAG_COUNT
 } Tag;
 
 typedef enum {
   ATTRIBUTE_OTHER,
-#define X(name, text) ATTRIBUTE_##name,
-  INSPECT_ATTRIBUTES(X)
-#undef X
-    ATTRIBUTE_COUNT
+  ATTRIBUTE_ACTION,
+  ATTRIBUTE_ALT,
+  ATTRIBUTE_ARIA_CONTROLS,
+  ATTRIBUTE_ARIA_DESCRIBEDBY,
+  ATTRIBUTE_ARIA_DETAILS,
+  ATTRIBUTE_ARIA_HIDDEN,
+  ATTRIBUTE_ARIA_LABEL,
+  ATTRIBUTE_ARIA_LABELLEDBY,
+  ATTRIBUTE_ARIA_OWNS,
+  ATTRIBUTE_CONTENT,
+  ATTRIBUTE_DATA,
+  ATTRIBUTE_FOR,
+  ATTRIBUTE_FORMACTION,
+  ATTRIBUTE_HEADERS,
+  ATTRIBUTE_HREF,
+  ATTRIBUTE_ID,
+  ATTRIBUTE_LANG,
+  ATTRIBUTE_LIST,
+  ATTRIBUTE_NAME,
+  ATTRIBUTE_POSTER,
+  ATTRIBUTE_REL,
+  ATTRIBUTE_ROLE,
+  ATTRIBUTE_SCOPE,
+  ATTRIBUTE_SRC,
+  ATTRIBUTE_SRCSET,
+  ATTRIBUTE_STYLE,
+  ATTRIBUTE_TYPE,
+  ATTRIBUTE_COUNT
 } Attribute;
 
 /* A run of bytes that is borrowed; not closed by NUL. */
