@@ -60,7 +60,7 @@ arrows: $B/kaitei ## prove that every room reaches only the rooms that it may
 	@.make/arrows . $B/obj
 
 tidy: setup-tidy ## clang-tidy, layout and cppcheck over all C code
-	@CFLAGS="$(PKG_CFLAGS) $(DEFINES)" .make/tidy
+	@CFLAGS="$(PKG_CFLAGS)" .make/tidy
 
 bench: $B/kaitei $(BENCH) ## kaitei beside its floor and Hugo: time, memory, files
 	@tests/bench/run

@@ -117,8 +117,8 @@ static void open_objects(Floor *floor, const char *site)
 typedef struct {
   GString *source;
   GString *page;
-  char *folder;    /* the folder made last */
-  char *rendered;  /* what cmark wrote of the text read last */
+  char *folder;   /* the folder made last */
+  char *rendered; /* what cmark wrote of the text read last */
 } Worker;
 
 static void read_input(Floor *floor, const Input *input, GString *source)
@@ -215,8 +215,8 @@ static gpointer work(gpointer data)
         guint at = i % floor->inputs->len;
         read_input(floor, &g_array_index(floor->inputs, Input, at), worker.source);
         free(worker.rendered);
-        worker.rendered = cmark_markdown_to_html(worker.source->str, worker.source->len,
-                                                 CMARK_OPT_DEFAULT);
+        worker.rendered =
+          cmark_markdown_to_html(worker.source->str, worker.source->len, CMARK_OPT_DEFAULT);
       }
       if (i < floor->outputs->len)
         write_output(floor, &worker, &g_array_index(floor->outputs, Output, i));

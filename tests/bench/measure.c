@@ -21,7 +21,7 @@ int main(int argc, char **argv)
   if (argc < 2)
     return 2;
   clock_gettime(CLOCK_MONOTONIC, &start);
-  pid_t child = vfork();
+  pid_t child = fork();
   if (child == 0) {
     dup2(STDERR_FILENO, STDOUT_FILENO);
     execvp(argv[1], argv + 1);

@@ -19,27 +19,28 @@
 enum { SEED = 20181201, CLAUSES = 14, PAGE_BYTES = 4000, PAGE_SPREAD = 1600 };
 
 static const char *const who[] = {
-  "エプロン", "当法人", "担当の職員", "ご利用者", "そのご家族", "サービス提供責任者", "管理者",
-  "委託先の事業者", "関係する行政機関", "医療機関", "事務局", "訪問する職員",
+  "エプロン", "当法人",         "担当の職員",       "ご利用者", "そのご家族", "サービス提供責任者",
+  "管理者",   "委託先の事業者", "関係する行政機関", "医療機関", "事務局",     "訪問する職員",
 };
 static const char *const what[] = {
-  "個人情報の利用目的", "訪問介護計画", "連絡先の一覧", "サービスの記録", "苦情の内容とその対応",
-  "緊急時の連絡方法", "名簿の写し", "利用料金の請求書", "研修の記録", "鍵の預かり証",
-  "秘密保持の契約", "変更の届出",
+  "個人情報の利用目的",   "訪問介護計画",     "連絡先の一覧",   "サービスの記録",
+  "苦情の内容とその対応", "緊急時の連絡方法", "名簿の写し",     "利用料金の請求書",
+  "研修の記録",           "鍵の預かり証",     "秘密保持の契約", "変更の届出",
 };
 static const char *const how[] = {
-  "あらかじめ書面で", "必要な範囲に限って", "本人の同意を得た上で", "年に一度以上", "速やかに",
-  "法令の定めに従って", "わかりやすい言葉で", "鍵のかかる場所で", "二人以上で確かめながら",
+  "あらかじめ書面で",   "必要な範囲に限って", "本人の同意を得た上で",
+  "年に一度以上",       "速やかに",           "法令の定めに従って",
+  "わかりやすい言葉で", "鍵のかかる場所で",   "二人以上で確かめながら",
   "五年のあいだ",
 };
 static const char *const does[] = {
-  "見直します", "保管します", "お知らせします", "確かめます", "お渡しします", "記録に残します",
-  "取り扱います", "廃棄します", "報告します", "説明します",
+  "見直します",     "保管します",   "お知らせします", "確かめます", "お渡しします",
+  "記録に残します", "取り扱います", "廃棄します",     "報告します", "説明します",
 };
 static const char *const topic[] = {
-  "個人情報の収集", "利用と提供", "外部への委託", "安全管理の措置", "改善の取り組み",
-  "開示と訂正の請求", "苦情の受け付け", "記録の保存", "職員の研修", "緊急時の対応",
-  "訪問の予定", "料金のお支払い", "お問い合わせ", "見学のご案内",
+  "個人情報の収集",   "利用と提供",     "外部への委託", "安全管理の措置", "改善の取り組み",
+  "開示と訂正の請求", "苦情の受け付け", "記録の保存",   "職員の研修",     "緊急時の対応",
+  "訪問の予定",       "料金のお支払い", "お問い合わせ", "見学のご案内",
 };
 static const char *const circled[] = {"①", "②", "③", "④", "⑤", "⑥", "⑦"};
 
@@ -117,19 +118,18 @@ static void write_file(const char *path, const char *text)
   }
 }
 
-static const char site_lua[] =
-  "site {\n"
-  "  name       = \"NPO法人 見本の会\",\n"
-  "  short      = \"見本の会\",\n"
-  "  postal     = \"177-0041\",\n"
-  "  address    = \"東京都練馬区石神井町0-0-0\",\n"
-  "  tel        = \"03-0000-0000\",\n"
-  "  hours      = \"午前9時～午後5時\",\n"
-  "  lang       = \"ja\",\n"
-  "  timezone   = \"Asia/Tokyo\",\n"
-  "  base_url   = \"https://example.jp/\",\n"
-  "  key_colour = \"#115a36\",\n"
-  "}\n";
+static const char site_lua[] = "site {\n"
+                               "  name       = \"NPO法人 見本の会\",\n"
+                               "  short      = \"見本の会\",\n"
+                               "  postal     = \"177-0041\",\n"
+                               "  address    = \"東京都練馬区石神井町0-0-0\",\n"
+                               "  tel        = \"03-0000-0000\",\n"
+                               "  hours      = \"午前9時～午後5時\",\n"
+                               "  lang       = \"ja\",\n"
+                               "  timezone   = \"Asia/Tokyo\",\n"
+                               "  base_url   = \"https://example.jp/\",\n"
+                               "  key_colour = \"#115a36\",\n"
+                               "}\n";
 
 static void write_pages(const char *folder, int count)
 {
@@ -172,7 +172,8 @@ static Clause new_clause(Policy *policy)
   g_string_append(body, "\n\n");
   if (policy->next_id % 3 == 0)
     add_list(body, policy->rand, true);
-  return (Clause){g_strdup(PICK(policy->rand, topic)), g_string_free(body, FALSE), policy->next_id++};
+  return (Clause){g_strdup(PICK(policy->rand, topic)), g_string_free(body, FALSE),
+                  policy->next_id++};
 }
 
 static void free_clause(gpointer data)
@@ -204,13 +205,14 @@ static void revise(Policy *policy, int revision)
                        clause);
   }
   if (revision % 7 == 0 && policy->clauses->len > CLAUSES / 2)
-    g_array_remove_index(policy->clauses, (guint)g_rand_int_range(policy->rand, 0,
-                                                                  (gint32)policy->clauses->len));
+    g_array_remove_index(policy->clauses,
+                         (guint)g_rand_int_range(policy->rand, 0, (gint32)policy->clauses->len));
 }
 
 static char *policy_text(const Policy *policy)
 {
-  GString *out = g_string_new("# 個人情報保護の方針 {#basic}\n\n当法人は、次のとおり定めます。\n\n");
+  GString *out =
+    g_string_new("# 個人情報保護の方針 {#basic}\n\n当法人は、次のとおり定めます。\n\n");
   guint half = policy->clauses->len / 2;
 
   for (guint i = 0; i < policy->clauses->len; i++) {
@@ -252,10 +254,11 @@ static void put_revision(Policy *policy, int index, int revision, GDateTime *day
     g_string_append_printf(policy->ledger,
                            "policy { id = \"policy-%03d\", title = \"個人情報の方針（%d）\" }\n",
                            index, index);
-  g_string_append_printf(policy->ledger,
-                         "\nrevision { effective = \"%s\", change = \"%s\" }\n"
-                         "text { of = \"%s\", lang = \"ja\", blob = \"%s\", provenance = \"original\" }\n",
-                         date, revision == 0 ? "作成" : "一部変更", date, blob);
+  g_string_append_printf(
+    policy->ledger,
+    "\nrevision { effective = \"%s\", change = \"%s\" }\n"
+    "text { of = \"%s\", lang = \"ja\", blob = \"%s\", provenance = \"original\" }\n",
+    date, revision == 0 ? "作成" : "一部変更", date, blob);
   printf("blob\nmark :1\n");
   put_data(text);
   printf("commit refs/heads/main\ncommitter Bench <bench@example.jp> %" G_GINT64_FORMAT " +0900\n",

@@ -13,9 +13,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const DataField place_fields[] = {{"title", DATA_STRING, true, NULL}, {0}};
 static const DataField fields[] = {
-  {"id", DATA_STRING, true, NULL},          {"count", DATA_NUMBER, false, NULL},
-  {"sealed", DATA_BOOL, false, NULL},       {"words", DATA_LIST, false, NULL},
-  {"menu", DATA_LIST, false, place_fields}, {"place", DATA_TABLE, false, place_fields},
+  {"id", DATA_STRING, true, NULL},
+  {"count", DATA_NUMBER, false, NULL},
+  {"sealed", DATA_BOOL, false, NULL},
+  {"words", DATA_LIST, false, NULL},
+  {"menu", DATA_LIST, false, place_fields},
+  {"place", DATA_TABLE, false, place_fields},
   {0},
 };
 static const DataForm forms[] = {{"policy", fields}, {"text", place_fields}, {0}};

@@ -35,7 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   bool read = reading.status == WAREKI_OK || reading.status == WAREKI_PAST_END;
   if (!read || reading.fiscal || !day_exact(reading.day) || reading.day.year > 2999)
     return 0;
-  if (!g_date_valid_dmy(reading.day.day, (GDateMonth)reading.day.month, (GDateYear)reading.day.year))
+  if (!g_date_valid_dmy(reading.day.day, (GDateMonth)reading.day.month,
+                        (GDateYear)reading.day.year))
     abort();
   check_back(day_iso(reading.day), reading.day);
   check_back(day_wareki(reading.day), reading.day);

@@ -34,7 +34,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
 
   g_autoptr(Document) document = document_parse(text, length, "fuzz", data[0] % 3, report);
-  HtmlOptions options = {.heading_shift = data[0] / 3 % 3, .anchor_label = data[0] & 64 ? "→" : NULL};
+  HtmlOptions options = {.heading_shift = data[0] / 3 % 3,
+                         .anchor_label = data[0] & 64 ? "→" : NULL};
   GString *html = g_string_new(NULL);
   document_html(document, &options, html);
   check_html(html);
