@@ -90,9 +90,9 @@ static AddressKind kind_of(const char *address, bool *https)
   const char *at = address;
   while (*at != '\0' && (guchar)*at <= ' ')
     at++;
-  for (; *at != '\0' && length < sizeof start - 1; at++)
-    if (*at != '\t' && *at != '\n' && *at != '\r')
-      start[length++] = *at == '\\' ? '/' : g_ascii_tolower(*at);
+  for (const char *c = at; *c != '\0' && length < sizeof start - 1; c++)
+    if (*c != '\t' && *c != '\n' && *c != '\r')
+      start[length++] = *c == '\\' ? '/' : g_ascii_tolower(*c);
   start[length] = '\0';
 
   *https = g_str_has_prefix(start, "https:");
@@ -104,8 +104,8 @@ static AddressKind kind_of(const char *address, bool *https)
     return ADDRESS_DATA;
   if (!g_ascii_isalpha(start[0]))
     return ADDRESS_HERE;
-  gsize name = strspn(start, "abcdefghijklmnopqrstuvwxyz0123456789+-.");
-  return start[name] == ':' || name == sizeof start - 1 ? ADDRESS_OTHER : ADDRESS_HERE;
+  at += strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.\t\n\r");
+  return *at == ':' ? ADDRESS_OTHER : ADDRESS_HERE;
 }
 
 static const char *remember_link(PageState *state, Slice value)

@@ -123,7 +123,8 @@ static const Case cases[] = {
   {"links that may be",
    IN_MAIN("<a href=\"https://example.org/\">a</a><a href=\"mailto:a@example.org\">b</a>"
            "<a href=\"TEL:03\">c</a><a href=\"../a:b/\">d</a><a href=\"#x\">e</a>"
-           "<a href=\"?a:b\">f</a>"),
+           "<a href=\"?a:b\">f</a><a href=\"accessibility-statement-of-2026/a:b\">g</a>"
+           "<p style=\"background: url(accessibility-statement.png)\">h</p>"),
    GOOD, 0, NULL},
   {"http", IN_MAIN("<a href=\"http://example.org/\">a</a>"), DIAG_PAGE_LINK_SCHEME, 4,
    "http://example.org/"},
