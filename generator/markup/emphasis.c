@@ -169,7 +169,7 @@ void emphasis_check_underscores(Parse *parse, const char *text, Trace trace)
       if (trace_to(&trace, opener))
         parse_report(parse, DIAG_EMPHASIS_UNDERSCORE, trace.source, NULL);
       opener = NULL;
-    } else if (is_border(before) && after && !char_is_space(after)) {
+    } else if (after && !char_is_space(after) && (is_border(before) || is_border(after))) {
       opener = run;
     }
   }

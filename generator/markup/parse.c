@@ -211,13 +211,25 @@ static Node *add_emphasis(Parse *parse, Node *parent, cmark_node *from, NodeKind
   return add_node(parse, parent, kind);
 }
 
+/* cmark loses the column of an autolink that is not on a block's first line;
+ * that of the text in it is right. */
+static const char *link_position(Parse *parse, cmark_node *link, NodeKind kind)
+{
+  const char *position = verified_position(parse, link, kind == NODE_IMAGE ? "!" : "[<");
+  cmark_node *text = cmark_node_first_child(link);
+  if (position || !text)
+    return position;
+  const char *inside = parse_position(parse, text);
+  return inside && inside > parse->source.given && inside[-1] == '<' ? inside - 1 : NULL;
+}
+
 static Node *add_link(Parse *parse, Node *parent, cmark_node *from, NodeKind kind)
 {
   gsize ignored;
   Node *link = add_node(parse, parent, kind);
   link->text = keep(parse, cmark_node_get_url(from), &link->length);
   link->more = keep(parse, cmark_node_get_title(from), &ignored);
-  links_add(parse, link, verified_position(parse, from, kind == NODE_IMAGE ? "!" : "[<"));
+  links_add(parse, link, link_position(parse, from, kind));
   return link;
 }
 

@@ -127,7 +127,8 @@ static void report_fault(Parse *parse, const Ruby *ruby, const char *position)
   gsize shown_length = MIN(ruby->length, SHOWN);
   while (shown_length < ruby->length && ((guchar)ruby->base[shown_length - 1] & 0xC0) == 0x80)
     shown_length--;
-  g_autofree char *shown = g_strndup(ruby->base - 1, shown_length);
+  const char *copy = arena_strndup(parse->scratch, ruby->base - 1, shown_length);
+  const char *shown = emphasis_unmark(parse->scratch, copy, &shown_length);
   parse_report(parse, codes[ruby->status], position, shown, NULL);
 }
 

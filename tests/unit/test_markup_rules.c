@@ -203,6 +203,7 @@ static void test_marks_are_gone(void)
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions();
   g_test_add_func("/markup/rules/table", test_table);
   g_test_add_func("/markup/rules/no-table", test_no_table);
   g_test_add_func("/markup/rules/table-lines", test_table_lines);
