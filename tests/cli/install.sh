@@ -1,0 +1,19 @@
+#!/bin/sh
+# make install: what lies where, and that the installed program needs nothing of this tree.
+. tests/lib.sh
+
+# The variant under test is installed as it was compiled: its flags come down from make.
+install_to() { make --no-print-directory install "B=${KAITEI_B#"$PWD"/}" "DESTDIR=$SCRATCH/root" "$@"; }
+
+ok "make install" install_to
+ok "the program" test -x "$SCRATCH/root/usr/local/bin/kaitei"
+ok "the man page" cmp generator/cli/kaitei.1 "$SCRATCH/root/usr/local/share/man/man1/kaitei.1"
+ok "the themes" diff -r themes "$SCRATCH/root/usr/local/share/kaitei/themes"
+is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v share/kaitei/themes/ | LC_ALL=C sort)" \
+  "./usr/local/bin/kaitei
+./usr/local/share/man/man1/kaitei.1"
+
+run "$SCRATCH/root/usr/local/bin/kaitei" --version
+like "the installed program runs" "$out" '^kaitei '
+
+done_testing
