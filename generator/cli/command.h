@@ -79,8 +79,10 @@ int invocation_finish(Invocation *in);
 /* The site's folder. */
 const char *invocation_site(const Invocation *in);
 
-/* Of two texts, the one in the user's language. */
-const char *say(const Invocation *in, const char *ja, const char *en);
+/* Of two texts (or formats, with the same arguments), the one in the user's
+ * language. */
+const char *say(const Invocation *in, const char *ja, const char *en) G_GNUC_FORMAT(2)
+  G_GNUC_FORMAT(3);
 
 /* Whether a stream is a terminal that may be coloured (NO_COLOR). */
 bool may_colour(FILE *stream);
@@ -92,7 +94,14 @@ void print_overview(const Invocation *in, FILE *out);
  * reported. The caller frees it. */
 char *read_input(gsize limit, gsize *length, Report *report);
 
+int command_build(Invocation *in);
+int command_check(Invocation *in);
 int command_date(Invocation *in);
+int command_diff(Invocation *in);
 int command_help(Invocation *in);
+int command_new(Invocation *in);
+int command_preview(Invocation *in);
+int command_render(Invocation *in);
+int command_verify(Invocation *in);
 
 #endif

@@ -7,10 +7,20 @@
 #include <string.h>
 
 static const Command table[] = {
+  {"diff", "[POLICY [OLD [NEW]]]",
+   {"2つの版（または版と手元の文章）の違いを表にします",
+    "Show what changed between two revisions, or since one"},
+   command_diff},
+  {"new", "DIR",
+   {"新しいフォルダーに小さなサイトを作ります", "Make a small working site in a new folder"},
+   command_new},
   {"date", "[DATE...]",
    {"日付（和暦・西暦、1行に1つ）を読み、西暦と和暦に直します",
     "Read dates in either calendar, one a line, and print both forms"},
    command_date},
+  {"render", "",
+   {"標準入力の Markdown を HTML に直します", "Turn Markdown on standard input into HTML"},
+   command_render},
   {"help", "[COMMAND]",
    {"コマンドの一覧、または1つのコマンドの使い方を表示します",
     "List the commands, or tell how one is used"},

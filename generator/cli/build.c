@@ -1,0 +1,136 @@
+/* build, and check: the same without writing. */
+#include "cli/build.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { SHOW_AFTER = G_USEC_PER_SEC, SHOW_EVERY = G_USEC_PER_SEC / 10 };
+
+/* ---- progress ---- */
+
+/* A line on the terminal where it takes longer than a second. */
+typedef struct {
+  const Invocation *in;
+  gint64 started;
+  gint64 shown; /* when it was last written; 0: never */
+} Progress;
+
+static void show_progress(guint done, guint total, gpointer data)
+{
+  Progress *progress = data;
+  gint64 now = g_get_monotonic_time();
+
+  if (now - progress->started < SHOW_AFTER || now - progress->shown < SHOW_EVERY)
+    return;
+  fprintf(stderr, say(progress->in, "\r作っています… %u / %u\033[K", "\rworking... %u / %u\033[K"),
+          done, total);
+  fflush(stderr);
+  progress->shown = now;
+}
+
+static void clear_progress(const Progress *progress)
+{
+  if (progress->shown != 0)
+    fputs("\r\033[K", stderr);
+}
+
+/* A terminal that can go back to the start of its line. */
+static bool shows_progress(const Invocation *in)
+{
+  const char *terminal = g_getenv("TERM");
+  return !in->quiet && !in->json && isatty(STDERR_FILENO) && terminal != NULL &&
+         strcmp(terminal, "dumb") != 0;
+}
+
+/* ---- the result in words ---- */
+
+BuildOptions build_options(const Invocation *in)
+{
+  return (BuildOptions){
+    .site = in->site, .out = in->out, .as_of = in->as_of, .jobs = (guint)in->jobs};
+}
+
+static void print_next(const Invocation *in, Day next)
+{
+  if (!day_known(next)) {
+    puts(say(in, "次に作り直す日は、いまのところありません（施行予定の版がありません）。",
+             "No next build is due: nothing is scheduled."));
+    return;
+  }
+  g_autofree char *day = in->lang == MESSAGES_JA ? day_both(next) : day_iso(next);
+  printf(say(in, "%sに、もう一度作ってください（施行予定の版が現行になります）。\n",
+             "The next build is due on %s, when a scheduled revision takes effect.\n"),
+         day);
+}
+
+void print_built(const Invocation *in, const BuildResult *result)
+{
+  double seconds = (double)result->microseconds / G_USEC_PER_SEC;
+  guint same = result->files > result->written ? result->files - result->written : 0;
+
+  printf(say(in,
+             "%u ページ（ファイル %u: 書いたもの %u、そのままのもの %u、消したもの %u）を %.2f 秒で作りました。\n",
+             "%u pages (%u files: %u written, %u unchanged, %u removed) built in %.2f s.\n"),
+         result->pages, result->files, result->written, same, result->removed, seconds);
+}
+
+static void print_how_to_look(const Invocation *in)
+{
+  g_autoptr(GString) line = g_string_new(in->program);
+  if (in->site != NULL) {
+    g_autofree char *quoted = g_shell_quote(in->site);
+    g_string_append_printf(line, " --site %s", quoted);
+  }
+  if (in->out != NULL) {
+    g_autofree char *quoted = g_shell_quote(in->out);
+    g_string_append_printf(line, " --out %s", quoted);
+  }
+  printf(say(in, "見るには: %s preview\n", "To look at it: %s preview\n"), line->str);
+}
+
+/* ---- the commands ---- */
+
+int command_build(Invocation *in)
+{
+  if (!invocation_parse(in, NULL, 0, 0))
+    return invocation_finish(in);
+
+  Progress progress = {in, g_get_monotonic_time(), 0};
+  BuildOptions options = build_options(in);
+  BuildResult result = {0};
+  options.progress = shows_progress(in) ? show_progress : NULL;
+  options.progress_data = &progress;
+  bool good = build_site(&options, &result, in->report);
+  clear_progress(&progress);
+
+  int status = invocation_finish(in);
+  if (good && !in->quiet && !in->json) {
+    print_built(in, &result);
+    print_next(in, result.next);
+    print_how_to_look(in);
+  }
+  return status;
+}
+
+int command_check(Invocation *in)
+{
+  if (!invocation_parse(in, NULL, 0, 0))
+    return invocation_finish(in);
+
+  Progress progress = {in, g_get_monotonic_time(), 0};
+  BuildOptions options = build_options(in);
+  BuildResult result = {0};
+  options.dry = true;
+  options.progress = shows_progress(in) ? show_progress : NULL;
+  options.progress_data = &progress;
+  bool good = build_site(&options, &result, in->report);
+  clear_progress(&progress);
+
+  int status = invocation_finish(in);
+  if (good && !in->quiet && !in->json) {
+    printf(say(in, "誤りはありません（%u ページ、%.2f 秒）。\n", "No fault in %u pages (%.2f s).\n"),
+           result.pages, (double)result.microseconds / G_USEC_PER_SEC);
+    print_next(in, result.next);
+  }
+  return status;
+}

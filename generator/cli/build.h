@@ -1,0 +1,16 @@
+/*
+ * What the commands that build have in common.
+ */
+#ifndef CLI_BUILD_H
+#define CLI_BUILD_H
+
+#include "cli/command.h"
+#include "pages/build.h"
+
+/* The options of a build as the command line has them; strings are borrowed. */
+BuildOptions build_options(const Invocation *in);
+
+/* One line on what was built. */
+void print_built(const Invocation *in, const BuildResult *result);
+
+#endif

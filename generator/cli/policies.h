@@ -1,0 +1,18 @@
+/*
+ * The policies of the site at hand, for the commands that look into ledgers.
+ */
+#ifndef CLI_POLICIES_H
+#define CLI_POLICIES_H
+
+#include "cli/command.h"
+#include "pages/site.h"
+
+/* The site of the command line, with its ledgers; NULL where nothing can be
+ * read (reported). */
+Site *policies_read(Invocation *in);
+
+/* A policy by its id or its folder's name; `name` NULL: the only one.
+ * NULL where it is not known (POLICY_UNKNOWN, POLICY_NOT_NAMED). */
+const PolicySource *policy_named(const Site *site, const char *name, Report *report);
+
+#endif

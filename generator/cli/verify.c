@@ -1,0 +1,58 @@
+/* verify: the proof that nothing published was altered or lost. */
+#include "ledger/verify.h"
+
+#include "cli/policies.h"
+
+static void print_proof(const Invocation *in, const Ledger *ledger, const Verification *proof)
+{
+  printf(say(in, "%s: 文章 %u、台帳の項目 %u、コミット %u を確かめました。変わったもの、失われたものはありません。\n",
+             "%s: %u texts, %u entries and %u commits verified; nothing was altered or lost.\n"),
+         ledger->id, proof->texts, proof->entries, proof->commits);
+  if (!proof->sealed)
+    printf(say(in, "%s: 台帳に sealed = true がまだないため、履歴の証明は始まっていません。\n",
+               "%s: the proof through history has not begun: the ledger is not sealed yet.\n"),
+           ledger->id);
+  else if (proof->since != NULL)
+    printf(say(in, "%s: 証明はコミット %.12s から続いています。\n",
+               "%s: the proof reaches back to commit %.12s.\n"),
+           ledger->id, proof->since);
+}
+
+static void verify_one(Invocation *in, const Ledger *ledger, Repository *repository,
+                       const char *against)
+{
+  Verification proof = {0};
+  bool good = ledger_verify(ledger, invocation_site(in), repository, against, &proof, in->report);
+  if (good && !in->quiet && !in->json)
+    print_proof(in, ledger, &proof);
+  verification_clear(&proof);
+}
+
+int command_verify(Invocation *in)
+{
+  g_autofree char *against = NULL;
+  const Option options[] = {
+    {"against", G_OPTION_ARG_FILENAME, &against, "X",
+     {"控え（レシート）のファイル、または git のブランチ・タグ・コミットと照らし合わせます",
+      "hold it against a receipt, or a branch, tag or commit of git"}},
+    {0},
+  };
+  if (!invocation_parse(in, options, 0, G_MAXUINT))
+    return invocation_finish(in);
+
+  g_autoptr(Site) site = policies_read(in);
+  if (site == NULL)
+    return invocation_finish(in);
+  g_autoptr(Repository) repository = repository_open(invocation_site(in), in->report);
+
+  for (guint i = 0; in->count == 0 && i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    verify_one(in, policy->ledger, repository, against);
+  }
+  for (guint i = 0; i < in->count; i++) {
+    const PolicySource *policy = policy_named(site, in->arguments[i], in->report);
+    if (policy != NULL)
+      verify_one(in, policy->ledger, repository, against);
+  }
+  return invocation_finish(in);
+}
