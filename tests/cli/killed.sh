@@ -110,12 +110,35 @@ END
   is "$1: a smaller one is built after it" "$(cat "$SCRATCH/full.later")" new
 }
 
+# A folder that may be read only. Root may write anywhere else, so a disk is mounted for it.
+read_only()
+{
+  cat >"$SCRATCH/full.sh" <<END
+mount -t tmpfs tmpfs "$SCRATCH/disk" || exit 77
+"$step" build "$SCRATCH/disk/site" old || exit 78
+mount -o remount,ro "$SCRATCH/disk" || exit 77
+"$step" build "$SCRATCH/disk/site" new
+echo \$? >"$SCRATCH/full.status"
+"$step" look "$SCRATCH/disk/site" >"$SCRATCH/full.look"
+END
+  run unshare $user --mount sh "$SCRATCH/full.sh"
+  if [ $status -eq 77 ]; then
+    test_count=$((test_count + 1))
+    echo "ok $test_count - read only # SKIP no disk may be mounted here"
+    return
+  fi
+  is "read only: it is a fault of the system" "$(cat "$SCRATCH/full.status")" 3
+  like "read only: it says so" "$err" 'cannot write .*Read-only file system.*file-unwritable'
+  is "read only: the old site stands" "$(cat "$SCRATCH/full.look")" old
+}
+
 user=--map-root-user
 [ "$(id -u)" -ne 0 ] || user=
 if unshare $user --mount true 2>/dev/null; then
   full "full of bytes" size=512k 2000000 1
   full "full of many files" size=512k 4000 400
   full "full of names" size=4m,nr_inodes=90 1 200
+  read_only
 else
   test_count=$((test_count + 1))
   echo "ok $test_count - a full disk # SKIP no disk may be mounted here"

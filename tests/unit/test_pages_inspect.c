@@ -86,6 +86,8 @@ static const Case cases[] = {
 
   {"an image without alt", IN_MAIN("<img src=\"a.png\" />"), DIAG_PAGE_ALT, 4, "a.png"},
   {"an ornament", IN_MAIN("<img src=\"a.png\" alt=\"\" />"), GOOD, 0, NULL},
+  {"an image for a button", IN_MAIN("<input type=\"image\" src=\"a.png\" />"), DIAG_PAGE_ALT, 4,
+   "input"},
   {"th without scope", IN_MAIN("<table><tr><th>a</th></tr></table>"), DIAG_PAGE_TH_SCOPE, 4, NULL},
   {"th with a wrong scope", IN_MAIN("<table><tr><th scope=\"column\">a</th></tr></table>"),
    DIAG_PAGE_TH_SCOPE, 4, NULL},
@@ -119,6 +121,11 @@ static const Case cases[] = {
    IN_MAIN("<a href=\"a\"><img src=\"b\" alt=\"絵\" /></a><a href=\"b\" aria-label=\"名\"></a>"
            "<a id=\"c\"></a><a href=\"d\"><span aria-label=\"名\"></span></a>"),
    GOOD, 0, NULL},
+
+  {"text after what is hidden",
+   IN_MAIN("<p><span aria-hidden=\"true\">#</span><a href=\"a\">文</a></p>"), GOOD, 0, NULL},
+  {"nobody hears what is hidden",
+   IN_MAIN("<p aria-hidden=\"true\"><a href=\"a\" tabindex=\"-1\"></a></p>"), GOOD, 0, NULL},
 
   {"links that may be",
    IN_MAIN("<a href=\"https://example.org/\">a</a><a href=\"mailto:a@example.org\">b</a>"
