@@ -5,6 +5,20 @@
 
 enum { CHUNK = 64 * 1024, ALIGNMENT = 16 };
 
+/* Under AddressSanitizer each piece is a chunk of its own, or the sanitizer would
+ * not see who reads or writes past its end. */
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define SEPARATE_PIECES 1
+#endif
+#endif
+#if defined __SANITIZE_ADDRESS__
+#define SEPARATE_PIECES 1
+#endif
+#ifndef SEPARATE_PIECES
+#define SEPARATE_PIECES 0
+#endif
+
 typedef struct Chunk Chunk;
 struct Chunk {
   Chunk *before;
@@ -52,6 +66,11 @@ void arena_free(Arena *arena)
 
 static void *take(Arena *arena, gsize size)
 {
+  if (SEPARATE_PIECES) {
+    arena->chunk = chunk_new(size, arena->chunk);
+    arena->chunk->used = size;
+    return arena->chunk->bytes;
+  }
   size = (size + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1);
   if (arena->chunk->size - arena->chunk->used < size)
     arena->chunk = chunk_new(MAX(size, CHUNK), arena->chunk);
@@ -110,7 +129,7 @@ static void *cmark_realloc_arena(void *old, size_t size)
   Chunk *chunk = lent->chunk;
   gsize room = (*old_size + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1);
   gsize more = ((size + ALIGNMENT - 1) & ~(gsize)(ALIGNMENT - 1)) - room;
-  bool last = (char *)old + room == chunk->bytes + chunk->used;
+  bool last = !SEPARATE_PIECES && (char *)old + room == chunk->bytes + chunk->used;
   if (last && chunk->size - chunk->used >= more) {
     chunk->used += more;
     *old_size = size;
