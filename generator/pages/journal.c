@@ -222,7 +222,14 @@ static char *read_journal(const Delivery *delivery)
   return text;
 }
 
-/* The lines between head and end; NULL where one of the two is missing. */
+static bool is_entry(const char *line)
+{
+  return (g_str_has_prefix(line, "move ") || g_str_has_prefix(line, "drop ")) &&
+         output_path_allowed(line + 5);
+}
+
+/* The lines between head and end; NULL where one of the two is missing, or
+ * where a line between them is none that journal_write() writes. */
 static char **entries_of(const char *text)
 {
   if (!g_str_has_prefix(text, HEAD) || !g_str_has_suffix(text, "\n"))
@@ -231,12 +238,15 @@ static char **entries_of(const char *text)
   guint count = g_strv_length(lines);
   if (count < 2) /* the text after the last line counts as one, if there is any line */
     return NULL;
-  count--;
-  g_autofree char *end = g_strdup_printf("end %u", count - 1);
-  if (strcmp(lines[count - 1], end) != 0)
+  guint entries = count - 2;
+  g_autofree char *end = g_strdup_printf("end %u", entries);
+  if (strcmp(lines[entries], end) != 0)
     return NULL;
-  g_clear_pointer(&lines[count], g_free);
-  g_clear_pointer(&lines[count - 1], g_free);
+  for (guint i = 0; i < entries; i++)
+    if (!is_entry(lines[i]))
+      return NULL;
+  g_clear_pointer(&lines[entries + 1], g_free);
+  g_clear_pointer(&lines[entries], g_free);
   return g_steal_pointer(&lines);
 }
 
@@ -244,10 +254,8 @@ static bool follow(Run *run, char **entries)
 {
   bool good = true;
   for (char **entry = entries; *entry != NULL; entry++) {
-    const char *path = strlen(*entry) > 5 ? *entry + 5 : "";
-    if (!output_path_allowed(path))
-      good = unfinished(run, path, EINVAL);
-    else if (g_str_has_prefix(*entry, "move "))
+    const char *path = *entry + strlen("move ");
+    if (g_str_has_prefix(*entry, "move "))
       good &= move_in(run, path);
     else if (good) /* nothing goes while something that may replace it is not there */
       good &= drop(run, path);

@@ -98,6 +98,7 @@ echo \$? >"$SCRATCH/full.status"
 "$step" build "$SCRATCH/disk/site" new && "$step" look "$SCRATCH/disk/site" >"$SCRATCH/full.later"
 END
   mkdir -p "$SCRATCH/disk"
+  rm -f "$SCRATCH/full.status" "$SCRATCH/full.look" "$SCRATCH/full.later"
   run unshare $user --mount sh "$SCRATCH/full.sh"
   if [ $status -eq 77 ]; then
     test_count=$((test_count + 1))
@@ -121,6 +122,7 @@ mount -o remount,ro "$SCRATCH/disk" || exit 77
 echo \$? >"$SCRATCH/full.status"
 "$step" look "$SCRATCH/disk/site" >"$SCRATCH/full.look"
 END
+  rm -f "$SCRATCH/full.status" "$SCRATCH/full.look"
   run unshare $user --mount sh "$SCRATCH/full.sh"
   if [ $status -eq 77 ]; then
     test_count=$((test_count + 1))

@@ -411,6 +411,10 @@ static void test_journal_cut(Fixture *f, gconstpointer data)
     "kaitei journal 1\nmove public/index.html\nend 2\n",
     "kaitei journal 9\nmove public/index.html\nend 1\n",
     "kaitei journal 1\nmove public/index.html\nend 1\ndrop public/a/index.html\n",
+    "kaitei journal 1\nmove public/index.html\ndrop ../victim\nend 2\n",
+    "kaitei journal 1\nmove public/index.html\nlose public/a/index.html\nend 2\n",
+    "kaitei journal 1\nmove public/index.html\nmove\nend 2\n",
+    "kaitei journal 1\nmove public/index.html\n\nend 2\n",
   };
   build_two(f);
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
