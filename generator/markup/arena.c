@@ -145,7 +145,7 @@ static void cmark_free_arena(void *piece)
 
 cmark_mem *arena_cmark(void)
 {
-  static cmark_mem mem = { cmark_calloc_arena, cmark_realloc_arena, cmark_free_arena };
+  static cmark_mem mem = {cmark_calloc_arena, cmark_realloc_arena, cmark_free_arena};
   return &mem;
 }
 

@@ -28,7 +28,7 @@ static guint64 hash_bytes(guint64 hash, const char *bytes, gsize length)
 
 static guint64 hash_block(BlockKind kind, int level, const char *text, gsize length)
 {
-  const char head[] = { (char)kind, (char)level };
+  const char head[] = {(char)kind, (char)level};
   guint64 hash = hash_bytes(G_GUINT64_CONSTANT(0xCBF29CE484222325), head, sizeof head);
   return hash_bytes(hash, text, length);
 }
@@ -72,14 +72,15 @@ static void add_text(Flattening *flat, const Node *node)
   Arena *arena = flat->blocks->arena;
   const Node *item = node->parent->kind == NODE_ITEM ? node->parent : NULL;
   bool opens_item = item && item->first == node;
-  BlockKind kind = opens_item                     ? BLOCK_ITEM
-                   : node->kind == NODE_HEADING   ? BLOCK_HEADING
-                                                  : BLOCK_PARAGRAPH;
+  BlockKind kind = opens_item                   ? BLOCK_ITEM
+                   : node->kind == NODE_HEADING ? BLOCK_HEADING
+                                                : BLOCK_PARAGRAPH;
   const Node *number = enumerator_of(node);
   base_text(flat->scratch, node, false);
-  Block *block = add_block(flat, kind, kind == BLOCK_HEADING ? node->level
-                                       : kind == BLOCK_ITEM  ? flat->depth
-                                                             : 0);
+  Block *block = add_block(flat, kind,
+                           kind == BLOCK_HEADING ? node->level
+                           : kind == BLOCK_ITEM  ? flat->depth
+                                                 : 0);
   block->opens = node->clause >= 0;
   if (number)
     block->number = arena_strndup(arena, number->text, number->length);
@@ -137,7 +138,7 @@ Blocks *document_blocks(const Document *document)
   Blocks *blocks = arena_alloc(arena, sizeof *blocks);
   blocks->arena = arena;
   g_autoptr(GString) scratch = g_string_sized_new(512);
-  Flattening flat = { .blocks = blocks, .scratch = scratch, .clause = "" };
+  Flattening flat = {.blocks = blocks, .scratch = scratch, .clause = ""};
   const Node *root = document->root;
   for (const Node *node = root->first; node;) {
     bool done = flatten(&flat, node);

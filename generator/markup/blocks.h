@@ -20,9 +20,10 @@ typedef enum {
 
 typedef struct {
   BlockKind kind;
-  int level;          /* a heading's level; an item's depth (1 …); else 0 */
-  const char *clause; /* id of the clause it stands in (its own, for a heading); "" before the first */
-  bool opens;         /* opens that clause */
+  int level; /* a heading's level; an item's depth (1 …); else 0 */
+  const char
+    *clause;  /* id of the clause it stands in (its own, for a heading); "" before the first */
+  bool opens; /* opens that clause */
   const char *number; /* enumerator as written, "" where none */
   const char *text;   /* base text without the enumerator; table cells parted by " | " */
   guint64 hash;       /* of kind, level and text, without the number */

@@ -23,7 +23,7 @@ static bool within_bounds(const char *named, gsize length, Report *report)
 static const char *find_mark(const char *text, gsize length)
 {
   const char *end = text + length;
-  for (const char *p = text; (p = memchr(p, MARK[1], end - p)); p++)
+  for (const char *p = text; (p = memchr(p, (guchar)MARK[1], end - p)); p++)
     if (p > text && at_mark(p - 1))
       return p - 1;
   return NULL;
@@ -48,8 +48,8 @@ static const char *refuse_marks(Parse *parse, const char *text, gsize length)
   for (char *p = copy + (found - text); (p = strstr(p, MARK));) {
     int line, column;
     text_position(copy, (gsize)(p - copy), &line, &column);
-    report_add(parse->report, DIAG_TEXT_NONCHARACTER,
-               place_at(parse->source.named, line, column), NULL);
+    report_add(parse->report, DIAG_TEXT_NONCHARACTER, place_at(parse->source.named, line, column),
+               NULL);
     memcpy(p, "\xEF\xBF\xBD", MARK_LENGTH);
   }
   return copy;
@@ -97,7 +97,7 @@ Document *document_parse(const char *source, gsize length, const char *named, Do
     .arena = arena,
     .scratch = scratch,
     .report = report,
-    .source = { .named = named, .arena = scratch, .length = length },
+    .source = {.named = named, .arena = scratch, .length = length},
   };
   parse.source.text = refuse_marks(&parse, source, length);
   arena_lend(scratch);

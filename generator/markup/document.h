@@ -33,17 +33,17 @@ typedef enum {
 
 /* One clause (or part: level 1). Strings are the document's. */
 typedef struct {
-  const char *id;      /* unique in the document; NULL in a fragment where none is given */
-  bool id_given;       /* written in the source, so permanent */
-  bool paragraph;      /* opened by a paragraph, not a heading */
-  int level;           /* 1 for a part, 2 for a paragraph, else as in the source (2–6) */
-  int part;            /* index of its part's clause (a part's own); -1 before the first */
-  const char *number;  /* its enumerator as written, "1、", "(2)"; "" where none */
-  const char *title;   /* heading's base text less the number; a paragraph's first words */
+  const char *id;         /* unique in the document; NULL in a fragment where none is given */
+  bool id_given;          /* written in the source, so permanent */
+  bool paragraph;         /* opened by a paragraph, not a heading */
+  int level;              /* 1 for a part, 2 for a paragraph, else as in the source (2–6) */
+  int part;               /* index of its part's clause (a part's own); -1 before the first */
+  const char *number;     /* its enumerator as written, "1、", "(2)"; "" where none */
+  const char *title;      /* heading's base text less the number; a paragraph's first words */
   const char *title_html; /* the heading's inline HTML with its number, but without links, so
                            * that it can stand in one; "" for a paragraph */
-  int line;            /* where it opens */
-  int end_line;        /* its last line, of itself, not of clauses below it */
+  int line;               /* where it opens */
+  int end_line;           /* its last line, of itself, not of clauses below it */
 } Clause;
 
 /* One link or image of the text. Strings are the document's. */

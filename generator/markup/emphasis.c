@@ -10,7 +10,7 @@ typedef struct {
   bool cjk;
 } Side;
 
-static const Side LINE_EDGE = { .space = true };
+static const Side LINE_EDGE = {.space = true};
 
 /* Standardised variation selectors but U+FE0F, which makes an emoji. */
 static bool is_text_selector(gunichar c)
@@ -61,7 +61,7 @@ static Side side_after(const char *end_of_run)
   if (*end_of_run == '\0' || *end_of_run == '\n')
     return LINE_EDGE;
   gunichar c = g_utf8_get_char(end_of_run);
-  return (Side){ char_is_space(c), char_is_punctuation(c), char_is_cjk(c) };
+  return (Side){char_is_space(c), char_is_punctuation(c), char_is_cjk(c)};
 }
 
 static bool wants_marks(const char *text, const char *run, const char *end_of_run)
@@ -131,8 +131,8 @@ const char *emphasis_unmark(Arena *arena, const char *text, gsize *length)
 
 void emphasis_check_left_over(Parse *parse, const char *text, Trace trace)
 {
-  DiagCode code = parse->document->kind == DOCUMENT_POLICY ? DIAG_EMPHASIS_LEFT_IN_POLICY
-                                                           : DIAG_EMPHASIS_LEFT;
+  DiagCode code =
+    parse->document->kind == DOCUMENT_POLICY ? DIAG_EMPHASIS_LEFT_IN_POLICY : DIAG_EMPHASIS_LEFT;
   for (const char *p = text; (p = strstr(p, "**"));) {
     const char *run = p;
     while (*p == '*')

@@ -26,7 +26,8 @@ enum { VALUE_LIMIT = 9999 };
 
 static int kanji_digit(gunichar c)
 {
-  static const gunichar digits[] = { U'〇', U'一', U'二', U'三', U'四', U'五', U'六', U'七', U'八', U'九' };
+  static const gunichar digits[] = {U'〇', U'一', U'二', U'三', U'四',
+                                    U'五', U'六', U'七', U'八', U'九'};
   for (guint i = 0; i < G_N_ELEMENTS(digits); i++)
     if (digits[i] == c)
       return (int)i;
@@ -50,12 +51,12 @@ static Number read_kanji(const char *p)
       break;
     }
   }
-  return (Number){ p > start ? FIGURES_KANJI : FIGURES_NONE, total + MAX(digit, 0), p };
+  return (Number){p > start ? FIGURES_KANJI : FIGURES_NONE, total + MAX(digit, 0), p};
 }
 
 static Number read_decimal(const char *p)
 {
-  Number number = { FIGURES_NONE, 0, p };
+  Number number = {FIGURES_NONE, 0, p};
   for (; number.value <= VALUE_LIMIT; number.end = g_utf8_next_char(number.end)) {
     gunichar c = g_utf8_get_char(number.end);
     bool ascii = c >= '0' && c <= '9', wide = c >= U'０' && c <= U'９';
@@ -74,8 +75,8 @@ static Number read_letter(const char *p)
   gunichar c = g_utf8_get_char(p);
   const char *end = *p ? g_utf8_next_char(p) : p;
   if (c < 0x80 && g_ascii_isalpha((char)c))
-    return (Number){ FIGURES_LETTER, (int)(g_ascii_tolower((char)c) - 'a' + 1), end };
-  return (Number){ c >= U'ア' && c <= U'ン' ? FIGURES_KANA : FIGURES_NONE, 0, end };
+    return (Number){FIGURES_LETTER, (int)(g_ascii_tolower((char)c) - 'a' + 1), end};
+  return (Number){c >= U'ア' && c <= U'ン' ? FIGURES_KANA : FIGURES_NONE, 0, end};
 }
 
 static Number read_number(const char *p)
@@ -88,14 +89,14 @@ static Number read_single(gunichar c, const char *p)
 {
   const char *end = g_utf8_next_char(p);
   if (c >= 0x2460 && c <= 0x2473)
-    return (Number){ FIGURES_CIRCLED, (int)(c - 0x2460) + 1, end };
+    return (Number){FIGURES_CIRCLED, (int)(c - 0x2460) + 1, end};
   if (c >= 0x3251 && c <= 0x325F)
-    return (Number){ FIGURES_CIRCLED, (int)(c - 0x3251) + 21, end };
+    return (Number){FIGURES_CIRCLED, (int)(c - 0x3251) + 21, end};
   if (c >= 0x32B1 && c <= 0x32BF)
-    return (Number){ FIGURES_CIRCLED, (int)(c - 0x32B1) + 36, end };
+    return (Number){FIGURES_CIRCLED, (int)(c - 0x32B1) + 36, end};
   if (c >= 0x2474 && c <= 0x2487)
-    return (Number){ FIGURES_PARENTHESISED, (int)(c - 0x2474) + 1, end };
-  return (Number){ FIGURES_NONE, 0, p };
+    return (Number){FIGURES_PARENTHESISED, (int)(c - 0x2474) + 1, end};
+  return (Number){FIGURES_NONE, 0, p};
 }
 
 /* A style in one number: the figures, and the characters around them. */
@@ -109,7 +110,7 @@ static Enumerator finish(const char *text, Number number, guint style, const cha
   const char *p = end;
   while (*p == ' ' || strncmp(p, "　", 3) == 0)
     p += *p == ' ' ? 1 : 3;
-  return (Enumerator){ (gsize)(end - text), (gsize)(p - end), style, number.value };
+  return (Enumerator){(gsize)(end - text), (gsize)(p - end), style, number.value};
 }
 
 /* (1) （１） (一) （ア） (a) */
@@ -121,9 +122,8 @@ static Enumerator read_parenthesised(const char *text, gunichar open)
     number = read_letter(p);
   gunichar close = g_utf8_get_char(number.end);
   if (!number.figures || close != (open == '(' ? ')' : U'）'))
-    return (Enumerator){ 0 };
-  return finish(text, number, style_of(number.figures, open, close),
-                g_utf8_next_char(number.end));
+    return (Enumerator){0};
+  return finish(text, number, style_of(number.figures, open, close), g_utf8_next_char(number.end));
 }
 
 /* Behind a number that heads a clause: 「第一条 …」, 「第一条（目的）」, but 「第一条の規定」
@@ -141,7 +141,7 @@ static Enumerator read_article(const char *text)
   Number number = read_number(p);
   gunichar unit = g_utf8_get_char(number.end);
   if (!number.figures || !unit || !g_utf8_strchr("条章節款目項号編", -1, unit))
-    return (Enumerator){ 0 };
+    return (Enumerator){0};
   const char *end = g_utf8_next_char(number.end);
   for (Number branch; strncmp(end, "の", 3) == 0; end = branch.end) {
     branch = read_number(end + 3);
@@ -150,7 +150,7 @@ static Enumerator read_article(const char *text)
     number.value = 0;
   }
   if (!ends_article(end))
-    return (Enumerator){ 0 };
+    return (Enumerator){0};
   return finish(text, number, style_of(number.figures, U'第', unit), end);
 }
 

@@ -9,10 +9,10 @@ typedef struct {
   const Document *document; /* NULL for a title alone */
   const HtmlOptions *options;
   GString *out;
-  gsize start;     /* of what is written here */
-  guint in_image;  /* inside so many images, where only text is written */
+  gsize start;    /* of what is written here */
+  guint in_image; /* inside so many images, where only text is written */
   bool no_links;
-  GString *url;    /* scratch for the link writer */
+  GString *url; /* scratch for the link writer */
 } Writer;
 
 static void put(Writer *writer, const char *html)
@@ -56,8 +56,8 @@ static int heading_level(const Writer *writer, const Node *heading)
 
 static void put_heading_tag(Writer *writer, const Node *heading, bool closes)
 {
-  const char tag[] = { '<', 'h', (char)('0' + heading_level(writer, heading)), '\0' };
-  const char end_tag[] = { '<', '/', 'h', tag[2], '>', '\n', '\0' };
+  const char tag[] = {'<', 'h', (char)('0' + heading_level(writer, heading)), '\0'};
+  const char end_tag[] = {'<', '/', 'h', tag[2], '>', '\n', '\0'};
   put(writer, closes ? end_tag : tag);
 }
 

@@ -54,7 +54,7 @@ bool ids_add(IdTable *ids, const char *id, int value)
   Entry *entry = slot(ids, id);
   if (entry->id)
     return false;
-  *entry = (Entry){ id, value, 1 };
+  *entry = (Entry){id, value, 1};
   if (++ids->used * 2 > ids->size)
     grow(ids);
   return true;
@@ -107,7 +107,7 @@ static bool only_classes(const char *p, const char *end)
 
 Attributes attributes_read(const char *text, gsize length)
 {
-  Attributes found = { .status = ATTRIBUTES_NONE };
+  Attributes found = {.status = ATTRIBUTES_NONE};
   const char *end = text + length;
   if (!length || end[-1] != '}')
     return found;

@@ -22,7 +22,7 @@ int ids_find(const IdTable *ids, const char *id);
 typedef enum {
   ATTRIBUTES_NONE, /* nothing that begins with "{#" */
   ATTRIBUTES_GOOD,
-  ATTRIBUTES_BAD,  /* not of the form {#id .class}, or no good id */
+  ATTRIBUTES_BAD, /* not of the form {#id .class}, or no good id */
 } AttributesStatus;
 
 typedef struct {

@@ -29,13 +29,13 @@ static bool names_host(const char *target)
 
 static bool is_allowed(const char *target)
 {
-  static const char *const allowed[] = { "https:", "mailto:", "tel:", NULL };
+  static const char *const allowed[] = {"https:", "mailto:", "tel:", NULL};
   return scheme_length(target) ? has_scheme(target, allowed) : !names_host(target);
 }
 
 bool link_is_safe(const char *target)
 {
-  static const char *const unsafe[] = { "javascript:", "vbscript:", "file:", "data:", NULL };
+  static const char *const unsafe[] = {"javascript:", "vbscript:", "file:", "data:", NULL};
   return !has_scheme(target, unsafe);
 }
 

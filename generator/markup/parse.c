@@ -63,7 +63,7 @@ static void read_attributes(Parse *parse, Node *block, cmark_node *from)
   if (attributes.status == ATTRIBUTES_NONE)
     return;
   parse->line = cmark_node_get_start_line(last);
-  Trace trace = { text, parse_position(parse, last) };
+  Trace trace = {text, parse_position(parse, last)};
   if (!trace_to(&trace, attributes.brace))
     return;
   const char *id = arena_strndup(parse->arena, attributes.id, attributes.id_length);
@@ -83,7 +83,7 @@ static void begin_text(Parse *parse, cmark_node *from)
 {
   parse->block_line = cmark_node_get_start_line(from);
   parse->block_column = cmark_node_get_start_column(from);
-  parse->breaks = (SoftBreaks){ 0 };
+  parse->breaks = (SoftBreaks){0};
 }
 
 static Node *add_list(Parse *parse, Node *parent, cmark_node *from)
@@ -193,7 +193,7 @@ static void add_text(Parse *parse, Node *parent, cmark_node *from)
   bool braces = parse->braces && memchr(text, '{', length);
   bool asterisks = parse->asterisks && strstr(text, "**");
   bool underscores = parse->underscores && memchr(text, '_', length);
-  Trace trace = { text, NULL };
+  Trace trace = {text, NULL};
   if (braces || asterisks || underscores)
     trace.source = parse_position(parse, from);
   if (asterisks)

@@ -27,16 +27,16 @@ struct Parse {
   Node *cell;       /* the table cell that the next heading is */
   cmark_node *cut;  /* the text that ends in {#id}, and its length without */
   gsize cut_length;
-  int depth;        /* of the node in hand below the document */
-  bool too_deep;    /* has been reported */
-  int open_tags;    /* HTML tags that were reported and are not closed yet */
+  int depth;     /* of the node in hand below the document */
+  bool too_deep; /* has been reported */
+  int open_tags; /* HTML tags that were reported and are not closed yet */
 };
 
 /* Reports at a position in the source given to cmark (NULL: the line alone).
  * The arguments are closed by NULL. */
-#define parse_report(parse, code, position, ...)                                                   \
-  report_add((parse)->report, (code),                                                              \
-             source_place(&(parse)->source, (parse)->line, (position)), __VA_ARGS__)
+#define parse_report(parse, code, position, ...) \
+  report_add((parse)->report, (code), source_place(&(parse)->source, (parse)->line, (position)), \
+             __VA_ARGS__)
 
 /* Where in the source an inline node begins; NULL where that is not known. */
 const char *parse_position(Parse *parse, cmark_node *node);

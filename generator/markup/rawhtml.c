@@ -5,12 +5,12 @@ static const struct {
   const char *names; /* parted by spaces, with one at each end */
   DiagCode code;
 } tags[] = {
-  { " br ", DIAG_HTML_BREAK },
-  { " ruby rb rt rp ", DIAG_HTML_RUBY },
-  { " a ", DIAG_HTML_LINK },
-  { " img ", DIAG_HTML_IMAGE },
-  { " table thead tbody tr th td caption ", DIAG_HTML_TABLE },
-  { " b strong i em u ", DIAG_HTML_EMPHASIS },
+  {" br ", DIAG_HTML_BREAK},
+  {" ruby rb rt rp ", DIAG_HTML_RUBY},
+  {" a ", DIAG_HTML_LINK},
+  {" img ", DIAG_HTML_IMAGE},
+  {" table thead tbody tr th td caption ", DIAG_HTML_TABLE},
+  {" b strong i em u ", DIAG_HTML_EMPHASIS},
 };
 
 /* Tags that have no end. */
@@ -62,8 +62,8 @@ bool rawhtml_check(Parse *parse, const char *html, const char *position)
   }
   if (!closes && !strstr(VOID_TAGS, wanted))
     parse->open_tags++;
-  g_autofree char *shown = *name ? g_strdup_printf("<%s%s>", closes ? "/" : "", name)
-                                 : g_strdup("<…>");
+  g_autofree char *shown =
+    *name ? g_strdup_printf("<%s%s>", closes ? "/" : "", name) : g_strdup("<…>");
   parse_report(parse, code_for(wanted), position, shown, NULL);
   return true;
 }

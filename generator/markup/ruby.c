@@ -60,7 +60,7 @@ static RubyStatus judge_readings(const Ruby *ruby)
 
 Ruby ruby_read(const char *brace, const char *end)
 {
-  Ruby ruby = { .base = brace + 1 };
+  Ruby ruby = {.base = brace + 1};
   const char *bar = NULL, *p = brace + 1;
   while (p < end && *p != '}' && *p != '{') {
     if (*p == '|' && !bar)

@@ -8,12 +8,12 @@
 #include "markup/source.h"
 
 typedef enum {
-  RUBY_NONE,     /* no ruby: braces that stand for themselves */
+  RUBY_NONE, /* no ruby: braces that stand for themselves */
   RUBY_GOOD,
   RUBY_UNCLOSED, /* a '|' but no '}' */
   RUBY_EMPTY,    /* no base, or a reading without letters */
   RUBY_NOT_KANA,
-  RUBY_COUNT,    /* more readings than one, and not one for each character */
+  RUBY_COUNT, /* more readings than one, and not one for each character */
 } RubyStatus;
 
 typedef struct {

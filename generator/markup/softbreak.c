@@ -63,5 +63,5 @@ void softbreak_end(SoftBreaks *breaks)
 {
   if (breaks->waiting)
     remove_break(breaks->waiting);
-  *breaks = (SoftBreaks){ 0 };
+  *breaks = (SoftBreaks){0};
 }

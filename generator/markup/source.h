@@ -39,7 +39,7 @@ typedef struct {
   bool marked;         /* `given` holds marks */
   LineOrigin *origins; /* by line of `given`; NULL where both have the same lines */
   int origin_count;
-  const char **lines;  /* starts of the lines of `given`, made when first asked for */
+  const char **lines; /* starts of the lines of `given`, made when first asked for */
   int line_count;
   const char *counted; /* the last position counted to, and its column */
   int counted_line;

@@ -21,7 +21,7 @@ static Span trim(Span span)
 static Span line_at(const char *start, const char *end)
 {
   const char *newline = memchr(start, '\n', end - start);
-  return trim((Span){ start, newline ? newline : end });
+  return trim((Span){start, newline ? newline : end});
 }
 
 /* --- rows --- */
@@ -67,7 +67,7 @@ static bool next_cell(Span *row, Span *cell)
   if (p == row->end)
     return false;
   const char *border = find_border(row->start, row->end);
-  *cell = trim((Span){ row->start, border });
+  *cell = trim((Span){row->start, border});
   row->start = MIN(border + 1, row->end);
   return true;
 }
@@ -123,16 +123,16 @@ bool table_possible(const char *text, gsize length)
 
 typedef struct {
   Parse *parse;
-  const char *end;      /* of the author's text */
-  GString *text;        /* the second one */
-  GArray *origins;      /* LineOrigin, from line 1 */
-  const char *copied;   /* the author's text up to here is in it */
-  int line;             /* and this many lines of it */
+  const char *end;    /* of the author's text */
+  GString *text;      /* the second one */
+  GArray *origins;    /* LineOrigin, from line 1 */
+  const char *copied; /* the author's text up to here is in it */
+  int line;           /* and this many lines of it */
 } Rewrite;
 
 static void add_origin(Rewrite *rewrite, int line, gsize before, gsize added)
 {
-  LineOrigin origin = { line, before, added };
+  LineOrigin origin = {line, before, added};
   g_array_append_val(rewrite->origins, origin);
 }
 
@@ -245,7 +245,7 @@ static void take_paragraph(Rewrite *rewrite, cmark_node *node)
 bool table_take_apart(Parse *parse, cmark_node *root)
 {
   Source *source = &parse->source;
-  Rewrite rewrite = { .parse = parse, .copied = source->text, .end = source->text + source->length };
+  Rewrite rewrite = {.parse = parse, .copied = source->text, .end = source->text + source->length};
   rewrite.text = g_string_sized_new(source->length + 1024);
   rewrite.origins = g_array_new(FALSE, FALSE, sizeof(LineOrigin));
   add_origin(&rewrite, 0, 0, 0);
@@ -256,9 +256,9 @@ bool table_take_apart(Parse *parse, cmark_node *root)
   if (found) {
     copy_lines(&rewrite, G_MAXINT);
     add_origin(&rewrite, rewrite.line + 1, 0, 0);
-    source->given = emphasis_mark(parse->scratch,
-                                  arena_strndup(parse->scratch, rewrite.text->str, rewrite.text->len),
-                                  rewrite.text->len, &source->given_length);
+    source->given = emphasis_mark(
+      parse->scratch, arena_strndup(parse->scratch, rewrite.text->str, rewrite.text->len),
+      rewrite.text->len, &source->given_length);
     source->marked = source->given_length != rewrite.text->len;
     source->origins = arena_alloc(parse->scratch, rewrite.origins->len * sizeof(LineOrigin));
     memcpy(source->origins, rewrite.origins->data, rewrite.origins->len * sizeof(LineOrigin));

@@ -59,7 +59,7 @@ struct Node {
   guint style;     /* of an enumerator */
   int line;        /* in the source, from 1 */
   int end_line;
-  int clause;       /* a block that opens a clause: its index; else -1 */
+  int clause; /* a block that opens a clause: its index; else -1 */
   Node *parent;
   Node *first;
   Node *last;

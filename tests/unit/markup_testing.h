@@ -34,16 +34,16 @@ static inline char *faults_of(DocumentKind kind, const char *text)
   return g_string_free(out, FALSE);
 }
 
-#define assert_html(kind, text, wanted)                                                            \
-  do {                                                                                             \
-    g_autofree char *html_found = html_of(kind, text, NULL);                                       \
-    g_assert_cmpstr(html_found, ==, wanted);                                                       \
+#define assert_html(kind, text, wanted) \
+  do { \
+    g_autofree char *html_found = html_of(kind, text, NULL); \
+    g_assert_cmpstr(html_found, ==, wanted); \
   } while (0)
 
-#define assert_faults(kind, text, wanted)                                                          \
-  do {                                                                                             \
-    g_autofree char *faults_found = faults_of(kind, text);                                         \
-    g_assert_cmpstr(faults_found, ==, wanted);                                                     \
+#define assert_faults(kind, text, wanted) \
+  do { \
+    g_autofree char *faults_found = faults_of(kind, text); \
+    g_assert_cmpstr(faults_found, ==, wanted); \
   } while (0)
 
 #endif

@@ -24,9 +24,11 @@ static char *list_of(const Blocks *blocks)
 
 static void test_kinds(void)
 {
-  g_autoptr(Blocks) blocks = blocks_of(
-    "前文\n\n## 1、題 {#a}\n\n{漢字|かんじ}の**文**\\\n次\n行 x\ny\n\n- ① 一\n  - 二\n\n    続き\n- ② 三\n\n"
-    "3. 四\n4. 五\n\n> 引用\n\n|a|b|\n|-|-|\n|1|**2**|\n\n2、段落 {#p}\n\n```\ncode\n\n```\n\n---\n\n<hr>\n");
+  g_autoptr(Blocks) blocks =
+    blocks_of("前文\n\n## 1、題 {#a}\n\n{漢字|かんじ}の**文**\\\n次\n行 x\ny\n\n- ① 一\n  - 二\n\n "
+              "   続き\n- ② 三\n\n"
+              "3. 四\n4. 五\n\n> 引用\n\n|a|b|\n|-|-|\n|1|**2**|\n\n2、段落 "
+              "{#p}\n\n```\ncode\n\n```\n\n---\n\n<hr>\n");
   g_autofree char *list = list_of(blocks);
   g_assert_cmpstr(list, ==,
                   "P0  [] 前文\n"

@@ -32,21 +32,23 @@ static char *outline_of(const Document *document)
   return g_string_free(out, FALSE);
 }
 
-static const char TEXT[] = "前文\n\n# 第一部 {#one}\n\n## 1、**太い** {見出|みだし}し [x](y) {#a}\n\n本文\n\n"
-                           "- ① 項目\n\n\n### 小\n\n2、段落です。続きです。 {#p}\n\n> # 引用の見出し {#q}\n\n"
-                           "# 第二部\n\n長い段落で三十文字を超えるのでその先は省かれて三点リーダーになります {#long}\n";
+static const char TEXT[] =
+  "前文\n\n# 第一部 {#one}\n\n## 1、**太い** {見出|みだし}し [x](y) {#a}\n\n本文\n\n"
+  "- ① 項目\n\n\n### 小\n\n2、段落です。続きです。 {#p}\n\n> # 引用の見出し {#q}\n\n"
+  "# 第二部\n\n長い段落で三十文字を超えるのでその先は省かれて三点リーダーになります {#long}\n";
 
 static void test_outline(void)
 {
   g_autoptr(Document) document = parse(TEXT, DOCUMENT_POLICY);
   g_autofree char *outline = outline_of(document);
-  g_assert_cmpstr(outline, ==,
-                  "3-3 h1/0 one! [] 第一部\n"
-                  "5-9 h2/0 a! [1、] 太い 見出し x\n"
-                  "12-12 h3/0 小 [] 小\n"
-                  "14-16 p2/0 p! [2、] 段落です\n"
-                  "18-18 h1/4 第二部 [] 第二部\n"
-                  "20-20 p2/4 long! [] 長い段落で三十文字を超えるのでその先は省かれて三点リーダー…\n");
+  g_assert_cmpstr(
+    outline, ==,
+    "3-3 h1/0 one! [] 第一部\n"
+    "5-9 h2/0 a! [1、] 太い 見出し x\n"
+    "12-12 h3/0 小 [] 小\n"
+    "14-16 p2/0 p! [2、] 段落です\n"
+    "18-18 h1/4 第二部 [] 第二部\n"
+    "20-20 p2/4 long! [] 長い段落で三十文字を超えるのでその先は省かれて三点リーダー…\n");
   g_assert_cmpstr(document_clause(document, 1)->title_html, ==,
                   "<span class=\"number\">1、</span><strong>太い</strong> "
                   "<ruby>見出<rp>（</rp><rt>みだし</rt><rp>）</rp></ruby>し x");
@@ -79,7 +81,8 @@ static char *clause_of(const char *text, const char *id)
 
 static void test_clause_html(void)
 {
-  g_autofree char *heading = clause_of("# 部\n\n## 節 {#s}\n\n本文\n\n- 項\n\n### 下\n\n下の文\n", "s");
+  g_autofree char *heading =
+    clause_of("# 部\n\n## 節 {#s}\n\n本文\n\n- 項\n\n### 下\n\n下の文\n", "s");
   g_assert_cmpstr(heading, ==, "<h2 id=\"s\">節</h2>\n<p>本文</p>\n<ul>\n<li>項</li>\n</ul>\n");
   g_autofree char *paragraph = clause_of("一 {#a}\n\n二\n\n三 {#c}\n", "a");
   g_assert_cmpstr(paragraph, ==, "<p id=\"a\" class=\"clause\">一</p>\n<p>二</p>\n");
@@ -113,8 +116,8 @@ static void test_hash(void)
     "## 1、題名 {#a}\n\n本文です。\n\n- ① 項\n- ② 目\n",
   };
   g_autofree char *wanted = hash_of(base, "a");
-  g_autofree char *plain = g_compute_checksum_for_string(G_CHECKSUM_SHA256,
-                                                         "題\n本文です。\n項\n目\n", -1);
+  g_autofree char *plain =
+    g_compute_checksum_for_string(G_CHECKSUM_SHA256, "題\n本文です。\n項\n目\n", -1);
   g_assert_cmpstr(wanted, ==, plain);
   for (guint i = 0; i < G_N_ELEMENTS(same); i++) {
     g_autofree char *found = hash_of(same[i], "a");

@@ -4,7 +4,8 @@
 static void test_emphasis(void)
 {
   assert_faults(DOCUMENT_PAGE, "あ\n\n本文 **「x** y\n", "");
-  assert_faults(DOCUMENT_PAGE, "本文の ** 残り\nと **これ", "1:5 emphasis-left\n2:3 emphasis-left\n");
+  assert_faults(DOCUMENT_PAGE, "本文の ** 残り\nと **これ",
+                "1:5 emphasis-left\n2:3 emphasis-left\n");
   assert_faults(DOCUMENT_POLICY, "- 本文の **残り", "1:7 emphasis-left-in-policy\n");
   assert_faults(DOCUMENT_PAGE, "> 一行目\n> 二**「三」**四 ** 五\n三行目 ** 六",
                 "2:13 emphasis-left\n3:5 emphasis-left\n");
@@ -55,7 +56,8 @@ static void test_enumerators(void)
   assert_faults(DOCUMENT_PAGE, "- ① a\n- ② b\n\n  c\n- ② d\n- ⑤ e\n",
                 "5:0 enumerator-repeat ② 3\n6:0 enumerator-gap ⑤ 3\n");
   assert_faults(DOCUMENT_PAGE, "- ⑳ a\n- ㉑ b\n- ㉒ c\n\n段落\n\n- ア、a\n- ウ、b\n", "");
-  assert_faults(DOCUMENT_PAGE, "- （九）a\n- （十）b\n- （十二）b\n", "3:0 enumerator-gap （十二） 11\n");
+  assert_faults(DOCUMENT_PAGE, "- （九）a\n- （十）b\n- （十二）b\n",
+                "3:0 enumerator-gap （十二） 11\n");
 }
 
 static void test_links(void)
@@ -74,7 +76,8 @@ static void test_raw_html(void)
   assert_faults(DOCUMENT_PAGE, "あ<br>い<BR/> <ruby>漢<rt>かん</rt></ruby> <a href=\"x\">y</a>\n",
                 "1:2 html-break <br>\n1:7 html-break <br>\n1:13 html-ruby <ruby>\n"
                 "1:20 html-ruby <rt>\n1:39 html-link <a>\n");
-  assert_faults(DOCUMENT_PAGE, "<table>\n<tr></tr>\n</table>\n\n<b>x</b> <img src=\"\"> <x-y> <?php ?>\n",
+  assert_faults(DOCUMENT_PAGE,
+                "<table>\n<tr></tr>\n</table>\n\n<b>x</b> <img src=\"\"> <x-y> <?php ?>\n",
                 "1:1 html-table <table>\n5:1 html-emphasis <b>\n5:10 html-image <img>\n"
                 "5:23 html-tag <x-y>\n5:29 html-tag <…>\n");
   assert_faults(DOCUMENT_PAGE, "</div>\n\n\\<br> `<br>`\n", "1:1 html-tag </div>\n");
@@ -88,7 +91,11 @@ static void test_noncharacter(void)
 {
   assert_faults(DOCUMENT_PAGE, "あ\nい\xEF\xB7\x90\xEF\xB7\x90",
                 "2:2 text-noncharacter\n2:3 text-noncharacter\n");
-  assert_html(DOCUMENT_PAGE, "a\xEF\xB7\x90" "b", "<p>a\xEF\xBF\xBD" "b</p>\n");
+  assert_html(DOCUMENT_PAGE,
+              "a\xEF\xB7\x90"
+              "b",
+              "<p>a\xEF\xBF\xBD"
+              "b</p>\n");
 }
 
 static void test_bounds(void)
@@ -113,9 +120,35 @@ static void test_bounds(void)
 static void test_crafted(void)
 {
   static const char *const pieces[] = {
-    "![[]()", "[", "](", "[a](", "**「", "*a_", "`", "{|", "{a|", "{漢|か}", "> ", "- ", "|", "|\n",
-    "| a |\n|--|\n\n", "# {#a}\n", "x {#a}\n\n", "<a>", "</a>", "<!--", "\\", "_あ", "- ①\n", "あ\n",
-    "*a **「b", "&#123;", "![", "<", "[x](http://y) ",
+    "![[]()",
+    "[",
+    "](",
+    "[a](",
+    "**「",
+    "*a_",
+    "`",
+    "{|",
+    "{a|",
+    "{漢|か}",
+    "> ",
+    "- ",
+    "|",
+    "|\n",
+    "| a |\n|--|\n\n",
+    "# {#a}\n",
+    "x {#a}\n\n",
+    "<a>",
+    "</a>",
+    "<!--",
+    "\\",
+    "_あ",
+    "- ①\n",
+    "あ\n",
+    "*a **「b",
+    "&#123;",
+    "![",
+    "<",
+    "[x](http://y) ",
   };
   for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
     g_autoptr(GString) text = g_string_new(NULL);

@@ -66,10 +66,12 @@ static void test_ruby(void)
   assert_html(DOCUMENT_FRAGMENT, "{葛󠄀城|かつら|ぎ}",
               "<p><ruby>葛󠄀<rp>（</rp><rt>かつら</rt><rp>）</rp>"
               "城<rp>（</rp><rt>ぎ</rt><rp>）</rp></ruby></p>\n");
-  assert_html(DOCUMENT_FRAGMENT, "**{重要|じゅうよう}**な", 
-              "<p><strong><ruby>重要<rp>（</rp><rt>じゅうよう</rt><rp>）</rp></ruby></strong>な</p>\n");
+  assert_html(
+    DOCUMENT_FRAGMENT, "**{重要|じゅうよう}**な",
+    "<p><strong><ruby>重要<rp>（</rp><rt>じゅうよう</rt><rp>）</rp></ruby></strong>な</p>\n");
   /* Soft breaks look at the base; images know nothing but text. */
-  assert_html(DOCUMENT_FRAGMENT, "a\n{b|び}", "<p>a\n<ruby>b<rp>（</rp><rt>び</rt><rp>）</rp></ruby></p>\n");
+  assert_html(DOCUMENT_FRAGMENT, "a\n{b|び}",
+              "<p>a\n<ruby>b<rp>（</rp><rt>び</rt><rp>）</rp></ruby></p>\n");
   assert_html(DOCUMENT_FRAGMENT, "![{図|ず}](z)", "<p><img src=\"z\" alt=\"図\" /></p>\n");
   /* What is none. */
   assert_html(DOCUMENT_FRAGMENT, "\\{漢|かん} {漢\\|かん} &#123;漢|かん} `{漢|かん}` {a} {",
@@ -83,12 +85,14 @@ static void test_enumerated_list(void)
   assert_html(DOCUMENT_FRAGMENT, "- ① あ\n- ②い\n",
               "<ol class=\"enumerated\">\n<li><span class=\"number\">①</span> あ</li>\n"
               "<li><span class=\"number\">②</span>い</li>\n</ol>\n");
-  assert_html(DOCUMENT_FRAGMENT, "* （１）　**あ**\n\n* （２）い\n",
-              "<ol class=\"enumerated\">\n<li>\n<p><span class=\"number\">（１）</span>　"
-              "<strong>あ</strong></p>\n</li>\n<li>\n<p><span class=\"number\">（２）</span>い</p>\n"
-              "</li>\n</ol>\n");
+  assert_html(
+    DOCUMENT_FRAGMENT, "* （１）　**あ**\n\n* （２）い\n",
+    "<ol class=\"enumerated\">\n<li>\n<p><span class=\"number\">（１）</span>　"
+    "<strong>あ</strong></p>\n</li>\n<li>\n<p><span class=\"number\">（２）</span>い</p>\n"
+    "</li>\n</ol>\n");
   /* Not all of one style, or not all with a number. */
-  assert_html(DOCUMENT_FRAGMENT, "- ① あ\n- (2) い\n", "<ul>\n<li>① あ</li>\n<li>(2) い</li>\n</ul>\n");
+  assert_html(DOCUMENT_FRAGMENT, "- ① あ\n- (2) い\n",
+              "<ul>\n<li>① あ</li>\n<li>(2) い</li>\n</ul>\n");
   assert_html(DOCUMENT_FRAGMENT, "- ① あ\n- い\n", "<ul>\n<li>① あ</li>\n<li>い</li>\n</ul>\n");
   assert_html(DOCUMENT_FRAGMENT, "1. ① あ\n", "<ol>\n<li>① あ</li>\n</ol>\n");
 }
@@ -99,13 +103,20 @@ static void test_enumerator_length(void)
     const char *text;
     gsize length;
   } cases[] = {
-    { "1、個人", 4 },     { "①", 3 },         { "（１） あ", 10 }, { "(1) あ", 4 },
-    { "１．あ", 6 },      { "1. あ", 3 },     { "1) あ", 3 },      { "十二、あ", 9 },
-    { "第１条　あ", 12 }, { "第二条の三（", 15 }, { "ア、あ", 6 },      { "㊿あ", 3 },
-    { "（ア）あ", 9 },    { "(a) あ", 4 },    { "⑴あ", 3 },
-    { "第１条の規定", 0 }, { "2、3日", 0 },    { "1.5倍", 0 },      { "令和7年", 0 },
-    { "24時間", 0 },      { "（株）あ", 0 },  { "十分な", 0 },     { "アと", 0 },
-    { "", 0 },            { "(", 0 },         { "1", 0 },          { "第", 0 },
+    {"1、個人", 4},     {"①", 3},
+    {"（１） あ", 10},  {"(1) あ", 4},
+    {"１．あ", 6},      {"1. あ", 3},
+    {"1) あ", 3},       {"十二、あ", 9},
+    {"第１条　あ", 12}, {"第二条の三（", 15},
+    {"ア、あ", 6},      {"㊿あ", 3},
+    {"（ア）あ", 9},    {"(a) あ", 4},
+    {"⑴あ", 3},         {"第１条の規定", 0},
+    {"2、3日", 0},      {"1.5倍", 0},
+    {"令和7年", 0},     {"24時間", 0},
+    {"（株）あ", 0},    {"十分な", 0},
+    {"アと", 0},        {"", 0},
+    {"(", 0},           {"1", 0},
+    {"第", 0},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_test_message("%s", cases[i].text);
@@ -118,7 +129,8 @@ static void test_ids(void)
   assert_html(DOCUMENT_FRAGMENT, "## 1、題 {#a-b_1}\n", "<h2 id=\"a-b_1\">1、題</h2>\n");
   assert_html(DOCUMENT_FRAGMENT, "題{#a}\n===\n", "<h1 id=\"a\">題</h1>\n");
   assert_html(DOCUMENT_FRAGMENT, "## 問い {#q1 .multi .pin} ##", "<h2 id=\"q1\">問い</h2>\n");
-  assert_html(DOCUMENT_FRAGMENT, "本文 **「太字」**{#p}", "<p id=\"p\">本文 <strong>「太字」</strong></p>\n");
+  assert_html(DOCUMENT_FRAGMENT, "本文 **「太字」**{#p}",
+              "<p id=\"p\">本文 <strong>「太字」</strong></p>\n");
   assert_html(DOCUMENT_FRAGMENT, "本文\n{#p}", "<p id=\"p\">本文</p>\n");
   assert_html(DOCUMENT_FRAGMENT, "text\\\n{#p}", "<p id=\"p\">text</p>\n");
   assert_html(DOCUMENT_FRAGMENT, "- 項目 {#i}\n", "<ul>\n<li id=\"i\">項目</li>\n</ul>\n");
@@ -132,10 +144,11 @@ static void test_ids(void)
 
 static void test_made_ids(void)
 {
-  assert_html(DOCUMENT_PAGE, "## 1、ABC の「収集」\n## 収集\n## 収集\n## X {#収集-2}\n## Y {#y}\n## !\n",
-              "<h2 id=\"abc-の-収集\"><span class=\"number\">1、</span>ABC の「収集」</h2>\n"
-              "<h2 id=\"収集\">収集</h2>\n<h2 id=\"収集-2\">収集</h2>\n"
-              "<h2 id=\"x-収集-2\">X {#収集-2}</h2>\n<h2 id=\"y\">Y</h2>\n<h2 id=\"section\">!</h2>\n");
+  assert_html(
+    DOCUMENT_PAGE, "## 1、ABC の「収集」\n## 収集\n## 収集\n## X {#収集-2}\n## Y {#y}\n## !\n",
+    "<h2 id=\"abc-の-収集\"><span class=\"number\">1、</span>ABC の「収集」</h2>\n"
+    "<h2 id=\"収集\">収集</h2>\n<h2 id=\"収集-2\">収集</h2>\n"
+    "<h2 id=\"x-収集-2\">X {#収集-2}</h2>\n<h2 id=\"y\">Y</h2>\n<h2 id=\"section\">!</h2>\n");
   /* An id that is given later is left free. */
   assert_html(DOCUMENT_PAGE, "## A\n## B {#a}\n", "<h2 id=\"a-2\">A</h2>\n<h2 id=\"a\">B</h2>\n");
 }
@@ -165,26 +178,33 @@ static bool shout(const char *target, bool image, GString *url, gpointer data)
 
 static void test_options(void)
 {
-  const char *text = "# 題 {#t}\n\n## 1、[節](a) {#s}\n\n2、本文 ![i](b) [k](keep) {#p}\n\n###### 六\n";
+  const char *text =
+    "# 題 {#t}\n\n## 1、[節](a) {#s}\n\n2、本文 ![i](b) [k](keep) {#p}\n\n###### 六\n";
   char data[] = "data";
-  HtmlOptions options = { .heading_shift = 1, .skip_title = true, .anchor_label = "リンク",
-                          .link = shout, .link_data = data };
+  HtmlOptions options = {.heading_shift = 1,
+                         .skip_title = true,
+                         .anchor_label = "リンク",
+                         .link = shout,
+                         .link_data = data};
   g_autofree char *html = html_of(DOCUMENT_POLICY, text, &options);
   g_assert_cmpstr(html, ==,
-    "<h3 id=\"s\"><span class=\"number\">1、</span><a href=\"page/a?%E3%80%8C%E3%80%8D&amp;\">節</a>"
-    "<a class=\"anchor\" href=\"#s\" aria-label=\"リンク: 節\">#</a></h3>\n"
-    "<p id=\"p\" class=\"clause\"><span class=\"number\">2、</span>本文 "
-    "<img src=\"image/b?%E3%80%8C%E3%80%8D&amp;\" alt=\"i\" /> <a href=\"keep\">k</a>"
-    "<a class=\"anchor\" href=\"#p\" aria-label=\"リンク: 本文 i k\">#</a></p>\n"
-    "<h6 id=\"六\">六<a class=\"anchor\" href=\"#%E5%85%AD\" aria-label=\"リンク: 六\">#</a></h6>\n");
+                  "<h3 id=\"s\"><span class=\"number\">1、</span><a "
+                  "href=\"page/a?%E3%80%8C%E3%80%8D&amp;\">節</a>"
+                  "<a class=\"anchor\" href=\"#s\" aria-label=\"リンク: 節\">#</a></h3>\n"
+                  "<p id=\"p\" class=\"clause\"><span class=\"number\">2、</span>本文 "
+                  "<img src=\"image/b?%E3%80%8C%E3%80%8D&amp;\" alt=\"i\" /> <a href=\"keep\">k</a>"
+                  "<a class=\"anchor\" href=\"#p\" aria-label=\"リンク: 本文 i k\">#</a></p>\n"
+                  "<h6 id=\"六\">六<a class=\"anchor\" href=\"#%E5%85%AD\" aria-label=\"リンク: "
+                  "六\">#</a></h6>\n");
 }
 
 /* Marks of rule 1 must be gone from everything that is read out again. */
 static void test_marks_are_gone(void)
 {
-  const char *text = "# a**「b」**c\n\n[a**「b」**c](/a**「b」**c \"a**「b」**c\") `a**「b」**c`\n\n"
-                     "``` a**「b」**c\na**「b」**c\n```\n\n<!-- a**「b」**c -->\n\n<a x=\"a**「b」**c\">\n\n"
-                     "[a**「b」**c]: /x**「b」**c\n\n<https://a/a**「b」**c>\n\n|a**「b」**c|\n|-|\n";
+  const char *text =
+    "# a**「b」**c\n\n[a**「b」**c](/a**「b」**c \"a**「b」**c\") `a**「b」**c`\n\n"
+    "``` a**「b」**c\na**「b」**c\n```\n\n<!-- a**「b」**c -->\n\n<a x=\"a**「b」**c\">\n\n"
+    "[a**「b」**c]: /x**「b」**c\n\n<https://a/a**「b」**c>\n\n|a**「b」**c|\n|-|\n";
   g_autoptr(Report) report = report_new();
   g_autoptr(Document) document = document_parse(text, strlen(text), "t", DOCUMENT_POLICY, report);
   g_autoptr(GString) out = g_string_new(NULL);
