@@ -1,0 +1,294 @@
+/*
+ * An incremental build equals a clean one, byte for byte: random edits,
+ * deletions, publications, theme changes, days that pass, and strangers' hands
+ * in the output, each followed by both builds.
+ *
+ * The seed is the test harness's own (--seed), so that a run can be repeated.
+ */
+#include "base/files.h"
+#include "ledger/repository.h"
+#include "pages/build.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+enum { PAGES = 12, STEPS = 120 };
+
+typedef struct {
+  char *folder, *site, *kept, *fresh;
+  Day as_of;
+  int revisions;
+  bool page[PAGES];
+} World;
+
+/* --- writing the world ---------------------------------------------------------- */
+
+static void write_file(const World *world, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename(world->site, name, NULL);
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+  g_assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+static void append_file(const World *world, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename(world->site, name, NULL);
+  g_autofree char *old = NULL;
+  g_assert_true(g_file_get_contents(path, &old, NULL, NULL));
+  g_autofree char *all = g_strconcat(old, text, NULL);
+  write_file(world, name, all);
+}
+
+static int pick(int count)
+{
+  return g_test_rand_int_range(0, count);
+}
+
+static char *page_name(int index)
+{
+  return g_strdup_printf("content/pages/%s%d.md", index % 3 == 0 ? "案内/ページ" : "page-", index);
+}
+
+/* A page that links to others by address and by source, sometimes to a place in
+ * a page, sometimes to one that is not there. */
+static void write_page(World *world, int index)
+{
+  g_autofree char *name = page_name(index);
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_string_append_printf(text, "# ページ %d\n\n本文その%d。\n\n## 節 {#part-%d}\n\n", index, pick(9),
+                         pick(3));
+  int other = pick(PAGES);
+  if (pick(3) == 0 && world->page[other] && other % 3 != 0 && index % 3 != 0)
+    g_string_append_printf(text, "[ほか](../page-%d/%s)を見る。\n", other,
+                           pick(2) ? "" : "#part-1");
+  if (pick(6) == 0 && index % 3 != 0)
+    g_string_append(text, "[方針](../kihon/#main)\n");
+  world->page[index] = true;
+  write_file(world, name, text->str);
+}
+
+static void write_revision(World *world, const char *day)
+{
+  int number = ++world->revisions;
+  g_autofree char *key = g_strdup(day);
+  g_autofree char *name = g_strdup_printf("content/kihon/revisions/%s.md", key);
+  g_autoptr(GString) text = g_string_new("# 基本方針 {#main}\n\n");
+  for (int i = 1; i <= 3 + pick(3); i++)
+    g_string_append_printf(text, "## %d、項目 {#clause-%d}\n\n第%d版の文面です。項目%dは%d日です。\n\n", i, i,
+                           number, i, 10 + pick(40));
+  write_file(world, name, text->str);
+  g_autofree char *blob = blob_id(text->str, text->len);
+  g_autofree char *entries = g_strdup_printf(
+    "revision { effective = \"%s\", change = \"%s\", summary = \"第%d版\" }\n"
+    "text { of = \"%s\", lang = \"ja\", blob = \"%s\", provenance = \"original\" }\n",
+    day, number == 1 ? "作成" : "一部変更", number, key, blob);
+  append_file(world, "content/kihon/ledger.lua", entries);
+}
+
+static void set_up(World *world, gconstpointer data)
+{
+  (void)data;
+  world->folder = g_dir_make_tmp("kaitei-incremental-XXXXXX", NULL);
+  world->site = g_build_filename(world->folder, "site", NULL);
+  world->kept = g_build_filename(world->folder, "kept", NULL);
+  world->fresh = g_build_filename(world->folder, "fresh", NULL);
+  world->as_of = (Day){2020, 6, 1};
+  world->revisions = 0;
+  write_file(world, "content/site.lua",
+             "site { name = \"見本の会\", base_url = \"https://example.org/\" }\n");
+  write_file(world, "content/kihon/ledger.lua", "policy { id = \"kihon\", title = \"方針\" }\n");
+  write_revision(world, "2019-04-01");
+  for (int i = 0; i < PAGES; i++)
+    write_page(world, i);
+}
+
+static void tear_down(World *world, gconstpointer data)
+{
+  (void)data;
+  g_autoptr(Report) report = report_new();
+  folder_remove(world->folder, report);
+  g_free(world->folder);
+  g_free(world->site);
+  g_free(world->kept);
+  g_free(world->fresh);
+}
+
+/* --- changing it ------------------------------------------------------------------ */
+
+static void delete_page(World *world)
+{
+  int index = pick(PAGES);
+  g_autofree char *name = page_name(index);
+  g_autofree char *path = g_build_filename(world->site, name, NULL);
+  if (world->page[index])
+    g_assert_cmpint(g_unlink(path), ==, 0);
+  world->page[index] = false;
+}
+
+static void publish(World *world)
+{
+  g_autofree char *day =
+    g_strdup_printf("%d-%02d-01", 2019 + (world->revisions + 3) / 12, 1 + (world->revisions + 3) % 12);
+  write_revision(world, day);
+}
+
+static void change_theme(World *world)
+{
+  static const char *const texts[] = {
+    "<main id=\"main\" class=\"a\"><h1><%= page.title %></h1><%- body %></main>",
+    "<main id=\"main\" class=\"b\"><h1><%= page.title %></h1><%- body %></main>",
+  };
+  g_autofree char *own = g_build_filename(world->site, "theme/page.html", NULL);
+  if (g_file_test(own, G_FILE_TEST_EXISTS) && pick(2) == 0)
+    g_assert_cmpint(g_unlink(own), ==, 0);
+  else
+    write_file(world, "theme/page.html", texts[pick(2)]);
+}
+
+static void change_site(World *world)
+{
+  g_autofree char *text = g_strdup_printf(
+    "site { name = \"見本の会\", tel = \"03-0000-000%d\", base_url = \"https://example.org/\" }\n",
+    pick(10));
+  write_file(world, "content/site.lua", text);
+}
+
+/* Somebody deletes or alters what was built. */
+static void spoil_output(World *world)
+{
+  g_autofree char *file = g_strdup_printf("public/page-%d/index.html", 1 + 3 * pick(4));
+  g_autofree char *path = g_build_filename(world->kept, file, NULL);
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    return;
+  if (pick(2) == 0)
+    g_assert_cmpint(g_unlink(path), ==, 0);
+  else
+    g_assert_true(g_file_set_contents_full(path, "ここに何かを書いた", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+static void let_days_pass(World *world)
+{
+  world->as_of.month++;
+  if (world->as_of.month > 12) {
+    world->as_of.month = 1;
+    world->as_of.year++;
+  }
+}
+
+static void change_something(World *world)
+{
+  switch (pick(12)) {
+  case 0:
+    delete_page(world);
+    break;
+  case 1:
+    publish(world);
+    break;
+  case 2:
+    change_theme(world);
+    break;
+  case 3:
+    change_site(world);
+    break;
+  case 4:
+    spoil_output(world);
+    break;
+  case 5:
+    let_days_pass(world);
+    break;
+  case 6: /* nothing at all */
+    break;
+  default:
+    write_page(world, pick(PAGES));
+    break;
+  }
+}
+
+/* --- comparing --------------------------------------------------------------------- */
+
+static bool build(const World *world, const char *out, Report *report)
+{
+  BuildResult result;
+  BuildOptions options = {.site = world->site, .out = out, .as_of = world->as_of,
+                          .jobs = (guint)(1 + pick(2))};
+  return build_site(&options, &result, report);
+}
+
+static GPtrArray *files_of(const char *out)
+{
+  g_autofree char *root = g_build_filename(out, "public", NULL);
+  g_autoptr(Report) report = report_new();
+  return files_walk(root, NULL, NULL, report);
+}
+
+static void assert_same_trees(const char *a, const char *b)
+{
+  g_autoptr(GPtrArray) in_a = files_of(a);
+  g_autoptr(GPtrArray) in_b = files_of(b);
+  for (guint i = 0; i < MAX(in_a->len, in_b->len); i++) {
+    const FoundFile *x = i < in_a->len ? g_ptr_array_index(in_a, i) : NULL;
+    const FoundFile *y = i < in_b->len ? g_ptr_array_index(in_b, i) : NULL;
+    g_assert_cmpstr(x ? x->path : "(no more)", ==, y ? y->path : "(no more)");
+    g_autofree char *path_a = g_build_filename(a, "public", x->path, NULL);
+    g_autofree char *path_b = g_build_filename(b, "public", y->path, NULL);
+    g_autofree char *bytes_a = NULL, *bytes_b = NULL;
+    gsize size_a = 0, size_b = 0;
+    g_assert_true(g_file_get_contents(path_a, &bytes_a, &size_a, NULL));
+    g_assert_true(g_file_get_contents(path_b, &bytes_b, &size_b, NULL));
+    if (size_a != size_b || memcmp(bytes_a, bytes_b, size_a) != 0)
+      g_error("%s differs between the incremental and the clean build", x->path);
+  }
+}
+
+/* Takes back what made a build fail: links to pages or places that are gone. */
+static void mend(World *world)
+{
+  for (int i = 0; i < PAGES; i++) {
+    g_autofree char *name = page_name(i);
+    g_autofree char *text = g_strdup_printf("# ページ %d\n\n## 節 {#part-1}\n", i);
+    write_file(world, name, text);
+    world->page[i] = true;
+  }
+}
+
+static void incremental_equals_clean(World *world, gconstpointer data)
+{
+  (void)data;
+  int built = 0, failed = 0;
+  for (int step = 0; step < STEPS; step++) {
+    g_autoptr(Report) kept = report_new();
+    g_autoptr(Report) fresh = report_new();
+    g_autoptr(Report) ignored = report_new();
+
+    folder_remove(world->fresh, ignored);
+    bool kept_good = build(world, world->kept, kept);
+    bool fresh_good = build(world, world->fresh, fresh);
+    if (kept_good != fresh_good || report_count(kept) != report_count(fresh)) {
+      report_print(kept, &(ReportStyle){MESSAGES_EN, false}, stderr);
+      fprintf(stderr, "---\n");
+      report_print(fresh, &(ReportStyle){MESSAGES_EN, false}, stderr);
+    }
+    g_assert_cmpint(kept_good, ==, fresh_good);
+    g_assert_cmpuint(report_count(kept), ==, report_count(fresh));
+    if (fresh_good) {
+      assert_same_trees(world->kept, world->fresh);
+      built++;
+    } else {
+      failed++;
+      mend(world);
+      continue;
+    }
+    change_something(world);
+  }
+  g_test_message("%d builds, %d of them with faults", built + failed, failed);
+  g_assert_cmpint(built, >, STEPS / 2);
+  g_assert_cmpint(failed, >, 0);
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add("/pages/incremental", World, NULL, set_up, incremental_equals_clean, tear_down);
+  return g_test_run();
+}
