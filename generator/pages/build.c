@@ -171,6 +171,15 @@ static bool an_id_was_lost(const Run *run)
   return false;
 }
 
+static bool begin_again(Run *run)
+{
+  g_clear_pointer(&run->workers, g_ptr_array_unref);
+  g_clear_pointer(&run->outbox, outbox_close);
+  run->outbox = outbox_open(run->out, run->report);
+  run->shared.outbox = run->outbox;
+  return run->outbox != NULL && make_workers(run, worker_count(run));
+}
+
 /* Makes everything that is not clean. Pages that are kept may link to an id
  * that a changed page no longer has; then their links must be seen again, and
  * all pages are made. */
@@ -180,8 +189,7 @@ static bool make_pages(Run *run)
     return false;
   do_jobs(run);
   if (run->old != NULL && an_id_was_lost(run) && update_forget(run->plan)) {
-    g_clear_pointer(&run->workers, g_ptr_array_unref);
-    if (!make_workers(run, worker_count(run)))
+    if (!begin_again(run))
       return false;
     do_jobs(run);
   }

@@ -42,6 +42,6 @@ void render_page(Worker *worker, guint index)
                              .lang = worker->build->site->lang});
   worker_body(worker, &text, worker->build->site->lang, true);
   values_raw(worker->values, "body", worker->body->str, worker->body->len);
-  put_toc(worker, document, NULL);
+  put_toc(worker, document, true, NULL);
   worker_finish(worker, "page.html", &text);
 }

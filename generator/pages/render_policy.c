@@ -69,7 +69,7 @@ static void put_text(PolicyJob *job, const Revision *revision, const char *lang,
   PageText shown = {text->document, base->str};
   worker_body(worker, &shown, lang, false);
   values_raw(worker->values, "body", worker->body->str, worker->body->len);
-  put_toc(worker, text->document, latest);
+  put_toc(worker, text->document, false, latest);
   put_source(job, revision, lang, text);
 }
 

@@ -21,11 +21,15 @@ static void put_entry(Worker *worker, const Clause *clause, const char *latest)
   values_close(values);
 }
 
-void put_toc(Worker *worker, const Document *document, const char *latest)
+void put_toc(Worker *worker, const Document *document, bool skip_title, const char *latest)
 {
   values_list(worker->values, "toc");
   for (guint i = 0; i < document_clause_count(document); i++) {
     const Clause *clause = document_clause(document, i);
+    if (skip_title && clause->level == 1) {
+      skip_title = false;
+      continue;
+    }
     if (clause->id != NULL && clause->level <= TOC_DEEPEST)
       put_entry(worker, clause, latest);
   }

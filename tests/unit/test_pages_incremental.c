@@ -23,12 +23,21 @@ typedef struct {
 
 /* --- writing the world ---------------------------------------------------------- */
 
+/* In place, as an editor may: the inode stays, and the size may too. */
+static void overwrite(const char *path, const char *text)
+{
+  FILE *file = fopen(path, "w");
+  g_assert_nonnull(file);
+  g_assert_cmpint(fputs(text, file), >=, 0);
+  g_assert_cmpint(fclose(file), ==, 0);
+}
+
 static void write_file(const World *world, const char *name, const char *text)
 {
   g_autofree char *path = g_build_filename(world->site, name, NULL);
   g_autofree char *folder = g_path_get_dirname(path);
   g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
-  g_assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  overwrite(path, text);
 }
 
 static void append_file(const World *world, const char *name, const char *text)
@@ -136,8 +145,8 @@ static void publish(World *world)
 static void change_theme(World *world)
 {
   static const char *const texts[] = {
-    "<main id=\"main\" class=\"a\"><h1><%= page.title %></h1><%- body %></main>",
-    "<main id=\"main\" class=\"b\"><h1><%= page.title %></h1><%- body %></main>",
+    "<article class=\"a\"><h1><%= page.title %></h1><%- body %></article>",
+    "<article class=\"b\"><h1><%= page.title %></h1><%- body %></article>",
   };
   g_autofree char *own = g_build_filename(world->site, "theme/page.html", NULL);
   if (g_file_test(own, G_FILE_TEST_EXISTS) && pick(2) == 0)
@@ -164,7 +173,7 @@ static void spoil_output(World *world)
   if (pick(2) == 0)
     g_assert_cmpint(g_unlink(path), ==, 0);
   else
-    g_assert_true(g_file_set_contents_full(path, "ここに何かを書いた", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    overwrite(path, "ここに何かを書いた");
 }
 
 static void let_days_pass(World *world)
@@ -213,6 +222,12 @@ static bool build(const World *world, const char *out, Report *report)
   BuildOptions options = {.site = world->site, .out = out, .as_of = world->as_of,
                           .jobs = (guint)(1 + pick(2))};
   return build_site(&options, &result, report);
+}
+
+/* Notes on the run as a whole are not said again where nothing has changed. */
+static guint faults(const Report *report)
+{
+  return report_count(report) - report_count_of(report, LEVEL_NOTE);
 }
 
 static GPtrArray *files_of(const char *out)
@@ -264,13 +279,13 @@ static void incremental_equals_clean(World *world, gconstpointer data)
     folder_remove(world->fresh, ignored);
     bool kept_good = build(world, world->kept, kept);
     bool fresh_good = build(world, world->fresh, fresh);
-    if (kept_good != fresh_good || report_count(kept) != report_count(fresh)) {
+    if (kept_good != fresh_good || faults(kept) != faults(fresh)) {
       report_print(kept, &(ReportStyle){MESSAGES_EN, false}, stderr);
       fprintf(stderr, "---\n");
       report_print(fresh, &(ReportStyle){MESSAGES_EN, false}, stderr);
     }
     g_assert_cmpint(kept_good, ==, fresh_good);
-    g_assert_cmpuint(report_count(kept), ==, report_count(fresh));
+    g_assert_cmpuint(faults(kept), ==, faults(fresh));
     if (fresh_good) {
       assert_same_trees(world->kept, world->fresh);
       built++;

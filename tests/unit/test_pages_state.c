@@ -2,6 +2,7 @@
 #include "pages/state.h"
 
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -63,6 +64,14 @@ static void what_is_written_is_read(Fixture *fixture, gconstpointer data)
   g_assert_cmpint(state_find_source(state, "pages/a.md"), ==, 0);
 }
 
+static void overwrite(const char *path, const char *bytes, gsize size)
+{
+  FILE *file = fopen(path, "w");
+  g_assert_nonnull(file);
+  g_assert_cmpuint(fwrite(bytes, 1, size, file), ==, size);
+  g_assert_cmpint(fclose(file), ==, 0);
+}
+
 /* Every single byte that is changed, and every shorter length, is noticed. */
 static void damage_is_noticed(Fixture *fixture, gconstpointer data)
 {
@@ -73,14 +82,12 @@ static void damage_is_noticed(Fixture *fixture, gconstpointer data)
   g_assert_true(g_file_get_contents(fixture->path, &bytes, &size, NULL));
   for (gsize i = 0; i < size; i++) {
     bytes[i] ^= 0x5a;
-    g_assert_true(g_file_set_contents_full(fixture->path, bytes, (gssize)size,
-                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    overwrite(fixture->path, bytes, size);
     g_assert_null(state_read(fixture->path));
     bytes[i] ^= 0x5a;
   }
   for (gsize length = 0; length < size; length++) {
-    g_assert_true(g_file_set_contents_full(fixture->path, bytes, (gssize)length,
-                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+    overwrite(fixture->path, bytes, length);
     g_assert_null(state_read(fixture->path));
   }
 }
