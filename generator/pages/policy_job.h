@@ -40,7 +40,7 @@ const Revision *policy_job_newest_with(const PolicyJob *job, const char *lang);
 void put_date_line(PolicyJob *job, const Revision *revision, bool current, const char *lang);
 
 /* JSON-LD of a policy page. The caller frees it. */
-char *policy_jsonld(PolicyJob *job, const Revision *revision, const char *lang, bool permalink);
+char *policy_jsonld(PolicyJob *job, const Revision *revision, const char *lang);
 
 /* The other pages of a policy (render_history.c, render_comparison.c, …). */
 void render_comparison(PolicyJob *job, const RevisionPair *pair);

@@ -151,7 +151,7 @@ static void frame_policy(PolicyJob *job, const Revision *revision, const char *l
                                          job->ledger->title, "date", date, NULL);
   g_autofree char *description = description_of(job, text);
   g_autofree char *feed = g_strconcat(job->ledger->id, "/feed.xml", NULL);
-  g_autofree char *jsonld = policy_jsonld(job, revision, lang, permalink);
+  g_autofree char *jsonld = policy_jsonld(job, revision, lang);
 
   put_frame(job->worker, &(Frame){.kind = permalink ? "revision" : "policy",
                                   .title = permalink ? dated : job->ledger->title,

@@ -17,6 +17,13 @@ strings {
     hours = "Office hours",
   },
 
+  feed = {
+    policy = "Revisions of {title}",
+    site = "{name}: revisions of policies",
+    entry = "{title}, in force from {date} ({change})",
+    comparison = "What changed",
+  },
+
   state = {
     ["in-force"] = "In force",
     scheduled = "Not yet in force",

@@ -20,6 +20,13 @@ strings {
     hours = "受付時間",
   },
 
+  feed = {
+    policy = "{title}の改定",
+    site = "{name}：方針の改定",
+    entry = "{title}　{date}施行（{change}）",
+    comparison = "新旧対照表",
+  },
+
   state = {
     ["in-force"] = "現行",
     scheduled = "施行予定",
