@@ -101,9 +101,9 @@ $B/tests/%: tests/unit/%.c $B/libkaitei.a $B/flags
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -o $@ $< $B/libkaitei.a $(PKG_LIBS)
 
-$B/bench/%: tests/bench/%.c $B/flags | setup
+$B/bench/%: tests/bench/%.c $B/libkaitei.a $B/flags
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(PKG_LIBS)
+	$(COMPILE) $(LDFLAGS) -o $@ $< $B/libkaitei.a $(PKG_LIBS)
 
 $B/fuzz/%: tests/fuzz/%.c $B/libkaitei.a $B/flags
 	@mkdir -p $(@D)

@@ -38,7 +38,7 @@ struct Aligner {
   Profiles *profiles;
   Side x, y;       /* x is the side that comes first by content */
   guint base;      /* blocks in the common beginning */
-  GArray *sorted;  /* of guint64 */
+  GArray *seen;    /* of guint: block + 1 by its hash, 0: free */
   GArray *repeats; /* of guint64, sorted: hashes that occur twice on a side */
   GArray *match;   /* of gint32: what Lcs answers */
   GArray *x_keys, *y_keys;   /* of guint64: keys of openers within a gap */
@@ -76,7 +76,7 @@ Aligner *aligner_new(void)
   a->profiles = profiles_new();
   side_init(&a->x);
   side_init(&a->y);
-  a->sorted = g_array_new(FALSE, FALSE, sizeof(guint64));
+  a->seen = g_array_new(FALSE, FALSE, sizeof(guint));
   a->repeats = g_array_new(FALSE, FALSE, sizeof(guint64));
   a->match = g_array_new(FALSE, FALSE, sizeof(gint32));
   a->x_keys = g_array_new(FALSE, FALSE, sizeof(guint64));
@@ -97,7 +97,7 @@ void aligner_free(Aligner *a)
   profiles_free(a->profiles);
   side_clear(&a->x);
   side_clear(&a->y);
-  GArray *arrays[] = { a->sorted, a->repeats, a->match, a->x_keys, a->y_keys,
+  GArray *arrays[] = { a->seen, a->repeats, a->match, a->x_keys, a->y_keys,
                        a->x_where, a->y_where, a->left, a->sums };
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_array_free(arrays[i], TRUE);
@@ -166,15 +166,24 @@ static void trim_ends(Aligner *a)
   }
 }
 
+/* Notes the hashes that occur twice on a side, through an open table of those seen. */
 static void note_repeats(Aligner *a, const Side *side)
 {
-  g_array_set_size(a->sorted, side->count);
-  for (guint i = 0; i < side->count; i++)
-    KEY(a->sorted, i) = side->blocks[i].hash;
-  sort_array(a->sorted, sizeof(guint64), by_key);
-  for (guint i = 1; i < side->count; i++)
-    if (KEY(a->sorted, i) == KEY(a->sorted, i - 1))
-      g_array_append_val(a->repeats, KEY(a->sorted, i));
+  guint size = 64;
+  while (size < 2 * side->count)
+    size *= 2;
+  g_array_set_size(a->seen, size);
+  memset(a->seen->data, 0, size * sizeof(guint));
+  for (guint i = 0; i < side->count; i++) {
+    guint64 hash = side->blocks[i].hash;
+    guint slot = (guint)(hash ^ hash >> 32) & (size - 1);
+    while (INDEX(a->seen, slot) != 0 && side->blocks[INDEX(a->seen, slot) - 1].hash != hash)
+      slot = (slot + 1) & (size - 1);
+    if (INDEX(a->seen, slot) == 0)
+      INDEX(a->seen, slot) = i + 1;
+    else
+      g_array_append_val(a->repeats, hash);
+  }
 }
 
 /* In a fragment, headings without an id open clauses that have no name. */
@@ -335,23 +344,43 @@ static void fill_row(Aligner *a, const Band *band, guint i, const gint32 *above,
   }
 }
 
+/* Whether one block is plainly the other, altered somewhere within: the common
+ * case, for which counting bigrams would be a waste. */
+static bool plainly_alike(const Block *p, const Block *q)
+{
+  if (p->kind != q->kind || p->opens != q->opens || strcmp(p->clause, q->clause) != 0)
+    return false;
+  gsize p_size = strlen(p->text), q_size = strlen(q->text), less = MIN(p_size, q_size);
+  gsize start = 0, end = 0;
+  while (start < less && p->text[start] == q->text[start])
+    start++;
+  while (end < less - start && p->text[p_size - end - 1] == q->text[q_size - end - 1])
+    end++;
+  return 2 * (start + end) >= MAX(p_size, q_size);
+}
+
 /* Matches the blocks of both sides' lists, in their order. */
 static void match_alike(Aligner *a, bool moved)
 {
   guint rows = a->x.list->len, columns = a->y.list->len;
   if (rows == 0 || columns == 0)
     return;
+  guint i = INDEX(a->x.list, 0), j = INDEX(a->y.list, 0);
+  if (rows == 1 && columns == 1 && plainly_alike(a->x.blocks + i, a->y.blocks + j)) {
+    pair(a, i, j, moved);
+    return;
+  }
   Band band = band_for(a, rows, columns);
   g_array_set_size(a->sums, 2 * band.width);
   g_byte_array_set_size(a->steps, (guint)((rows + 1) * band.width));
   gint32 *above = &g_array_index(a->sums, gint32, 0), *row = above + band.width;
-  for (guint i = 0; i <= rows; i++) {
-    fill_row(a, &band, i, above, row);
+  for (guint k = 0; k <= rows; k++) {
+    fill_row(a, &band, k, above, row);
     gint32 *spare = above;
     above = row;
     row = spare;
   }
-  for (guint i = rows, j = columns; i > 0;) {
+  for (i = rows, j = columns; i > 0;) {
     guint8 step = a->steps->data[(gsize)i * band.width + j - band_low(&band, i)];
     if (step == STEP_BOTH)
       pair(a, INDEX(a->x.list, i - 1), INDEX(a->y.list, j - 1), moved);

@@ -77,7 +77,8 @@ static bool find_units(const Writer *w, guint from, guint to, Units *units)
   return numbered;
 }
 
-/* What stands before （略） for a run of unchanged blocks; NULL: nothing. */
+/* What stands before （略） for a run of unchanged blocks; NULL: nothing. *number
+ * tells a number from a title. */
 static const char *run_label(const Writer *w, guint from, guint to, bool *number)
 {
   Units units;
@@ -193,6 +194,11 @@ static void write_omitted(Writer *w, guint from, guint to)
   Comparison *c = w->comparison;
   bool number;
   const char *label = run_label(w, from, to, &number);
+  /* Where the title is all there is, nothing is left out. */
+  if (to - from == 1 && label != NULL && !number && !g_str_has_suffix(label, "…")) {
+    write_line(w, line_at(w, from));
+    return;
+  }
   Row *last = c->rows->len == 0 ? NULL : &g_array_index(c->rows, Row, c->rows->len - 1);
   if (label == NULL && last != NULL && last->kind == ROW_OMITTED && last->now.count == 0) {
     last->blocks += to - from;

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/text.h"
 #include "compare/comparison.h"
 
@@ -24,17 +26,30 @@ static const char *row_class(RowKind kind)
   return "";
 }
 
+static void append_number(GString *out, guint number)
+{
+  char digits[12];
+  char *at = digits + sizeof digits;
+  *--at = '\0';
+  do
+    *--at = (char)('0' + number % 10);
+  while ((number /= 10) > 0);
+  g_string_append(out, at);
+}
+
 static void append_class(GString *out, const Cell *cell)
 {
   switch (cell->block) {
   case BLOCK_HEADING:
-    g_string_append_printf(out, "heading level-%d", cell->level);
+    g_string_append(out, "heading level-");
+    append_number(out, (guint)cell->level);
     break;
   case BLOCK_PARAGRAPH:
     g_string_append(out, "paragraph");
     break;
   case BLOCK_ITEM:
-    g_string_append_printf(out, "item depth-%d", cell->level);
+    g_string_append(out, "item depth-");
+    append_number(out, (guint)cell->level);
     break;
   case BLOCK_ROW:
     g_string_append(out, "row");
@@ -59,18 +74,31 @@ static void append_heard(GString *out, const char *word)
   g_string_append(out, "</span>");
 }
 
-static void append_span(GString *out, const Span *span)
+/* A hard break is a line feed in a block's text; in code it stays one. */
+static void append_text(GString *out, const Span *span, BlockKind block)
+{
+  const char *at = span->text, *end = at + span->length;
+  const char *feed;
+  while (block != BLOCK_CODE && (feed = memchr(at, '\n', (gsize)(end - at))) != NULL) {
+    text_escape_xml(out, at, feed - at);
+    g_string_append(out, "<br />");
+    at = feed + 1;
+  }
+  text_escape_xml(out, at, end - at);
+}
+
+static void append_span(GString *out, const Span *span, BlockKind block)
 {
   if (!span->number) {
-    text_escape_xml(out, span->text, (gssize)span->length);
+    append_text(out, span, block);
     return;
   }
   g_string_append(out, "<span class=\"number\">");
   text_escape_xml(out, span->text, (gssize)span->length);
   g_string_append(out, "</span>");
   /* "1、" and "①" run on into the text; "(1)" and "1." stand apart. */
-  char end = span->text[span->length - 1];
-  if ((guchar)end < 0x80 && end != ' ')
+  char last = span->text[span->length - 1];
+  if ((guchar)last < 0x80 && last != ' ')
     g_string_append_c(out, ' ');
 }
 
@@ -80,25 +108,27 @@ static void append_spans(GString *out, const Cell *cell, const char *mark,
 {
   for (guint i = 0; i < cell->count;) {
     if (!cell->spans[i].marked) {
-      append_span(out, &cell->spans[i++]);
+      append_span(out, &cell->spans[i++], cell->block);
       continue;
     }
-    g_string_append_printf(out, "<%s>", mark);
+    g_string_append_c(out, '<');
+    g_string_append(out, mark);
+    g_string_append_c(out, '>');
     append_heard(out, words->mark_start);
     while (i < cell->count && cell->spans[i].marked)
-      append_span(out, &cell->spans[i++]);
+      append_span(out, &cell->spans[i++], cell->block);
     append_heard(out, words->mark_end);
-    g_string_append_printf(out, "</%s>", mark);
+    g_string_append(out, "</");
+    g_string_append(out, mark);
+    g_string_append_c(out, '>');
   }
 }
 
 /* The id by which a row is linked to. */
 static void append_id(GString *out, const Row *row, guint index)
 {
-  if (row->first)
-    g_string_append_printf(out, "c%u", row->change);
-  else
-    g_string_append_printf(out, "row-%u", index);
+  g_string_append(out, row->first ? "c" : "row-");
+  append_number(out, row->first ? row->change : index);
 }
 
 /* Where the text stands on the other side, as a link to its row. */
@@ -153,7 +183,7 @@ static void append_cell(const Comparison *comparison, GString *out, guint index,
   g_string_append(out, "\">");
   append_spans(out, cell, left ? "ins" : "del", words);
   if (row->folded && lone == NULL) {
-    if (cell->count > 0)
+    if (cell->count > 0 && out->str[out->len - 1] != ' ')
       g_string_append_c(out, ' ');
     append_word(out, words->omitted);
   }
@@ -174,7 +204,9 @@ void comparison_html(const Comparison *comparison, const CompareWords *words, GS
       append_id(out, row, i);
       g_string_append_c(out, '"');
     }
-    g_string_append_printf(out, " class=\"%s\"", row_class(row->kind));
+    g_string_append(out, " class=\"");
+    g_string_append(out, row_class(row->kind));
+    g_string_append_c(out, '"');
     if (*row->clause != '\0') {
       g_string_append(out, " data-clause=\"");
       text_escape_xml(out, row->clause, -1);

@@ -5,6 +5,7 @@
 #include <unicode/utf8.h>
 
 #include "compare/lcs.h"
+#include "compare/recall.h"
 
 /* In characters: shorter equal runs between two changes are always merged; kana
  * alone, and runs that are small beside the changes around them, up to these. */
@@ -34,6 +35,7 @@ typedef struct {
 struct Words {
   UBreakIterator *breaker; /* NULL: ICU has no data */
   Lcs *lcs;
+  Recall *recall;
   GArray *units;  /* of UChar: what ICU breaks */
   GArray *places; /* of guint: the byte at which each unit begins */
   Side x, y;
@@ -49,6 +51,7 @@ Words *words_new(void)
   if (U_FAILURE(status))
     w->breaker = NULL;
   w->lcs = lcs_new();
+  w->recall = recall_new();
   w->units = g_array_new(FALSE, FALSE, sizeof(UChar));
   w->places = g_array_new(FALSE, FALSE, sizeof(guint));
   Side *sides[] = { &w->x, &w->y };
@@ -68,6 +71,7 @@ void words_free(Words *w)
   if (w->breaker != NULL)
     ubrk_close(w->breaker);
   lcs_free(w->lcs);
+  recall_free(w->recall);
   GArray *arrays[] = { w->units, w->places, w->x.tokens, w->x.keys,
                        w->y.tokens, w->y.keys, w->match, w->segments };
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
@@ -380,8 +384,8 @@ static void write_runs(const Words *w, const Side *side, guint start, guint end,
   words_append(spans, side->text + from, size - from, false);
 }
 
-void words_mark(Words *w, const char *now, const char *before, GArray *now_spans,
-                GArray *before_spans)
+static void find_marks(Words *w, const char *now, const char *before, GArray *now_spans,
+                       GArray *before_spans)
 {
   /* Ties must not fall otherwise when the sides are swapped. */
   bool straight = strcmp(now, before) <= 0;
@@ -405,4 +409,14 @@ void words_mark(Words *w, const char *now, const char *before, GArray *now_spans
   }
   write_runs(w, &w->x, start, x_size - tail, x_size, x_spans);
   write_runs(w, &w->y, start, y_size - tail, y_size, y_spans);
+}
+
+void words_mark(Words *w, const char *now, const char *before, GArray *now_spans,
+                GArray *before_spans)
+{
+  if (recall_find(w->recall, now, before, now_spans, before_spans))
+    return;
+  guint now_from = now_spans->len, before_from = before_spans->len;
+  find_marks(w, now, before, now_spans, before_spans);
+  recall_keep(w->recall, now, before, now_spans, now_from, before_spans, before_from);
 }
