@@ -1,12 +1,13 @@
 /*
- * The default theme, every template in every state with sample values: that none of them raises,
- * in any language, and that no word is missing.
+ * The default theme, every template in every state with sample values, in every language: none of
+ * them raises, no word is missing, and every page passes the inspection.
  *
  * With KAITEI_THEME_OUT=FOLDER the pages are written there with the theme's assets, to be looked at.
  */
 #include "base/files.h"
 #include "base/text.h"
 #include "markup/html.h"
+#include "pages/inspect.h"
 #include "theme/theme.h"
 
 #include <string.h>
@@ -152,6 +153,7 @@ typedef struct {
   const Theme *theme;
   Stage *stage;
   Values *values;
+  Inspector *inspector;
   Document *document;
   GString *body;
   Report *report;
@@ -456,6 +458,10 @@ static void render(Sample *sample, const SamplePage *page, const char *lang)
   g_assert_true(good);
   g_assert_nonnull(strstr(out->str, "<h1"));
   g_assert_true(g_str_has_suffix(out->str, "</html>\n"));
+  good = inspect_page(sample->inspector, out->str, out->len, name, NULL, sample->report);
+  report_print(sample->report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
+  g_assert_true(good);
+  g_assert_cmpuint(report_count(sample->report), ==, 0);
   write_out(name, out->str, out->len);
 }
 
@@ -467,7 +473,9 @@ static void test_pages(void)
   g_autoptr(Stage) stage = theme != NULL ? stage_new(theme, report) : NULL;
   g_autoptr(Values) values = values_new();
   g_autoptr(GString) body = g_string_new(NULL);
-  Sample sample = { .theme = theme, .stage = stage, .values = values, .body = body, .report = report };
+  g_autoptr(Inspector) inspector = inspector_new();
+  Sample sample = { .theme = theme, .stage = stage, .values = values, .inspector = inspector,
+                    .body = body, .report = report };
 
   report_print(report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
   g_assert_nonnull(stage);

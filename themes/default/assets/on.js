@@ -2,17 +2,17 @@
  * "What did it say on …?": reads a day in either calendar and shows the period in which it lies.
  * The page is whole without it: the form is hidden, and the list of periods says the same.
  *
- * Eras by day, as in 元号法 and the 政令 of each change; a day that two eras share is either's.
+ * Eras begin as in 元号法 and the 政令 of each change; a day that two eras share is either's.
  */
 (function () {
   "use strict";
 
   var eras = [
-    { name: "令和", signs: ["令和", "㋿", "令", "R"], first: "2019-05-01", last: "9999-12-31", zero: 2018 },
-    { name: "平成", signs: ["平成", "㍻", "平", "H"], first: "1989-01-08", last: "2019-04-30", zero: 1988 },
-    { name: "昭和", signs: ["昭和", "㍼", "昭", "S"], first: "1926-12-25", last: "1989-01-07", zero: 1925 },
-    { name: "大正", signs: ["大正", "㍽", "大", "T"], first: "1912-07-30", last: "1926-12-25", zero: 1911 },
-    { name: "明治", signs: ["明治", "㍾", "明", "M"], first: "1873-01-01", last: "1912-07-30", zero: 1867 }
+    { name: "令和", signs: ["令和", "㋿", "令", "R"], first: "2019-05-01", zero: 2018 },
+    { name: "平成", signs: ["平成", "㍻", "平", "H"], first: "1989-01-08", zero: 1988 },
+    { name: "昭和", signs: ["昭和", "㍼", "昭", "S"], first: "1926-12-25", zero: 1925 },
+    { name: "大正", signs: ["大正", "㍽", "大", "T"], first: "1912-07-30", zero: 1911 },
+    { name: "明治", signs: ["明治", "㍾", "明", "M"], first: "1873-01-01", zero: 1867 }
   ];
 
   function pad(number, width) {
@@ -21,17 +21,14 @@
     return text;
   }
 
-  /* 十二 → 12, 二〇 → 20: in dates figures go up to 99. */
+  /* 十二 → 12, 二〇 → 20: in dates figures go up to 99, and years may be written digit by digit. */
   function plainFigures(text) {
-    var kanji = "〇一二三四五六七八九";
-    return text.replace(/[〇零一二三四五六七八九十]+/g, function (run) {
-      run = run.replace(/零/g, "〇");
-      if (run.indexOf("十") < 0)
-        return run.replace(/./g, function (c) { return kanji.indexOf(c); });
-      var parts = run.split("十");
-      var tens = parts[0] === "" ? 1 : kanji.indexOf(parts[0]);
-      var ones = parts[1] === "" ? 0 : kanji.indexOf(parts[1]);
-      return String(tens * 10 + ones);
+    var figures = "〇一二三四五六七八九";
+    return text.replace(/[○◯零]/g, "〇").replace(/[〇一二三四五六七八九十]+/g, function (run) {
+      var tens = /^([一二三四五六七八九]?)十([一二三四五六七八九]?)$/.exec(run);
+      if (tens)
+        return String((tens[1] ? figures.indexOf(tens[1]) : 1) * 10 + (tens[2] ? figures.indexOf(tens[2]) : 0));
+      return run.indexOf("十") < 0 ? run.replace(/./g, function (c) { return figures.indexOf(c); }) : run;
     });
   }
 
@@ -43,22 +40,26 @@
     return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2);
   }
 
+  /* 平成25年4月1日, H25.4.1, ㍻25年…, 二〇一三年四月一日, 2013年（平成25年）4月1日, 2013-04-01, … */
   function readDay(typed) {
-    /* The one-character eras are taken before NFKC would write them out. */
-    var text = typed.normalize("NFKC").replace(/\s+/g, "").replace(/元年/, "1年");
-    text = plainFigures(text).toUpperCase();
-    text = text.replace(/\((?:西暦)?\d+年?\)|\([^)0-9]{1,2}\d+年?\)/g, "").replace(/^西暦/, "");
+    var text = typed.normalize("NFKC").replace(/\s+/g, "").replace(/[‐‑–−]/g, "-").replace(/・/g, ".");
+    text = plainFigures(text.replace(/元(?=[年.\/\-])/, "1")).toUpperCase();
+    text = text.replace(/[(\[][^)\]]*[)\]]/, "").replace(/^西暦/, "");
 
-    var sign = /^[^0-9]+/.exec(text);
-    var parts = /^[^0-9]*(\d{1,4})[年.\/\-](\d{1,2})[月.\/\-](\d{1,2})日?$/.exec(text);
-    if (!parts) return null;
-    if (!sign) return parts[1].length === 4 ? isoDay(+parts[1], +parts[2], +parts[3]) : null;
+    var parts = /^([^0-9]*)(\d{1,4})年(\d{1,2})月(\d{1,2})日/.exec(text);
+    if (!parts) {
+      parts = /^([^0-9]*)(\d{1,4})([.\/\-])(\d{1,2})\3(\d{1,2})(?![0-9.\/\-])/.exec(text);
+      if (!parts) return null;
+      parts.splice(3, 1);
+    }
+    var year = +parts[2];
+    if (parts[1] === "") return parts[2].length === 4 ? isoDay(year, +parts[3], +parts[4]) : null;
 
     for (var i = 0; i < eras.length; i++) {
-      if (eras[i].signs.indexOf(sign[0].replace(/[.]$/, "")) < 0) continue;
-      var year = +parts[1];
-      var iso = year > 0 && parts[1].length < 3 ? isoDay(eras[i].zero + year, +parts[2], +parts[3]) : null;
-      return iso && iso >= eras[i].first && iso <= eras[i].last ? iso : null;
+      if (eras[i].signs.indexOf(parts[1].replace(/[.]$/, "")) < 0) continue;
+      var iso = year > 0 && parts[2].length < 4 ? isoDay(eras[i].zero + year, +parts[3], +parts[4]) : null;
+      /* 平成32年 is past the era's end, and yet it is plain what is meant. */
+      return iso && iso >= eras[i].first ? iso : null;
     }
     return null;
   }

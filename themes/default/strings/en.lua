@@ -1,4 +1,5 @@
 strings {
+  gap = " ", -- between two sentences
   skip = "Skip to the text",
   language = { name = "English" },
   anchor = { label = "Link to this clause" },

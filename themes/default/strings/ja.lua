@@ -2,6 +2,7 @@
 -- A site's own theme/strings/ja.lua need hold only the words that it changes.
 
 strings {
+  gap = "", -- between two sentences
   skip = "本文へ進む",
   language = { name = "日本語" },
   anchor = { label = "この項目へのリンク" },
@@ -108,7 +109,7 @@ strings {
 
   no_text = {
     title = "この版の文面は残っていません。",
-    known = "わかっているのは、施行日（{date}）と、変更の種類（{change}）だけです。",
+    known = "わかっているのは、{date}に施行したことと、変更の種類が「{change}」であることだけです。",
   },
 
   dates = {
@@ -231,12 +232,12 @@ strings {
     title = "あの日の文面を調べる",
     lead = "ある日にどの文面が使われていたかを、お調べいただけます。",
     label = "調べたい日",
-    hint = "例：平成25年4月1日、H25.4.1、2013-04-01",
+    hint = "例：平成25年4月1日、H25.4.1、2013年4月1日",
     button = "調べる",
     found = "{day}に使われていたのは、{which}です。",
     found_lost = "{day}に使われていたのは、{which}です。この版の文面は残っていません。",
     before = "この方針は{date}に作られました。その前の日には、まだありません。",
-    bad = "日付を読み取れませんでした。「平成25年4月1日」「2013-04-01」のように書いてください。",
+    bad = "日付を読み取れませんでした。「平成25年4月1日」「2013年4月1日」のように書いてください。",
     periods = "使われていた期間",
     from = "から",
     to = "まで",
