@@ -160,8 +160,7 @@ static void put_page(Worker *worker, const Frame *frame)
     put_href(worker, "href", frame->feed);
     values_close(values);
   }
-  if (frame->jsonld != NULL)
-    values_raw(values, "jsonld", frame->jsonld, strlen(frame->jsonld));
+  values_string(values, "jsonld", frame->jsonld);
   values_bool(values, "noindex", frame->noindex);
   values_close(values);
 }
