@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
   Repository *repository;
   git_repository *git;
+  git_odb *odb;
   char *container; /* of the ledgers' folders, relative to the repository's top; "" for the top */
   const char *site_container; /* the same, relative to the site: for diagnostics */
   const Current *currents;
@@ -52,11 +53,9 @@ static const Current *find_current(const Walk *walk, const char *folder)
 
 static char *read_blob(Walk *walk, const git_oid *oid, gsize *size)
 {
-  g_autoptr(git_odb) odb = NULL;
   g_autoptr(git_odb_object) object = NULL;
 
-  if (git_repository_odb(&odb, walk->git) != GIT_OK ||
-      git_odb_read(&object, odb, oid) != GIT_OK ||
+  if (git_odb_read(&object, walk->odb, oid) != GIT_OK ||
       git_odb_object_type(object) != GIT_OBJECT_BLOB)
     return NULL;
   *size = git_odb_object_size(object);
@@ -91,10 +90,16 @@ static Version *get_version(Walk *walk, const char *folder, const git_oid *oid)
   version = g_new0(Version, 1);
   g_hash_table_insert(walk->versions, key, version);
 
+  /* Hashing the start of today's file tells it without unpacking the blob. */
   const Current *current = find_current(walk, folder);
-  g_autofree char *bytes = read_blob(walk, oid, &version->size);
-  version->is_start = current != NULL && bytes != NULL && version->size <= current->size &&
-                      memcmp(bytes, current->bytes, version->size) == 0;
+  git_object_t type;
+  git_oid start;
+  version->is_start =
+    current != NULL &&
+    git_odb_read_header(&version->size, &type, walk->odb, oid) == GIT_OK &&
+    version->size <= current->size &&
+    git_odb_hash(&start, current->bytes, version->size, GIT_OBJECT_BLOB) == GIT_OK &&
+    git_oid_equal(&start, oid);
   return version;
 }
 
@@ -415,7 +420,7 @@ static bool walk_open(Walk *walk, const char *root, const char *container)
   walk->site_container = container;
   walk->good = true;
   walk->container = walk->git ? repository_path(walk->git, root, container) : NULL;
-  if (walk->container == NULL)
+  if (walk->container == NULL || git_repository_odb(&walk->odb, walk->git) != GIT_OK)
     return false;
   walk->versions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, version_free);
   repository_lock(walk->repository);
@@ -429,6 +434,7 @@ static void walk_close(Walk *walk)
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
   repository_unlock(walk->repository);
   g_hash_table_unref(walk->versions);
+  git_odb_free(walk->odb);
   g_free(walk->container);
 }
 
