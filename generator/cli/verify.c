@@ -3,19 +3,39 @@
 
 #include "cli/policies.h"
 
-static void print_proof(const Invocation *in, const Ledger *ledger, const Verification *proof)
+static void print_proof(const Invocation *in, const char *name, const Verification *proof)
 {
   printf(say(in, "%s: 文章 %u、台帳の項目 %u、コミット %u を確かめました。変わったもの、失われたものはありません。\n",
              "%s: %u texts, %u entries and %u commits verified; nothing was altered or lost.\n"),
-         ledger->id, proof->texts, proof->entries, proof->commits);
+         name, proof->texts, proof->entries, proof->commits);
   if (!proof->sealed)
     printf(say(in, "%s: 台帳に sealed = true がまだないため、履歴の証明は始まっていません。\n",
                "%s: the proof through history has not begun: the ledger is not sealed yet.\n"),
-           ledger->id);
+           name);
   else if (proof->since != NULL)
     printf(say(in, "%s: 証明はコミット %.12s から続いています。\n",
                "%s: the proof reaches back to commit %.12s.\n"),
-           ledger->id, proof->since);
+           name, proof->since);
+}
+
+/* All ledgers of the site, in one walk through history. */
+static void verify_all(Invocation *in, const Site *site, Repository *repository,
+                       const char *against)
+{
+  g_autoptr(GPtrArray) ledgers = g_ptr_array_new();
+  g_autoptr(GString) names = g_string_new(NULL);
+  Verification proof = {0};
+
+  for (guint i = 0; i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    g_ptr_array_add(ledgers, policy->ledger);
+    g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", policy->ledger->id);
+  }
+  if (ledgers_verify((const Ledger *const *)ledgers->pdata, ledgers->len, invocation_site(in),
+                     repository, against, &proof, in->report) &&
+      ledgers->len > 0 && !in->quiet && !in->json)
+    print_proof(in, names->str, &proof);
+  verification_clear(&proof);
 }
 
 static void verify_one(Invocation *in, const Ledger *ledger, Repository *repository,
@@ -24,7 +44,7 @@ static void verify_one(Invocation *in, const Ledger *ledger, Repository *reposit
   Verification proof = {0};
   bool good = ledger_verify(ledger, invocation_site(in), repository, against, &proof, in->report);
   if (good && !in->quiet && !in->json)
-    print_proof(in, ledger, &proof);
+    print_proof(in, ledger->id, &proof);
   verification_clear(&proof);
 }
 
@@ -45,10 +65,8 @@ int command_verify(Invocation *in)
     return invocation_finish(in);
   g_autoptr(Repository) repository = repository_open(invocation_site(in), in->report);
 
-  for (guint i = 0; in->count == 0 && i < site->policies->len; i++) {
-    const PolicySource *policy = g_ptr_array_index(site->policies, i);
-    verify_one(in, policy->ledger, repository, against);
-  }
+  if (in->count == 0)
+    verify_all(in, site, repository, against);
   for (guint i = 0; i < in->count; i++) {
     const PolicySource *policy = policy_named(site, in->arguments[i], in->report);
     if (policy != NULL)

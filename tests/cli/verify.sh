@@ -1,0 +1,68 @@
+#!/bin/sh
+# kaitei verify on the fixture: what is sound passes, each tampering is refused by its name.
+. tests/lib.sh
+"$KAITEI" verify --site "$SCRATCH" 2>&1 | grep -q 'command-unknown' && skip_all "no verify yet"
+
+site=$SCRATCH/site
+ledger=$site/content/kihon/ledger.lua
+ok "make the fixture" tests/fixture/make.sh "$site"
+git -C "$site" tag good
+
+verify() { "$KAITEI" verify --site "$site" "$@"; }
+
+# tampered NAME CODE COMMAND...: in a fresh copy of the site, the work is refused for this reason.
+tampered()
+{
+  tampered_name=$1 tampered_code=$2
+  shift 2
+  git -C "$site" reset -q --hard good && git -C "$site" clean -qfd
+  (cd "$site" && "$@") || fail "$tampered_name: the tampering itself"
+  exits "$tampered_name" 1 verify
+  like "$tampered_name: $tampered_code" "$err" "$tampered_code"
+}
+
+commit() { git add -A && git commit -qm x; }
+sed_and_commit() { sed -i "$@" && commit; }
+
+exits "the fixture is sound" 0 verify
+like "how much was proved" "$out" '8 texts, 19 entries and 10 commits'
+like "since when" "$out" 'back to commit [0-9a-f]{12}'
+exits "one policy alone" 0 verify kihon
+exits "--json" 0 verify --json
+is "--json: nothing to say" "$(cat "$out")" '[]'
+
+tampered "an entry changed" 'history-changed' \
+  sed_and_commit 's/写真と動画の取り扱いを加えました/写真の取り扱いを加えました/' content/kihon/ledger.lua
+tampered "an entry dropped" 'history-dropped' sed_and_commit '/cancel {/d' content/kihon/ledger.lua
+tampered "an entry inserted" 'history-inserted' \
+  sed_and_commit '/^cancel/i approval { blob = "eeb3be7f1dd5e776d07ba42680431b0391f66ed1", by = "x", on = "2020-01-01" }' \
+  content/kihon/ledger.lua
+tampered "the seal taken off" 'history-unsealed' sed_and_commit 's/, sealed = true//' content/kihon/ledger.lua
+tampered "the ledger removed" 'history-gone' sh -c 'git rm -qr content/kihon && git commit -qm x'
+tampered "a text altered" 'text-altered' sed -i 's/2週間/3週間/' content/kihon/revisions/2024-04-01.md
+tampered "not committed yet" 'history-changed' sed -i 's/original/copy/' content/kihon/ledger.lua
+
+# Undone again, it is still in the history.
+tampered "tampering that was undone" 'git show' \
+  sh -c "sed -i '/cancel {/d' content/kihon/ledger.lua && git commit -qam x && git revert --no-edit HEAD"
+
+# A whole history made anew agrees with itself, but not with an anchor.
+git -C "$site" reset -q --hard good
+git -C "$site" checkout -q --orphan new
+sed -i 's/平成31年4月1日/平成31年3月1日/; s/2019-04-01/2019-03-01/' "$ledger"
+mv "$site/content/kihon/revisions/2019-04-01.md" "$site/content/kihon/revisions/2019-03-01.md"
+git -C "$site" add -A && git -C "$site" commit -qm all
+exits "a rewritten history alone" 0 verify
+exits "against a tag" 1 verify --against good
+like "against a tag: what differs" "$err" 'history-changed'
+exits "against nothing" 2 verify --against nowhere
+
+# Without git the texts are proved, and it is said that history is not.
+rm -rf "$site" && tests/fixture/make.sh "$site" && rm -rf "$site/.git"
+exits "a download without git" 0 verify
+like "it says so" "$err" 'repository-none'
+
+# The public ledger of this repository is sound too.
+exits "kaitei's own site" 0 "$KAITEI" verify
+
+done_testing
