@@ -74,6 +74,11 @@
     return iso;
   }
 
+  function today() {
+    var now = new Date();
+    return isoDay(now.getFullYear(), now.getMonth() + 1, now.getDate());
+  }
+
   function inWords(iso) {
     if (document.documentElement.lang.slice(0, 2) === "ja") return japanese(iso);
     return new Date(iso + "T00:00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -116,7 +121,8 @@
       if (!found) return say(answer.dataset.before);
       var link = found.querySelector(".which a");
       var lost = found.classList.contains("lost");
-      say(fill(lost ? answer.dataset.lost : answer.dataset.found, { day: inWords(iso), which: link.textContent }), lost ? null : link);
+      var words = lost ? answer.dataset.lost : iso > today() ? answer.dataset.future : answer.dataset.found;
+      say(fill(words, { day: inWords(iso), which: link.textContent }), lost ? null : link);
     }
 
     form.hidden = false;
