@@ -100,7 +100,7 @@ static void report_option_error(Invocation *in, const GError *error, GPtrArray *
 
 static bool read_as_of(Invocation *in)
 {
-  if (in->as_of_text == NULL || day_known(in->as_of))
+  if (in->as_of_text == NULL)
     return true;
 
   WarekiReading reading = wareki_read(in->as_of_text);
@@ -200,9 +200,31 @@ void print_overview(const Invocation *in, FILE *out)
 
 /* ---- a command's own line ---- */
 
+/* What was given behind the command counts, else what was given before it. */
+static void keep_newer(char **value, char *older)
+{
+  if (*value == NULL)
+    *value = older;
+  else
+    g_free(older);
+}
+
+static bool parse_own(Invocation *in, const Option *options)
+{
+  char *site = g_steal_pointer(&in->site);
+  char *out = g_steal_pointer(&in->out);
+  char *as_of = g_steal_pointer(&in->as_of_text);
+  bool parsed = parse(in, options, false);
+
+  keep_newer(&in->site, site);
+  keep_newer(&in->out, out);
+  keep_newer(&in->as_of_text, as_of);
+  return parsed;
+}
+
 bool invocation_parse(Invocation *in, const Option *options, guint least, guint most)
 {
-  if (!parse(in, options, false))
+  if (!parse_own(in, options))
     return false;
   if (in->help) {
     print_usage(in, options, stdout);

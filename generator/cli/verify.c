@@ -3,8 +3,11 @@
 
 #include "cli/policies.h"
 
+/* `name` is the policy's id, or what stands for all of them. */
 static void print_proof(const Invocation *in, const char *name, const Verification *proof)
 {
+  if (in->quiet || in->json)
+    return;
   printf(say(in, "%s: 文章 %u、台帳の項目 %u、コミット %u を確かめました。変わったもの、失われたものはありません。\n",
              "%s: %u texts, %u entries and %u commits verified; nothing was altered or lost.\n"),
          name, proof->texts, proof->entries, proof->commits);
@@ -18,34 +21,58 @@ static void print_proof(const Invocation *in, const char *name, const Verificati
            name, proof->since);
 }
 
-/* All ledgers of the site, in one walk through history. */
+static void verify_one(Invocation *in, const Ledger *ledger, Repository *repository,
+                       const char *against)
+{
+  Verification proof = {0};
+  if (ledger_verify(ledger, invocation_site(in), repository, against, &proof, in->report))
+    print_proof(in, ledger->id, &proof);
+  verification_clear(&proof);
+}
+
+/* All in one walk, which also finds ledgers that are gone. */
 static void verify_all(Invocation *in, const Site *site, Repository *repository,
                        const char *against)
 {
   g_autoptr(GPtrArray) ledgers = g_ptr_array_new();
-  g_autoptr(GString) names = g_string_new(NULL);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new();
   Verification proof = {0};
 
   for (guint i = 0; i < site->policies->len; i++) {
     const PolicySource *policy = g_ptr_array_index(site->policies, i);
     g_ptr_array_add(ledgers, policy->ledger);
-    g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", policy->ledger->id);
+    g_ptr_array_add(ids, policy->ledger->id);
   }
+  g_ptr_array_add(ids, NULL);
+  g_autofree char *names = g_strjoinv(", ", (char **)ids->pdata);
   if (ledgers_verify((const Ledger *const *)ledgers->pdata, ledgers->len, invocation_site(in),
                      repository, against, &proof, in->report) &&
-      ledgers->len > 0 && !in->quiet && !in->json)
-    print_proof(in, names->str, &proof);
+      ledgers->len > 0)
+    print_proof(in, names, &proof);
   verification_clear(&proof);
 }
 
-static void verify_one(Invocation *in, const Ledger *ledger, Repository *repository,
-                       const char *against)
+static void verify(Invocation *in, const char *against)
 {
-  Verification proof = {0};
-  bool good = ledger_verify(ledger, invocation_site(in), repository, against, &proof, in->report);
-  if (good && !in->quiet && !in->json)
-    print_proof(in, ledger->id, &proof);
-  verification_clear(&proof);
+  g_autoptr(Site) site = policies_read(in);
+  if (site == NULL)
+    return;
+  g_autoptr(Repository) repository = repository_open(invocation_site(in), in->report);
+
+  /* A ledger that cannot be read is not gone: then each is verified alone. */
+  if (in->count == 0 && !report_failed(in->report)) {
+    verify_all(in, site, repository, against);
+    return;
+  }
+  for (guint i = 0; in->count == 0 && i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    verify_one(in, policy->ledger, repository, against);
+  }
+  for (guint i = 0; i < in->count; i++) {
+    const PolicySource *policy = policy_named(site, in->arguments[i], in->report);
+    if (policy != NULL)
+      verify_one(in, policy->ledger, repository, against);
+  }
 }
 
 int command_verify(Invocation *in)
@@ -57,20 +84,7 @@ int command_verify(Invocation *in)
       "hold it against a receipt, or a branch, tag or commit of git"}},
     {0},
   };
-  if (!invocation_parse(in, options, 0, G_MAXUINT))
-    return invocation_finish(in);
-
-  g_autoptr(Site) site = policies_read(in);
-  if (site == NULL)
-    return invocation_finish(in);
-  g_autoptr(Repository) repository = repository_open(invocation_site(in), in->report);
-
-  if (in->count == 0)
-    verify_all(in, site, repository, against);
-  for (guint i = 0; i < in->count; i++) {
-    const PolicySource *policy = policy_named(site, in->arguments[i], in->report);
-    if (policy != NULL)
-      verify_one(in, policy->ledger, repository, against);
-  }
+  if (invocation_parse(in, options, 0, G_MAXUINT))
+    verify(in, against);
   return invocation_finish(in);
 }

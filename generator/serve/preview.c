@@ -57,8 +57,11 @@ static bool wait_for_change(const Preview *preview, int timeout, bool *ended)
 
   if (count < 0 && errno != EINTR)
     *ended = true;
-  if (count > 0 && fds[0].revents != 0)
-    *ended = true;
+  if (count > 0 && fds[0].revents != 0) {
+    /* Read, for it would strike as soon as it is no longer blocked. */
+    struct signalfd_siginfo info;
+    *ended = read(preview->signals, &info, sizeof info) == sizeof info;
+  }
   if (count <= 0 || fds[1].revents == 0)
     return false;
   /* A folder that cannot be watched was told at the start. */

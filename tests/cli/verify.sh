@@ -1,7 +1,6 @@
 #!/bin/sh
 # kaitei verify on the fixture: what is sound passes, each tampering is refused by its name.
 . tests/lib.sh
-"$KAITEI" verify --site "$SCRATCH" 2>&1 | grep -q 'command-unknown' && skip_all "no verify yet"
 
 site=$SCRATCH/site
 ledger=$site/content/kihon/ledger.lua
