@@ -217,6 +217,17 @@ static Day earliest_change(const Run *run, Day as_of)
   return next;
 }
 
+/* Nothing is made in a folder that is no site. */
+static bool is_site(const Run *run)
+{
+  static const char name[] = "content/site.lua";
+  g_autofree char *path = g_build_filename(run->root, name, NULL);
+  if (g_file_test(path, G_FILE_TEST_EXISTS))
+    return true;
+  report_add(run->report, DIAG_FILE_MISSING, place_at(name, 0, 0), name, NULL);
+  return false;
+}
+
 static bool open_run(Run *run)
 {
   const BuildOptions *options = run->options;
@@ -232,6 +243,8 @@ static bool open_run(Run *run)
   run->sources = site_sources(run->root, run->report);
   if (options->dry)
     return true;
+  if (!is_site(run))
+    return false;
   run->outbox = outbox_open(run->out, run->report);
   return run->outbox != NULL;
 }
