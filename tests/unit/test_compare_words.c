@@ -157,6 +157,19 @@ static void test_random(void)
   words_free(w);
 }
 
+/* More pairs than are recalled, met twice over: the second time says the same. */
+static void test_recalled(void)
+{
+  Words *w = words_new();
+  for (int round = 0; round < 2; round++)
+    for (int i = 0; i < 1000; i++) {
+      g_autofree char *now = g_strdup_printf("個人情報は、[%d]日以内に返却します。", i + 1000);
+      g_autofree char *before = g_strdup_printf("個人情報は、[%d]日以内に返却します。", i);
+      check(w, now, before);
+    }
+  words_free(w);
+}
+
 static void test_large(void)
 {
   Words *w = words_new();
@@ -181,6 +194,7 @@ int main(int argc, char **argv)
   g_test_add_func("/compare/words/table-row", test_table_row);
   g_test_add_func("/compare/words/mostly-changed", test_mostly_changed);
   g_test_add_func("/compare/words/random", test_random);
+  g_test_add_func("/compare/words/recalled", test_recalled);
   g_test_add_func("/compare/words/large", test_large);
   return g_test_run();
 }
