@@ -36,15 +36,15 @@ typedef struct {
 struct Aligner {
   Lcs *lcs;
   Profiles *profiles;
-  Side x, y;       /* x is the side that comes first by content */
-  guint base;      /* blocks in the common beginning */
-  GArray *seen;    /* of guint: block + 1 by its hash, 0: free */
-  GArray *repeats; /* of guint64, sorted: hashes that occur twice on a side */
-  GArray *match;   /* of gint32: what Lcs answers */
+  Side x, y;                 /* x is the side that comes first by content */
+  guint base;                /* blocks in the common beginning */
+  GArray *seen;              /* of guint: block + 1 by its hash, 0: free */
+  GArray *repeats;           /* of guint64, sorted: hashes that occur twice on a side */
+  GArray *match;             /* of gint32: what Lcs answers */
   GArray *x_keys, *y_keys;   /* of guint64: keys of openers within a gap */
   GArray *x_where, *y_where; /* of guint: and their blocks */
-  GArray *left;    /* of Keyed: what x has left over */
-  GArray *sums;    /* of gint32: two rows of the table */
+  GArray *left;              /* of Keyed: what x has left over */
+  GArray *sums;              /* of gint32: two rows of the table */
   GByteArray *steps;
 };
 
@@ -97,8 +97,8 @@ void aligner_free(Aligner *a)
   profiles_free(a->profiles);
   side_clear(&a->x);
   side_clear(&a->y);
-  GArray *arrays[] = { a->seen, a->repeats, a->match, a->x_keys, a->y_keys,
-                       a->x_where, a->y_where, a->left, a->sums };
+  GArray *arrays[] = {a->seen,    a->repeats, a->match, a->x_keys, a->y_keys,
+                      a->x_where, a->y_where, a->left,  a->sums};
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_array_free(arrays[i], TRUE);
   g_byte_array_free(a->steps, TRUE);
@@ -136,8 +136,8 @@ static int by_key_and_index(const void *a, const void *b)
 
 static void pair(Aligner *a, guint i, guint j, bool moved)
 {
-  a->x.pairs[i] = (Pairing){ (gint32)(j + a->base), moved };
-  a->y.pairs[j] = (Pairing){ (gint32)(i + a->base), moved };
+  a->x.pairs[i] = (Pairing){(gint32)(j + a->base), moved};
+  a->y.pairs[j] = (Pairing){(gint32)(i + a->base), moved};
 }
 
 /* ---- step 1: equal blocks ---- */
@@ -158,7 +158,7 @@ static void trim_ends(Aligner *a)
   while (end_x > base && end_y > base && same_block(x->blocks + end_x - 1, y->blocks + end_y - 1))
     pair(a, --end_x, --end_y, false);
   a->base = base;
-  Side *sides[] = { x, y };
+  Side *sides[] = {x, y};
   for (int s = 0; s < 2; s++) {
     sides[s]->blocks += base;
     sides[s]->pairs += base;
@@ -209,7 +209,7 @@ static void prepare_side(Aligner *a, Side *side)
     KEY(side->clauses, i) = clause;
     KEY(side->keys, i) = key;
     g_array_index(side->profiles, gint32, i) = -1;
-    Keyed opener = { clause, i };
+    Keyed opener = {clause, i};
     if (opens_named(block))
       g_array_append_val(side->openers, opener);
   }
@@ -271,8 +271,8 @@ static gint32 worth(Aligner *a, guint i, guint j)
   int least = same_clause ? LEAST_IN_CLAUSE : LEAST_ELSEWHERE;
   if (p->kind != q->kind || p->opens != q->opens)
     least = LEAST_OTHER_FORM;
-  int likeness = profiles_likeness(a->profiles, block_profile(a, &a->x, i),
-                                   block_profile(a, &a->y, j), least);
+  int likeness =
+    profiles_likeness(a->profiles, block_profile(a, &a->x, i), block_profile(a, &a->y, j), least);
   if (likeness == 0)
     return 0;
   /* Squared, so that one good match outweighs two poor ones. */
@@ -309,7 +309,7 @@ static Band band_for(Aligner *a, guint rows, guint columns)
   guint reach = (guint)MIN(cells / rows / 2, columns);
   /* Neighbouring rows must overlap, or no way would lead through. */
   reach = MAX(reach, columns / rows + 2);
-  return (Band){ rows, columns, reach, 2 * reach + 1 };
+  return (Band){rows, columns, reach, 2 * reach + 1};
 }
 
 enum { STEP_X, STEP_Y, STEP_BOTH };
@@ -478,7 +478,7 @@ static void collect_left(const Side *side, GArray *left)
 {
   g_array_set_size(left, 0);
   for (guint i = 0; i < side->count; i++) {
-    Keyed block = { side->blocks[i].hash, i };
+    Keyed block = {side->blocks[i].hash, i};
     if (side->pairs[i].other < 0 && strlen(side->blocks[i].text) >= LEAST_MOVED)
       g_array_append_val(left, block);
   }
@@ -574,9 +574,9 @@ void aligner_run(Aligner *a, const Block *now, guint now_count, Pairing *now_pai
   before_side->count = before_count;
   before_side->pairs = before_pairs;
   for (guint i = 0; i < now_count; i++)
-    now_pairs[i] = (Pairing){ -1, false };
+    now_pairs[i] = (Pairing){-1, false};
   for (guint i = 0; i < before_count; i++)
-    before_pairs[i] = (Pairing){ -1, false };
+    before_pairs[i] = (Pairing){-1, false};
   a->base = 0;
   trim_ends(a);
   if (a->x.count == 0 || a->y.count == 0)

@@ -63,7 +63,7 @@ typedef struct {
 
 static void start_change(Comparison *comparison, const Block *block, const Block *opener)
 {
-  Change change = { ROW_CHANGED, "", "" };
+  Change change = {ROW_CHANGED, "", ""};
   if (opener != NULL)
     change.clause = opener->clause;
   change.title = block_title(comparison, opener != NULL ? opener : block);

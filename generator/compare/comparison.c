@@ -6,8 +6,8 @@ struct Comparer {
   Aligner *aligner;
   Words *words;
   Text now, before;
-  GArray *lines;                       /* of Line */
-  GArray *now_blocks, *before_blocks;  /* of Block */
+  GArray *lines;                      /* of Line */
+  GArray *now_blocks, *before_blocks; /* of Block */
 };
 
 static void text_init(Text *text)

@@ -28,7 +28,7 @@ typedef struct {
   const char *text; /* not escaped, not terminated; lives as long as the comparison */
   gsize length;     /* bytes, never 0 */
   bool marked;
-  bool number;      /* the block's enumerator, "1、" */
+  bool number; /* the block's enumerator, "1、" */
 } Span;
 
 typedef struct {
@@ -106,10 +106,10 @@ const Change *comparison_change(const Comparison *comparison, guint index);
 
 /* The words that the table shows; a theme gives them in its language. */
 typedef struct {
-  const char *now, *before;             /* 改正後, 改正前 */
+  const char *now, *before;              /* 改正後, 改正前 */
   const char *added, *removed, *omitted; /* （新設）, （削る）, （略） */
-  const char *moved_here, *moved_away;  /* （移動）; the other place's title follows, as a link */
-  const char *mark_start, *mark_end;    /* heard, not seen: 変更ここから, 変更ここまで */
+  const char *moved_here, *moved_away; /* （移動）; the other place's title follows, as a link */
+  const char *mark_start, *mark_end;   /* heard, not seen: 変更ここから, 変更ここまで */
 } CompareWords;
 
 /* Writes the table's `<tr>` rows in XML syntax (thead not among them), all text

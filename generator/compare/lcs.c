@@ -65,7 +65,7 @@ static bool step_forward(Search *s, int depth, Point *met)
       x++;
     s->forward[k] = x;
     if (may_meet && ABS(k - delta) < depth && s->backward[k] <= x) {
-      *met = (Point){ x, x - k };
+      *met = (Point){x, x - k};
       return true;
     }
   }
@@ -94,7 +94,7 @@ static bool step_backward(Search *s, int depth, Point *met)
       x--;
     s->backward[k] = x;
     if (may_meet && ABS(k) <= depth && s->forward[k] >= x) {
-      *met = (Point){ x, x - k };
+      *met = (Point){x, x - k};
       return true;
     }
   }
@@ -104,13 +104,13 @@ static bool step_backward(Search *s, int depth, Point *met)
 /* Where either search got furthest from its own end. */
 static Point furthest_point(const Search *s, int depth)
 {
-  Point best = { 0, 0 };
+  Point best = {0, 0};
   int gain = 0;
   int delta = s->n - s->m;
   for (int k = -depth; k <= depth; k++) {
     if (k >= -s->m && k <= s->n && s->forward[k] >= 0 && 2 * s->forward[k] - k > gain) {
       gain = 2 * s->forward[k] - k;
-      best = (Point){ s->forward[k], s->forward[k] - k };
+      best = (Point){s->forward[k], s->forward[k] - k};
     }
   }
   for (int k = delta - depth; k <= delta + depth; k++) {
@@ -119,7 +119,7 @@ static Point furthest_point(const Search *s, int depth)
     int left = s->n + s->m - (2 * s->backward[k] - k);
     if (left > gain) {
       gain = left;
-      best = (Point){ s->backward[k], s->backward[k] - k };
+      best = (Point){s->backward[k], s->backward[k] - k};
     }
   }
   return best;
@@ -131,7 +131,7 @@ static Point find_split(Lcs *lcs, const guint64 *a, int n, const guint64 *b, int
   guint span = (guint)(n + m + 3);
   g_array_set_size(lcs->furthest, 2 * span);
   int *room = &g_array_index(lcs->furthest, int, 0);
-  Search s = { a, b, n, m, room + m + 1, room + span + m + 1 };
+  Search s = {a, b, n, m, room + m + 1, room + span + m + 1};
   /* Only diagonals that can be reached are made ready: the task may be huge. */
   int delta = n - m;
   for (int k = MAX(-m - 1, -reach - 1); k <= MIN(n + 1, reach + 1); k++)
@@ -140,7 +140,7 @@ static Point find_split(Lcs *lcs, const guint64 *a, int n, const guint64 *b, int
     s.backward[k] = NOWHERE;
   s.forward[1] = 0;
   s.backward[delta - 1] = n;
-  Point met = { 0, 0 };
+  Point met = {0, 0};
   for (int depth = 0; depth <= LCS_EFFORT; depth++)
     if (step_forward(&s, depth, &met) || step_backward(&s, depth, &met))
       return met;
@@ -152,7 +152,7 @@ void lcs_match(Lcs *lcs, const guint64 *a, guint n, const guint64 *b, guint m, g
   for (guint i = 0; i < n; i++)
     match[i] = -1;
   g_array_set_size(lcs->tasks, 0);
-  Task all = { 0, (int)n, 0, (int)m };
+  Task all = {0, (int)n, 0, (int)m};
   g_array_append_val(lcs->tasks, all);
   while (lcs->tasks->len > 0) {
     Task t = g_array_index(lcs->tasks, Task, lcs->tasks->len - 1);
@@ -164,8 +164,8 @@ void lcs_match(Lcs *lcs, const guint64 *a, guint n, const guint64 *b, guint m, g
     if (t.a0 == t.a1 || t.b0 == t.b1)
       continue;
     Point p = find_split(lcs, a + t.a0, t.a1 - t.a0, b + t.b0, t.b1 - t.b0);
-    Task first = { t.a0, t.a0 + p.x, t.b0, t.b0 + p.y };
-    Task second = { t.a0 + p.x, t.a1, t.b0 + p.y, t.b1 };
+    Task first = {t.a0, t.a0 + p.x, t.b0, t.b0 + p.y};
+    Task second = {t.a0 + p.x, t.a1, t.b0 + p.y, t.b1};
     if ((p.x | p.y) == 0 || (second.a0 == t.a1 && second.b0 == t.b1))
       continue;
     g_array_append_val(lcs->tasks, second);

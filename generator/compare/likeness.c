@@ -48,7 +48,7 @@ static int by_value(const void *a, const void *b)
 
 guint profiles_add(Profiles *profiles, const char *text)
 {
-  Profile p = { profiles->bigrams->len, 0, 0 };
+  Profile p = {profiles->bigrams->len, 0, 0};
   gunichar last = '\n';
   for (const char *at = text;; at = g_utf8_next_char(at)) {
     gunichar c = *at == '\0' ? '\n' : fold(g_utf8_get_char(at));

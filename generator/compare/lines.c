@@ -24,7 +24,7 @@ static void add_removed(GArray *lines, const Text *before, guint from, guint to)
 {
   for (guint j = from; j < to; j++) {
     const Pairing *pair = pair_of(before, j);
-    Line line = { pair->moved ? ROW_MOVED_AWAY : ROW_REMOVED, pair->other, (gint32)j, false, 0 };
+    Line line = {pair->moved ? ROW_MOVED_AWAY : ROW_REMOVED, pair->other, (gint32)j, false, 0};
     g_array_append_val(lines, line);
   }
 }
@@ -33,7 +33,7 @@ static void add_added(GArray *lines, const Text *now, guint from, guint to)
 {
   for (guint i = from; i < to; i++) {
     const Pairing *pair = pair_of(now, i);
-    Line line = { pair->moved ? ROW_MOVED_HERE : ROW_ADDED, (gint32)i, pair->other, false, 0 };
+    Line line = {pair->moved ? ROW_MOVED_HERE : ROW_ADDED, (gint32)i, pair->other, false, 0};
     g_array_append_val(lines, line);
   }
 }
@@ -65,8 +65,8 @@ void lines_fill(GArray *lines, const Text *now, const Text *before)
     add_added(lines, now, now_opener, now_end);
     if (now_end == now->count || before_end == before->count)
       break;
-    Line line = { kind_of_pair(now->blocks + now_end, before->blocks + before_end),
-                  (gint32)now_end, (gint32)before_end, false, 0 };
+    Line line = {kind_of_pair(now->blocks + now_end, before->blocks + before_end), (gint32)now_end,
+                 (gint32)before_end, false, 0};
     g_array_append_val(lines, line);
     i = now_end + 1;
     j = before_end + 1;

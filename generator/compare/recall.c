@@ -45,7 +45,7 @@ static void append_runs(const Side *side, const char *text, GArray *spans)
 {
   for (guint i = 0; i < side->runs->len; i++) {
     guint run = g_array_index(side->runs, guint, i);
-    Span span = { text, run >> 1, (run & 1) != 0, false };
+    Span span = {text, run >> 1, (run & 1) != 0, false};
     g_array_append_val(spans, span);
     text += span.length;
   }

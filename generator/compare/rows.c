@@ -58,7 +58,7 @@ typedef struct {
 static bool find_units(const Writer *w, guint from, guint to, Units *units)
 {
   const Block *first = w->now->blocks + line_at(w, from)->now;
-  *units = (Units){ first, first, 0 };
+  *units = (Units){first, first, 0};
   if (!first->opens && first->kind != BLOCK_ITEM)
     return false;
   bool numbered = true;
@@ -99,10 +99,15 @@ static Row *add_row(Writer *w, const Line *line)
   const Block *block = of_now ? w->now->blocks + line->now : w->before->blocks + line->before;
   const Block *now = line->now >= 0 ? w->now->blocks + line->now : block;
   const Block *before = line->before >= 0 ? w->before->blocks + line->before : block;
-  Row row = { .kind = line->kind, .block = block->kind, .level = block->level,
-              .clause = block->clause, .change = line->change, .blocks = 1, .place = "",
-              .now = { .block = now->kind, .level = now->level },
-              .before = { .block = before->kind, .level = before->level } };
+  Row row = {.kind = line->kind,
+             .block = block->kind,
+             .level = block->level,
+             .clause = block->clause,
+             .change = line->change,
+             .blocks = 1,
+             .place = "",
+             .now = {.block = now->kind, .level = now->level},
+             .before = {.block = before->kind, .level = before->level}};
   g_array_append_val(c->rows, row);
   g_array_append_val(w->now_starts, c->now_spans->len);
   g_array_append_val(w->before_starts, c->before_spans->len);
@@ -119,7 +124,7 @@ static void end_row(Writer *w, Row *row)
 
 static void append_number(GArray *spans, const char *number, bool marked)
 {
-  Span span = { number, strlen(number), marked, true };
+  Span span = {number, strlen(number), marked, true};
   if (span.length > 0)
     g_array_append_val(spans, span);
 }
@@ -183,7 +188,7 @@ static void write_line(Writer *w, const Line *line)
 
 static void write_label(GArray *spans, const char *label, bool marked, bool number)
 {
-  Span span = { label, strlen(label), marked, number };
+  Span span = {label, strlen(label), marked, number};
   if (span.length > 0)
     g_array_append_val(spans, span);
 }
@@ -311,8 +316,8 @@ static void write_moved(Writer *w, guint from, guint to)
 static void write_folded(Writer *w, guint from, guint to)
 {
   const Line *first = line_at(w, from), *last = line_at(w, to - 1);
-  const char *now = number_range(w->comparison, w->now->blocks + first->now,
-                                 w->now->blocks + last->now);
+  const char *now =
+    number_range(w->comparison, w->now->blocks + first->now, w->now->blocks + last->now);
   const char *before = number_range(w->comparison, w->before->blocks + first->before,
                                     w->before->blocks + last->before);
   Row *row = add_row(w, first);
@@ -345,8 +350,8 @@ static void settle_first(Comparison *c)
   for (guint i = 0; i < c->rows->len; i++) {
     const Row *row = &g_array_index(c->rows, Row, i);
     guint *f = &first[row->change];
-    if (*f == 0 || (g_array_index(c->rows, Row, *f - 1).kind == ROW_MOVED_AWAY &&
-                    row->kind != ROW_MOVED_AWAY))
+    if (*f == 0 ||
+        (g_array_index(c->rows, Row, *f - 1).kind == ROW_MOVED_AWAY && row->kind != ROW_MOVED_AWAY))
       *f = i + 1;
   }
   for (guint change = 1; change <= c->changes->len; change++)
@@ -397,7 +402,7 @@ void rows_fill(Comparison *comparison, Words *words, const GArray *lines, const 
   g_autoptr(GArray) now_starts = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autoptr(GArray) before_starts = g_array_new(FALSE, FALSE, sizeof(guint));
   g_autoptr(GHashTable) moved = g_hash_table_new(NULL, NULL);
-  Writer w = { comparison, words, lines, now, before, now_starts, before_starts };
+  Writer w = {comparison, words, lines, now, before, now_starts, before_starts};
   for (guint k = 0; k < lines->len;) {
     const Line *line = line_at(&w, k);
     k = line->shown ? write_lines(&w, k, all) : omit_run(&w, k);

@@ -54,7 +54,7 @@ Words *words_new(void)
   w->recall = recall_new();
   w->units = g_array_new(FALSE, FALSE, sizeof(UChar));
   w->places = g_array_new(FALSE, FALSE, sizeof(guint));
-  Side *sides[] = { &w->x, &w->y };
+  Side *sides[] = {&w->x, &w->y};
   for (int s = 0; s < 2; s++) {
     sides[s]->tokens = g_array_new(FALSE, FALSE, sizeof(Token));
     sides[s]->keys = g_array_new(FALSE, FALSE, sizeof(guint64));
@@ -72,8 +72,8 @@ void words_free(Words *w)
     ubrk_close(w->breaker);
   lcs_free(w->lcs);
   recall_free(w->recall);
-  GArray *arrays[] = { w->units, w->places, w->x.tokens, w->x.keys,
-                       w->y.tokens, w->y.keys, w->match, w->segments };
+  GArray *arrays[] = {w->units,    w->places, w->x.tokens, w->x.keys,
+                      w->y.tokens, w->y.keys, w->match,    w->segments};
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_array_free(arrays[i], TRUE);
   g_free(w);
@@ -81,7 +81,7 @@ void words_free(Words *w)
 
 void words_append(GArray *spans, const char *text, gsize length, bool marked)
 {
-  Span span = { text, length, marked, false };
+  Span span = {text, length, marked, false};
   if (length > 0)
     g_array_append_val(spans, span);
 }
@@ -137,7 +137,7 @@ static guint equal_end(const char *x, guint x_size, const char *y, guint y_size,
 
 static void add_token(Side *side, guint start, guint end)
 {
-  Token token = { start, end, 0 };
+  Token token = {start, end, 0};
   guint64 key = G_GUINT64_CONSTANT(0xCBF29CE484222325);
   for (guint i = start; i < end; i++) {
     key = (key ^ (guchar)side->text[i]) * G_GUINT64_CONSTANT(0x100000001B3);
@@ -153,7 +153,7 @@ static void to_units(Words *w, const char *text, guint start, guint end)
   g_array_set_size(w->places, 0);
   for (guint at = start; at < end;) {
     gunichar c = char_at(text, at);
-    UChar pair[2] = { (UChar)(c > 0xFFFF ? 0xD7C0 + (c >> 10) : c), (UChar)(0xDC00 | (c & 0x3FF)) };
+    UChar pair[2] = {(UChar)(c > 0xFFFF ? 0xD7C0 + (c >> 10) : c), (UChar)(0xDC00 | (c & 0x3FF))};
     guint many = c > 0xFFFF ? 2 : 1;
     g_array_append_vals(w->units, pair, many);
     for (guint i = 0; i < many; i++)
@@ -237,8 +237,7 @@ static void add_segment(Words *w, bool equal, guint x0, guint x1, guint y0, guin
 {
   if (x0 == x1 && y0 == y1)
     return;
-  Segment segment = { equal, x0, x1, y0, y1, count_chars(&w->x, x0, x1),
-                      count_chars(&w->y, y0, y1) };
+  Segment segment = {equal, x0, x1, y0, y1, count_chars(&w->x, x0, x1), count_chars(&w->y, y0, y1)};
   guint many = w->segments->len;
   Segment *last = many == 0 ? NULL : &g_array_index(w->segments, Segment, many - 1);
   if (last != NULL && last->equal == equal)

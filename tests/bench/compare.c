@@ -11,8 +11,15 @@
 #include "compare/comparison.h"
 
 static const CompareWords words = {
-  .now = "改正後", .before = "改正前", .added = "（新設）", .removed = "（削る）", .omitted = "（略）",
-  .moved_here = "（移動）", .moved_away = "（移動）", .mark_start = "変更ここから", .mark_end = "変更ここまで",
+  .now = "改正後",
+  .before = "改正前",
+  .added = "（新設）",
+  .removed = "（削る）",
+  .omitted = "（略）",
+  .moved_here = "（移動）",
+  .moved_away = "（移動）",
+  .mark_start = "変更ここから",
+  .mark_end = "変更ここまで",
 };
 
 static double microseconds(gint64 since)
@@ -27,13 +34,15 @@ static char *policy(int k)
   for (int i = 0; i < 12 + k / 10; i++) {
     int id = i < k / 10 ? 100 + k / 10 - i : i - k / 10;
     g_string_append_printf(out, "## %d、個人情報の取扱い その%d {#clause-%d}\n\n", i + 1, id, id);
-    g_string_append_printf(out,
-                           "当法人は、利用者及びその家族の個人情報を、あらかじめ明示した利用目的の範囲内で、"
-                           "業務の遂行上必要な限りにおいて%s取り扱います（第%d号）。\n\n",
-                           (k + id) % 12 == 0 ? "、適正かつ慎重に" : "", id);
+    g_string_append_printf(
+      out,
+      "当法人は、利用者及びその家族の個人情報を、あらかじめ明示した利用目的の範囲内で、"
+      "業務の遂行上必要な限りにおいて%s取り扱います（第%d号）。\n\n",
+      (k + id) % 12 == 0 ? "、適正かつ慎重に" : "", id);
     for (int item = 1; item <= 3; item++)
-      g_string_append_printf(out, "- (%d) 契約の終了の日から%d日以内に返却し、又は廃棄するもの（%d）\n", item,
-                             (k + id + item) % 15 == 0 ? 60 : 30, id * 10 + item);
+      g_string_append_printf(out,
+                             "- (%d) 契約の終了の日から%d日以内に返却し、又は廃棄するもの（%d）\n",
+                             item, (k + id + item) % 15 == 0 ? 60 : 30, id * 10 + item);
     g_string_append_c(out, '\n');
   }
   return g_string_free(out, FALSE);
@@ -42,7 +51,8 @@ static char *policy(int k)
 static Blocks *blocks_of(const char *text)
 {
   g_autoptr(Report) report = report_new();
-  g_autoptr(Document) document = document_parse(text, strlen(text), "bench", DOCUMENT_POLICY, report);
+  g_autoptr(Document) document =
+    document_parse(text, strlen(text), "bench", DOCUMENT_POLICY, report);
   return document_blocks(document);
 }
 

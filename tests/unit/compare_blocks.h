@@ -33,9 +33,13 @@ static inline guint64 test_hash(const Block *block)
 static inline void test_text_add(TestText *text, BlockKind kind, int level, const char *clause,
                                  bool opens, const char *number, const char *words)
 {
-  Block block = { kind, level, g_string_chunk_insert(text->strings, clause), opens,
-                  g_string_chunk_insert(text->strings, number),
-                  g_string_chunk_insert(text->strings, words), 0 };
+  Block block = {kind,
+                 level,
+                 g_string_chunk_insert(text->strings, clause),
+                 opens,
+                 g_string_chunk_insert(text->strings, number),
+                 g_string_chunk_insert(text->strings, words),
+                 0};
   block.hash = test_hash(&block);
   g_array_append_val(text->blocks, block);
 }
@@ -59,7 +63,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestText, test_text_free)
 static inline void test_text_line(TestText *text, char **clause, const char *line)
 {
   static const char *const marks = "#!-:>";
-  BlockKind kinds[] = { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_ROW, BLOCK_CODE };
+  BlockKind kinds[] = {BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_ITEM, BLOCK_ROW, BLOCK_CODE};
   gsize level = strspn(line, marks);
   if (level == 0 || line[level] != ' ') {
     test_text_add(text, BLOCK_PARAGRAPH, 0, *clause, false, "", line);
@@ -99,7 +103,7 @@ static inline TestText *test_text(const char *lines)
 static inline Comparison *test_compare(Comparer *comparer, const TestText *now,
                                        const TestText *before, bool all)
 {
-  CompareOptions options = { .all = all };
+  CompareOptions options = {.all = all};
   return comparison_of(comparer, (const Block *)(void *)now->blocks->data, now->blocks->len,
                        (const Block *)(void *)before->blocks->data, before->blocks->len, &options);
 }

@@ -60,7 +60,7 @@ static void test_longest(void)
 static void test_empty(void)
 {
   Lcs *lcs = lcs_new();
-  guint64 a[] = { 1, 2, 3 };
+  guint64 a[] = {1, 2, 3};
   g_assert_cmpuint(run(lcs, a, 3, a, 0), ==, 0);
   g_assert_cmpuint(run(lcs, a, 0, a, 3), ==, 0);
   g_assert_cmpuint(run(lcs, a, 3, a, 3), ==, 3);

@@ -2,9 +2,16 @@
 #include "compare_blocks.h"
 
 static const char *const phrases[] = {
-  "個人情報の利用目的をあらかじめ明示します。", "法令に定める場合を除き、第三者に提供しません。",
-  "安全対策を施します。", "以上", "氏名", "住所", "次に掲げる場合に利用します。",
-  "委託先への適切な監督を行います。", "苦情に対し、適切かつ迅速に対応します。", "電話 | 03-1234-5678",
+  "個人情報の利用目的をあらかじめ明示します。",
+  "法令に定める場合を除き、第三者に提供しません。",
+  "安全対策を施します。",
+  "以上",
+  "氏名",
+  "住所",
+  "次に掲げる場合に利用します。",
+  "委託先への適切な監督を行います。",
+  "苦情に対し、適切かつ迅速に対応します。",
+  "電話 | 03-1234-5678",
 };
 
 static void random_words(GString *out)
@@ -23,9 +30,10 @@ static TestText *random_text(guint most)
   g_autofree char *clause = g_strdup("");
   guint count = (guint)g_test_rand_int_range(0, (gint32)most);
   for (guint i = 0; i < count; i++) {
-    static const char *const numbers[] = { "", "1、", "2、", "①", "②", "(3)" };
+    static const char *const numbers[] = {"", "1、", "2、", "①", "②", "(3)"};
     BlockKind kind = (BlockKind)g_test_rand_int_range(BLOCK_HEADING, BLOCK_CODE + 1);
-    bool opens = kind == BLOCK_HEADING || (kind == BLOCK_PARAGRAPH && g_test_rand_int_range(0, 4) == 0);
+    bool opens =
+      kind == BLOCK_HEADING || (kind == BLOCK_PARAGRAPH && g_test_rand_int_range(0, 4) == 0);
     if (opens) {
       g_free(clause);
       clause = g_strdup_printf("clause-%u", i);
@@ -74,7 +82,8 @@ static TestText *edited(const TestText *from)
       test_text_add(to, BLOCK_PARAGRAPH, 0, block->clause, false, "", words->str);
     if (choice == 2)
       g_string_prepend(words, block->text);
-    copy_block(to, block, choice == 3 ? "⑨" : block->number, choice == 2 ? words->str : block->text);
+    copy_block(to, block, choice == 3 ? "⑨" : block->number,
+               choice == 2 ? words->str : block->text);
   }
   for (guint i = moved; i < moved_end; i++) {
     const Block *block = &g_array_index(from->blocks, Block, i);
@@ -188,8 +197,8 @@ static guint count_kind(const Comparison *c, RowKind kind)
 static void check_swapped(const Comparison *c, const Comparison *swapped)
 {
   static const RowKind mirror[][2] = {
-    { ROW_SAME, ROW_SAME }, { ROW_CHANGED, ROW_CHANGED }, { ROW_RENUMBERED, ROW_RENUMBERED },
-    { ROW_ADDED, ROW_REMOVED }, { ROW_REMOVED, ROW_ADDED }, { ROW_MOVED_HERE, ROW_MOVED_AWAY },
+    {ROW_SAME, ROW_SAME},     {ROW_CHANGED, ROW_CHANGED}, {ROW_RENUMBERED, ROW_RENUMBERED},
+    {ROW_ADDED, ROW_REMOVED}, {ROW_REMOVED, ROW_ADDED},   {ROW_MOVED_HERE, ROW_MOVED_AWAY},
   };
   for (guint i = 0; i < G_N_ELEMENTS(mirror); i++)
     g_assert_cmpuint(count_kind(c, mirror[i][0]), ==, count_kind(swapped, mirror[i][1]));
@@ -291,7 +300,8 @@ static void test_many_clauses_reversed(void)
   g_autoptr(TestText) now = test_text_new(), before = test_text_new();
   for (int i = 0; i < 3000; i++) {
     g_autofree char *id = g_strdup_printf("c%d", i), *other = g_strdup_printf("c%d", 2999 - i);
-    g_autofree char *title = g_strdup_printf("第%d条", i), *last = g_strdup_printf("第%d条", 2999 - i);
+    g_autofree char *title = g_strdup_printf("第%d条", i),
+                    *last = g_strdup_printf("第%d条", 2999 - i);
     test_text_add(now, BLOCK_HEADING, 2, id, true, "", title);
     test_text_add(before, BLOCK_HEADING, 2, other, true, "", last);
   }
@@ -307,8 +317,8 @@ static void test_nothing_in_common(void)
     for (int side = 0; side < 2; side++) {
       g_string_truncate(words, 0);
       for (int k = 0; k < 110; k++)
-        g_string_append_unichar(words, (gunichar)g_test_rand_int_range(side ? 0x4E00 : 0x7000,
-                                                                       side ? 0x7000 : 0x9FA0));
+        g_string_append_unichar(
+          words, (gunichar)g_test_rand_int_range(side ? 0x4E00 : 0x7000, side ? 0x7000 : 0x9FA0));
       test_text_add(side ? now : before, BLOCK_PARAGRAPH, 0, "", false, "", words->str);
     }
   }

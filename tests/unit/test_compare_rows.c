@@ -1,24 +1,23 @@
 /* compare/align, lines, changes, rows: what becomes of a text as policies are revised. */
 #include "compare_blocks.h"
 
-static const char text[] =
-    "# part 個人情報保護規程\n"
-    "この規程は、当法人における個人情報の取扱いを定めます。\n"
-    "## collection 1、|個人情報の収集\n"
-    "当法人は、利用目的を明示した上で、必要な範囲で個人情報を収集します。\n"
-    "## retention 2、|個人情報の保管\n"
-    "個人情報は、契約の終了の日から30日以内に返却します。\n"
-    "- ①|氏名\n"
-    "- ②|住所\n"
-    "- ③|電話番号\n"
-    "- ④|生年月日\n"
-    "- ⑤|緊急連絡先\n"
-    "## requests 3、|開示等の請求\n"
-    "ご利用者は、個人情報の開示を請求することができます。\n"
-    "請求を受けたときは、速やかに対応いたします。\n"
-    "## contact 4、|窓口\n"
-    ": 担当 | 田中\n"
-    ": 電話 | 03-1234-5678\n";
+static const char text[] = "# part 個人情報保護規程\n"
+                           "この規程は、当法人における個人情報の取扱いを定めます。\n"
+                           "## collection 1、|個人情報の収集\n"
+                           "当法人は、利用目的を明示した上で、必要な範囲で個人情報を収集します。\n"
+                           "## retention 2、|個人情報の保管\n"
+                           "個人情報は、契約の終了の日から30日以内に返却します。\n"
+                           "- ①|氏名\n"
+                           "- ②|住所\n"
+                           "- ③|電話番号\n"
+                           "- ④|生年月日\n"
+                           "- ⑤|緊急連絡先\n"
+                           "## requests 3、|開示等の請求\n"
+                           "ご利用者は、個人情報の開示を請求することができます。\n"
+                           "請求を受けたときは、速やかに対応いたします。\n"
+                           "## contact 4、|窓口\n"
+                           ": 担当 | 田中\n"
+                           ": 電話 | 03-1234-5678\n";
 
 typedef struct {
   const char *old, *new;
@@ -48,7 +47,8 @@ static void check(const Edit *edits, const char *rows, const char *changes)
   g_autoptr(GString) list = g_string_new(NULL);
   for (guint i = 0; i < comparison_change_count(c); i++) {
     const Change *change = comparison_change(c, i);
-    g_string_append_printf(list, "%c %s %s\n", "=~#+-<>."[change->kind], change->clause, change->title);
+    g_string_append_printf(list, "%c %s %s\n", "=~#+-<>."[change->kind], change -> clause,
+                           change -> title);
   }
   g_assert_cmpstr(list->str, ==, changes);
 }
@@ -57,10 +57,11 @@ static void check(const Edit *edits, const char *rows, const char *changes)
 static void test_clause_added(void)
 {
   static const Edit edits[] = {
-    { "## retention 2、", "## outsourcing 2、|外部への委託\n委託先と契約を結び、監督します。\n## retention 3、" },
-    { "requests 3、", "requests 4、" },
-    { "contact 4、", "contact 5、" },
-    { NULL, NULL },
+    {"## retention 2、",
+     "## outsourcing 2、|外部への委託\n委託先と契約を結び、監督します。\n## retention 3、"},
+    {"requests 3、", "requests 4、"},
+    {"contact 4、", "contact 5、"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -83,10 +84,12 @@ static void test_clause_added(void)
 static void test_clause_removed(void)
 {
   static const Edit edits[] = {
-    { "## retention 2、|個人情報の保管\n個人情報は、契約の終了の日から30日以内に返却します。\n- ①|氏名\n- ②|住所\n- ③|電話番号\n- ④|生年月日\n- ⑤|緊急連絡先\n", "" },
-    { "requests 3、", "requests 2、" },
-    { "contact 4、", "contact 3、" },
-    { NULL, NULL },
+    {"## retention 2、|個人情報の保管\n個人情報は、契約の終了の日から30日以内に返却します。\n- "
+     "①|氏名\n- ②|住所\n- ③|電話番号\n- ④|生年月日\n- ⑤|緊急連絡先\n",
+     ""},
+    {"requests 3、", "requests 2、"},
+    {"contact 4、", "contact 3、"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -112,10 +115,17 @@ static void test_clause_removed(void)
 static void test_clause_moved(void)
 {
   static const Edit edits[] = {
-    { "## requests 3、|開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求を受けたときは、速やかに対応いたします。\n", "" },
-    { "## collection 1、", "## requests 1、|開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求を受けたときは、速やかに対応いたします。\n## collection 2、" },
-    { "retention 2、", "retention 3、" },
-    { NULL, NULL },
+    {"## requests "
+     "3、|"
+     "開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求を受けたときは、速や"
+     "かに対応いたします。\n",
+     ""},
+    {"## collection 1、", "## requests "
+                          "1、|"
+                          "開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求"
+                          "を受けたときは、速やかに対応いたします。\n## collection 2、"},
+    {"retention 2、", "retention 3、"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -137,10 +147,17 @@ static void test_clause_moved(void)
 static void test_clause_moved_and_changed(void)
 {
   static const Edit edits[] = {
-    { "## requests 3、|開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求を受けたときは、速やかに対応いたします。\n", "" },
-    { "## collection 1、", "## requests 1、|開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求を受けたときは、14日以内に対応いたします。\n## collection 2、" },
-    { "retention 2、", "retention 3、" },
-    { NULL, NULL },
+    {"## requests "
+     "3、|"
+     "開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求を受けたときは、速や"
+     "かに対応いたします。\n",
+     ""},
+    {"## collection 1、", "## requests "
+                          "1、|"
+                          "開示等の請求\nご利用者は、個人情報の開示を請求することができます。\n請求"
+                          "を受けたときは、14日以内に対応いたします。\n## collection 2、"},
+    {"retention 2、", "retention 3、"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -164,20 +181,22 @@ static void test_clause_moved_and_changed(void)
 static void test_words_changed(void)
 {
   static const Edit edits[] = {
-    { "30日", "60日" },
-    { "ご利用者は", "利用者は" },
-    { "03-1234", "０３-1234" },
-    { NULL, NULL },
+    {"30日", "60日"},
+    {"ご利用者は", "利用者は"},
+    {"03-1234", "０３-1234"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
         ".0  ‖ \n"
         ".0 1 ‖ 1 ×2\n"
         "=0 2、個人情報の保管 ‖ 2、個人情報の保管\n"
-        "~1! 個人情報は、契約の終了の日から[60]日以内に返却します。 ‖ 個人情報は、契約の終了の日から[30]日以内に返却します。\n"
+        "~1! 個人情報は、契約の終了の日から[60]日以内に返却します。 ‖ "
+        "個人情報は、契約の終了の日から[30]日以内に返却します。\n"
         ".0 ①～⑤ ‖ ①～⑤ ×5\n"
         "=0 3、開示等の請求 ‖ 3、開示等の請求\n"
-        "~2! [利用者]は、個人情報の開示を請求することができます。 ‖ [ご利用者]は、個人情報の開示を請求することができます。\n"
+        "~2! [利用者]は、個人情報の開示を請求することができます。 ‖ "
+        "[ご利用者]は、個人情報の開示を請求することができます。\n"
         ".0  ‖ \n"
         "=0 4、窓口 ‖ 4、窓口\n"
         ".0  ‖ \n"
@@ -191,8 +210,9 @@ static void test_words_changed(void)
 static void test_item_inserted(void)
 {
   static const Edit edits[] = {
-    { "- ③|電話番号\n- ④|生年月日\n- ⑤|緊急連絡先", "- ③|勤務先\n- ④|電話番号\n- ⑤|生年月日\n- ⑥|緊急連絡先" },
-    { NULL, NULL },
+    {"- ③|電話番号\n- ④|生年月日\n- ⑤|緊急連絡先",
+     "- ③|勤務先\n- ④|電話番号\n- ⑤|生年月日\n- ⑥|緊急連絡先"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -211,8 +231,8 @@ static void test_item_inserted(void)
 static void test_item_removed(void)
 {
   static const Edit edits[] = {
-    { "- ③|電話番号\n- ④|生年月日\n- ⑤|緊急連絡先", "- ③|生年月日\n- ④|緊急連絡先" },
-    { NULL, NULL },
+    {"- ③|電話番号\n- ④|生年月日\n- ⑤|緊急連絡先", "- ③|生年月日\n- ④|緊急連絡先"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -231,9 +251,9 @@ static void test_item_removed(void)
 static void test_table_row(void)
 {
   static const Edit edits[] = {
-    { "担当 | 田中", "担当 | 佐藤" },
-    { "5678", "5678\n: ファクス | 03-1234-9999" },
-    { NULL, NULL },
+    {"担当 | 田中", "担当 | 佐藤"},
+    {"5678", "5678\n: ファクス | 03-1234-9999"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -249,9 +269,9 @@ static void test_table_row(void)
 static void test_paragraph_moved(void)
 {
   static const Edit edits[] = {
-    { "請求を受けたときは、速やかに対応いたします。\n", "" },
-    { "取扱いを定めます。\n", "取扱いを定めます。\n請求を受けたときは、速やかに対応いたします。\n" },
-    { NULL, NULL },
+    {"請求を受けたときは、速やかに対応いたします。\n", ""},
+    {"取扱いを定めます。\n", "取扱いを定めます。\n請求を受けたときは、速やかに対応いたします。\n"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -269,8 +289,8 @@ static void test_paragraph_moved(void)
 static void test_retitled(void)
 {
   static const Edit edits[] = {
-    { "個人情報の保管", "個人情報の保管及び返却" },
-    { NULL, NULL },
+    {"個人情報の保管", "個人情報の保管及び返却"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
@@ -286,14 +306,16 @@ static void test_retitled(void)
 static void test_rewritten(void)
 {
   static const Edit edits[] = {
-    { "当法人は、利用目的を明示した上で、必要な範囲で個人情報を収集します。", "利用する目的のほかには、本人に断りなく情報を使いません。" },
-    { NULL, NULL },
+    {"当法人は、利用目的を明示した上で、必要な範囲で個人情報を収集します。",
+     "利用する目的のほかには、本人に断りなく情報を使いません。"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
         ".0  ‖ \n"
         "=0 1、個人情報の収集 ‖ 1、個人情報の収集\n"
-        "~1! [利用する目的のほかには、本人に断りなく情報を使いません。] ‖ [当法人は、利用目的を明示した上で、必要な範囲で個人情報を収集します。]\n"
+        "~1! [利用する目的のほかには、本人に断りなく情報を使いません。] ‖ "
+        "[当法人は、利用目的を明示した上で、必要な範囲で個人情報を収集します。]\n"
         ".0 2～4 ‖ 2～4 ×13\n",
         "~ collection 1、個人情報の収集\n");
 }
@@ -302,16 +324,17 @@ static void test_rewritten(void)
 static void test_id_changed(void)
 {
   static const Edit edits[] = {
-    { "## retention", "## storage" },
-    { "30日", "60日" },
-    { NULL, NULL },
+    {"## retention", "## storage"},
+    {"30日", "60日"},
+    {NULL, NULL},
   };
   check(edits,
         "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
         ".0  ‖ \n"
         ".0 1 ‖ 1 ×2\n"
         "=0 2、個人情報の保管 ‖ 2、個人情報の保管\n"
-        "~1! 個人情報は、契約の終了の日から[60]日以内に返却します。 ‖ 個人情報は、契約の終了の日から[30]日以内に返却します。\n"
+        "~1! 個人情報は、契約の終了の日から[60]日以内に返却します。 ‖ "
+        "個人情報は、契約の終了の日から[30]日以内に返却します。\n"
         ".0 ①～⑤ ‖ ①～⑤ ×5\n"
         ".0 3～4 ‖ 3～4 ×6\n",
         "~ storage 2、個人情報の保管\n");
@@ -321,19 +344,17 @@ static void test_id_changed(void)
 static void test_form_changed(void)
 {
   static const Edit edits[] = {
-    { "請求を受けたときは", "- |請求を受けたときは" },
-    { NULL, NULL },
+    {"請求を受けたときは", "- |請求を受けたときは"},
+    {NULL, NULL},
   };
-  check(edits,
-        ".0 個人情報保護規程 ‖ 個人情報保護規程 ×17\n",
-        "");
+  check(edits, ".0 個人情報保護規程 ‖ 個人情報保護規程 ×17\n", "");
 }
 
 static void test_before_the_first_clause(void)
 {
   static const Edit edits[] = {
-    { "# part", "この文書は、当法人の規程です。\n# part" },
-    { NULL, NULL },
+    {"# part", "この文書は、当法人の規程です。\n# part"},
+    {NULL, NULL},
   };
   check(edits,
         "+1! [この文書は、当法人の規程です。] ‖ \n"

@@ -5,8 +5,14 @@
 #include "compare_blocks.h"
 
 static const CompareWords words = {
-  .now = "改正後", .before = "改正前", .added = "（新設）", .removed = "（削る）", .omitted = "（略）",
-  .moved_here = "（移動）", .moved_away = "（移動）", .mark_start = "変更ここから",
+  .now = "改正後",
+  .before = "改正前",
+  .added = "（新設）",
+  .removed = "（削る）",
+  .omitted = "（略）",
+  .moved_here = "（移動）",
+  .moved_away = "（移動）",
+  .mark_start = "変更ここから",
   .mark_end = "変更ここまで",
 };
 
@@ -40,36 +46,46 @@ static void test_changed(void)
     "<td data-label=\"改正後\" class=\"heading level-1\">方針</td>\n"
     "<td data-label=\"改正前\" class=\"heading level-1\">方針</td></tr>\n"
     "<tr class=\"same\" data-clause=\"aim\">\n"
-    "<td data-label=\"改正後\" class=\"heading level-2\"><span class=\"number\">1、</span>目的</td>\n"
-    "<td data-label=\"改正前\" class=\"heading level-2\"><span class=\"number\">1、</span>目的</td></tr>\n"
+    "<td data-label=\"改正後\" class=\"heading level-2\"><span "
+    "class=\"number\">1、</span>目的</td>\n"
+    "<td data-label=\"改正前\" class=\"heading level-2\"><span "
+    "class=\"number\">1、</span>目的</td></tr>\n"
     "<tr id=\"c1\" class=\"changed\" data-clause=\"aim\">\n"
     "<td data-label=\"改正後\" class=\"paragraph\">電話 &lt;03&gt;<br />受付は<ins>"
-    "<span class=\"heard\">変更ここから</span>9<span class=\"heard\">変更ここまで</span></ins>時から</td>\n"
+    "<span class=\"heard\">変更ここから</span>9<span "
+    "class=\"heard\">変更ここまで</span></ins>時から</td>\n"
     "<td data-label=\"改正前\" class=\"paragraph\">電話 &lt;03&gt;<br />受付は<del>"
-    "<span class=\"heard\">変更ここから</span>8<span class=\"heard\">変更ここまで</span></del>時から</td></tr>\n"
+    "<span class=\"heard\">変更ここから</span>8<span "
+    "class=\"heard\">変更ここまで</span></del>時から</td></tr>\n"
     "<tr class=\"added\" data-clause=\"aim\">\n"
-    "<td data-label=\"改正後\" class=\"item depth-1\"><ins><span class=\"heard\">変更ここから</span>"
-    "<span class=\"number\">(1)</span> 新しい項目<span class=\"heard\">変更ここまで</span></ins></td>\n"
+    "<td data-label=\"改正後\" class=\"item depth-1\"><ins><span "
+    "class=\"heard\">変更ここから</span>"
+    "<span class=\"number\">(1)</span> 新しい項目<span "
+    "class=\"heard\">変更ここまで</span></ins></td>\n"
     "<td data-label=\"改正前\" class=\"none\"><span class=\"word\">（新設）</span></td></tr>\n");
 }
 
 static void test_omitted_and_removed(void)
 {
-  g_autofree char *html = table_of("# 方針 {#p}\n\n## 1、目的 {#aim}\n\n本文です。\n",
-                                   "# 方針 {#p}\n\n## 1、目的 {#aim}\n\n本文です。\n\n消える文です。\n");
-  g_assert_nonnull(strstr(html, "<tr class=\"omitted\" data-clause=\"aim\">\n"
-                                "<td data-label=\"改正後\" class=\"none\"><span class=\"word\">（略）"));
-  g_assert_nonnull(strstr(html, "<td data-label=\"改正後\" class=\"none\"><span class=\"word\">（削る）"
-                                "</span></td>\n<td data-label=\"改正前\" class=\"paragraph\"><del>"));
+  g_autofree char *html =
+    table_of("# 方針 {#p}\n\n## 1、目的 {#aim}\n\n本文です。\n",
+             "# 方針 {#p}\n\n## 1、目的 {#aim}\n\n本文です。\n\n消える文です。\n");
+  g_assert_nonnull(strstr(html,
+                          "<tr class=\"omitted\" data-clause=\"aim\">\n"
+                          "<td data-label=\"改正後\" class=\"none\"><span class=\"word\">（略）"));
+  g_assert_nonnull(strstr(html,
+                          "<td data-label=\"改正後\" class=\"none\"><span class=\"word\">（削る）"
+                          "</span></td>\n<td data-label=\"改正前\" class=\"paragraph\"><del>"));
 }
 
 static void test_folded(void)
 {
-  g_autofree char *html = table_of(
-    "# 方針 {#p}\n\n- ① 氏名\n- ② 勤務先\n- ③ 住所\n- ④ 電話番号\n- ⑤ 生年月日\n",
-    "# 方針 {#p}\n\n- ① 氏名\n- ② 住所\n- ③ 電話番号\n- ④ 生年月日\n");
-  g_assert_nonnull(strstr(html, "<span class=\"number\">③～⑤</span><span class=\"heard\">変更ここまで"
-                                "</span></ins> <span class=\"word\">（略）</span></td>"));
+  g_autofree char *html =
+    table_of("# 方針 {#p}\n\n- ① 氏名\n- ② 勤務先\n- ③ 住所\n- ④ 電話番号\n- ⑤ 生年月日\n",
+             "# 方針 {#p}\n\n- ① 氏名\n- ② 住所\n- ③ 電話番号\n- ④ 生年月日\n");
+  g_assert_nonnull(strstr(html,
+                          "<span class=\"number\">③～⑤</span><span class=\"heard\">変更ここまで"
+                          "</span></ins> <span class=\"word\">（略）</span></td>"));
   g_assert_nonnull(strstr(html, "<span class=\"number\">②～④</span>"));
 }
 
@@ -107,8 +123,10 @@ static void check_links(xmlXPathContext *context)
 /* Well-formed, no id twice, and what has moved leads to where it is and was. */
 static void test_moved(void)
 {
-  const char *first = "## 1、甲の定め {#a}\n\n甲についての定めです。\n\n- ① 甲の<一>\n- ② 甲の\"二\"\n\n";
-  const char *second = "## 2、乙の定め {#b}\n\n乙についての定めです。\n\n乙についての続きです。\n\n";
+  const char *first =
+    "## 1、甲の定め {#a}\n\n甲についての定めです。\n\n- ① 甲の<一>\n- ② 甲の\"二\"\n\n";
+  const char *second =
+    "## 2、乙の定め {#b}\n\n乙についての定めです。\n\n乙についての続きです。\n\n";
   const char *third = "## 3、丙の定め {#c}\n\n丙についての定めです。\n\n丙についての続きです。\n\n";
   g_autofree char *now = g_strconcat("# 方針 {#p}\n\n", second, third, first, NULL);
   g_autofree char *before = g_strconcat("# 方針 {#p}\n\n", first, second, third, NULL);

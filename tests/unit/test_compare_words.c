@@ -6,7 +6,7 @@
 static char *marked(GArray *spans)
 {
   GString *out = g_string_new(NULL);
-  Cell cell = { BLOCK_PARAGRAPH, 0, spans->len, (const Span *)(void *)spans->data };
+  Cell cell = {BLOCK_PARAGRAPH, 0, spans->len, (const Span *)(void *)spans->data};
   test_cell(out, &cell);
   return g_string_free(out, FALSE);
 }
@@ -39,7 +39,7 @@ typedef struct {
 
 static Marks mark(Words *words, const char *now, const char *before)
 {
-  Marks m = { g_array_new(FALSE, FALSE, sizeof(Span)), g_array_new(FALSE, FALSE, sizeof(Span)) };
+  Marks m = {g_array_new(FALSE, FALSE, sizeof(Span)), g_array_new(FALSE, FALSE, sizeof(Span))};
   words_mark(words, now, before, m.now, m.before);
   g_autofree char *left = whole(m.now), *right = whole(m.before);
   g_assert_cmpstr(left, ==, now);
@@ -59,7 +59,7 @@ static void marks_free(Marks m)
 static void check(Words *words, const char *now, const char *before)
 {
   char *plain[2];
-  const char *given[] = { now, before };
+  const char *given[] = {now, before};
   for (int side = 0; side < 2; side++) {
     GString *text = g_string_new(NULL);
     for (const char *p = given[side]; *p != '\0'; p++)
@@ -119,7 +119,8 @@ static void test_mostly_changed(void)
   check(w, "[事業所は、利用者及びその家族に関する情報を適切に管理いたします。]",
         "[当事業者は、ご利用者様やご家族の情報を厳重に保管します。]");
   /* However long an addition is, what stood before still stands. */
-  check(w, "利用目的[は、次のとおりとし、これを変更する場合には、あらかじめ書面によりお知らせします]",
+  check(w,
+        "利用目的[は、次のとおりとし、これを変更する場合には、あらかじめ書面によりお知らせします]",
         "利用目的");
   check(w, "[a]", "[b]");
   check(w, "", "[b]");
@@ -128,9 +129,10 @@ static void test_mostly_changed(void)
 
 static void random_text(GString *text)
 {
-  static const char *const pieces[] = { "個人情報", "利用", "者", "の", "を", "、",  "。",  "第三者",
-                                        "30", "６０", "日", "サービス", "ー", "する", "「", "」",
-                                        " ", " | ", "a", "é", "\u3099", "😀", "\xE2\x80\x8D", "は" };
+  static const char *const pieces[] = {
+    "個人情報", "利用", "者", "の",       "を",     "、",   "。",           "第三者",
+    "30",       "６０", "日", "サービス", "ー",     "する", "「",           "」",
+    " ",        " | ",  "a",  "é",        "\u3099", "😀",    "\xE2\x80\x8D", "は"};
   g_string_truncate(text, 0);
   for (int i = g_test_rand_int_range(0, 30); i > 0; i--)
     g_string_append(text, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
