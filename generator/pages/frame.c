@@ -129,11 +129,22 @@ void put_alternates(Worker *worker, const Alternate *alternates, guint count, co
   values_close(worker->values);
 }
 
+/* Each page is its own canonical one: a permalink does not give way to the page
+ * in force, for it says something else. Absolute where base_url is given. */
+static void put_canonical(Worker *worker, const Frame *frame)
+{
+  const Site *site = worker->build->site;
+  if (frame->from_root)
+    return; /* 404.html stands for no address */
+  g_string_assign(worker->href, site->base_url != NULL ? site->base_url : "./");
+  if (site->base_url != NULL)
+    g_string_append_uri_escaped(worker->href, worker->at, "/!$&'()*+,;=:@", FALSE);
+  values_string(worker->values, "canonical", worker->href->str);
+}
+
 static void put_page(Worker *worker, const Frame *frame)
 {
   Values *values = worker->values;
-  const Site *site = worker->build->site;
-  const char *address = frame->canonical != NULL ? frame->canonical : worker->at;
 
   values_open(values, "page");
   values_string(values, "kind", frame->kind);
@@ -149,11 +160,7 @@ static void put_page(Worker *worker, const Frame *frame)
     address_root(worker->at, worker->href);
     values_string(values, "root", worker->href->str);
   }
-  if (site->base_url != NULL) {
-    g_string_assign(worker->href, site->base_url);
-    g_string_append_uri_escaped(worker->href, address, "/!$&'()*+,;=:@", FALSE);
-    values_string(values, "canonical", worker->href->str);
-  }
+  put_canonical(worker, frame);
   if (frame->feed != NULL) {
     values_open(values, "feed");
     values_string(values, "title", frame->feed_title);

@@ -17,7 +17,6 @@ typedef struct {
   const char *title;
   const char *description;
   const char *lang;        /* of the strings: "ja", "easy", "en" */
-  const char *canonical;   /* address, NULL for the page's own */
   const char *feed_title;  /* NULL: no feed */
   const char *feed;        /* address */
   const char *jsonld;      /* NULL: none */
