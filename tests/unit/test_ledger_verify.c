@@ -178,6 +178,7 @@ static void test_undone(void)
   assert_verify("publish 2021-01-01; git revert --no-edit HEAD", "history-dropped;history-dropped;");
   assert_verify("cp $L saved; swap '3d'; commit x; cp saved $L; commit y",
                 "history-dropped;history-inserted;");
+  assert_verify("cp $L saved; swap '$d'; commit x; cp saved $L; commit y", "history-dropped;");
   assert_verify("cp $L saved; git rm -q $L; commit x; mkdir -p content/kihon; cp saved $L; commit y",
                 "history-gone;");
   assert_verify("cp $L saved; echo '{' > $L; commit x; cp saved $L; commit y",

@@ -214,6 +214,19 @@ static void test_clock(void)
   g_assert_cmpstr(got, ==, "endless 1: the budget is spent");
 }
 
+/* Bytes asked for are work too: 100 MB are more than 1.5 million instructions. */
+static void test_bytes(void)
+{
+  SandboxLimits limits = {.instructions = 1500000};
+  g_autoptr(Sandbox) sandbox = sandbox_new(&limits);
+  g_autofree char *few = eval_with(sandbox, "local s = ('x'):rep(1 << 20) "
+                                            "for i = 1, 5 do local _ = s .. i end return 'ok'");
+  g_autofree char *many = eval_with(sandbox, "local s = ('x'):rep(1 << 20) "
+                                             "for i = 1, 100 do local _ = s .. i end return 'ok'");
+  g_assert_cmpstr(few, ==, "ok");
+  g_assert_true(g_str_has_prefix(many, "endless "));
+}
+
 /* After any fault the same state serves the next page. */
 static void test_goes_on(void)
 {
@@ -271,6 +284,7 @@ int main(int argc, char **argv)
   g_test_add_func("/script/sandbox/long-name", test_long_name);
   g_test_add_func("/script/sandbox/ends", test_ends);
   g_test_add_func("/script/sandbox/clock", test_clock);
+  g_test_add_func("/script/sandbox/bytes", test_bytes);
   g_test_add_func("/script/sandbox/goes-on", test_goes_on);
   g_test_add_func("/script/sandbox/charge", test_charge);
   return g_test_run();
