@@ -248,6 +248,53 @@ static void test_item_removed(void)
         "~ retention 2、個人情報の保管\n");
 }
 
+/* Nothing but an addition: the heading that it stands under is shown. */
+static void test_item_appended(void)
+{
+  static const Edit edits[] = {
+    {"⑤|緊急連絡先", "⑤|緊急連絡先\n- ⑥|勤務先"},
+    {NULL, NULL},
+  };
+  check(edits,
+        "=0 個人情報保護規程 ‖ 個人情報保護規程\n"
+        ".0  ‖ \n"
+        ".0 1 ‖ 1 ×2\n"
+        "=0 2、個人情報の保管 ‖ 2、個人情報の保管\n"
+        ".0  ‖ \n"
+        ".0 ①～⑤ ‖ ①～⑤ ×5\n"
+        "+1! [⑥勤務先] ‖ \n"
+        ".0 3～4 ‖ 3～4 ×6\n",
+        "~ retention 2、個人情報の保管\n");
+}
+
+/* Sentences that many clauses share stay with their own clause, whichever of the
+ * clauses lost them. */
+static void test_shared_sentences(void)
+{
+  enum { CLAUSES = 4 };
+  g_autoptr(Comparer) comparer = comparer_new();
+  for (guint lost = 1; lost < 1u << CLAUSES; lost++) {
+    g_autoptr(GString) old = g_string_new("# p 規程\n"), new = g_string_new("# p 新しい規程\n");
+    for (guint k = 0; k < CLAUSES; k++) {
+      static const char *const shared = "共通する定め\n同じ定め\n";
+      g_string_append_printf(old, "## %c 第%uの定め\n%s", 'a' + k, k, shared);
+      g_string_append_printf(new, "## %c 新しい第%uの定め\n%s", 'a' + k, k,
+                             lost >> k & 1 ? "" : shared);
+    }
+    g_string_append(old, "これで終わります。");
+    g_autoptr(TestText) now = test_text(new->str);
+    g_autoptr(TestText) before = test_text(old->str);
+    g_autoptr(Comparison) c = test_compare(comparer, now, before, true);
+    for (guint i = 0; i < comparison_row_count(c); i++) {
+      const Row *row = comparison_row(c, i);
+      if (row->block != BLOCK_PARAGRAPH || row->before.spans[0].length == strlen("これで終わります。"))
+        continue;
+      guint clause = (guint)(row->clause[0] - 'a');
+      g_assert_cmpint(row->kind, ==, lost >> clause & 1 ? ROW_REMOVED : ROW_SAME);
+    }
+  }
+}
+
 static void test_table_row(void)
 {
   static const Edit edits[] = {
@@ -372,6 +419,8 @@ int main(int argc, char **argv)
   g_test_add_func("/compare/rows/words-changed", test_words_changed);
   g_test_add_func("/compare/rows/item-inserted", test_item_inserted);
   g_test_add_func("/compare/rows/item-removed", test_item_removed);
+  g_test_add_func("/compare/rows/item-appended", test_item_appended);
+  g_test_add_func("/compare/rows/shared-sentences", test_shared_sentences);
   g_test_add_func("/compare/rows/table-row", test_table_row);
   g_test_add_func("/compare/rows/paragraph-moved", test_paragraph_moved);
   g_test_add_func("/compare/rows/retitled", test_retitled);
