@@ -18,20 +18,33 @@ void put_href(Worker *worker, const char *name, const char *address)
   values_string(worker->values, name, href->str);
 }
 
+/* The same days stand on page after page; writing one takes longer than looking
+ * it up. */
+static const DayText *text_of_day(Worker *worker, Day day)
+{
+  gpointer key = GINT_TO_POINTER(day.year * 10000 + day.month * 100 + day.day);
+  DayText *text = g_hash_table_lookup(worker->days, key);
+  if (text == NULL) {
+    text = g_new0(DayText, 1);
+    text->iso = day_iso(day);
+    text->wareki = day_wareki(day);
+    text->both = day_both(day);
+    text->english = day_english(day);
+    g_hash_table_insert(worker->days, key, text);
+  }
+  return text;
+}
+
 void put_day(Worker *worker, const char *name, Day day)
 {
   if (!day_known(day))
     return;
-  g_autofree char *iso = day_iso(day);
-  g_autofree char *wareki = day_wareki(day);
-  g_autofree char *both = day_both(day);
-  g_autofree char *english = day_english(day);
-
+  const DayText *text = text_of_day(worker, day);
   values_open(worker->values, name);
-  values_string(worker->values, "iso", iso);
-  values_string(worker->values, "wareki", wareki);
-  values_string(worker->values, "both", both);
-  values_string(worker->values, "english", english);
+  values_string(worker->values, "iso", text->iso);
+  values_string(worker->values, "wareki", text->wareki);
+  values_string(worker->values, "both", text->both);
+  values_string(worker->values, "english", text->english);
   values_close(worker->values);
 }
 

@@ -7,6 +7,16 @@
 
 #include <string.h>
 
+static void day_text_free(gpointer data)
+{
+  DayText *text = data;
+  g_free(text->iso);
+  g_free(text->wareki);
+  g_free(text->both);
+  g_free(text->english);
+  g_free(text);
+}
+
 Worker *worker_new(const Build *build, Report *report)
 {
   g_autoptr(Stage) stage = stage_new(build->theme, report);
@@ -20,6 +30,7 @@ Worker *worker_new(const Build *build, Report *report)
   worker->comparer = comparer_new();
   worker->report = report_new();
   worker->links = links_new();
+  worker->days = g_hash_table_new_full(NULL, NULL, NULL, day_text_free);
   worker->made = g_array_new(FALSE, FALSE, sizeof(Made));
   worker->page = g_string_sized_new(64 * 1024);
   worker->body = g_string_sized_new(32 * 1024);
@@ -45,6 +56,7 @@ void worker_free(Worker *worker)
   comparer_free(worker->comparer);
   report_free(worker->report);
   links_free(worker->links);
+  g_hash_table_unref(worker->days);
   g_free(worker);
 }
 

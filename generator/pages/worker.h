@@ -35,6 +35,11 @@ typedef struct {
   bool lost;  /* it was there before, and an id of it is gone */
 } Made;
 
+/* A day as pages show it. */
+typedef struct {
+  char *iso, *wareki, *both, *english;
+} DayText;
+
 typedef struct {
   const Build *build;
   guint job; /* being done */
@@ -47,6 +52,7 @@ typedef struct {
   GArray *made; /* of Made */
   GString *page, *body, *rows, *href; /* buffers, used again and again */
   char *at;  /* the address of the page being made */
+  GHashTable *days; /* a day as a number → DayText */
 } Worker;
 
 /* NULL where a template does not compile (reported into `report`). */
