@@ -14,7 +14,17 @@ enum { LATEST_CHANGES = 5 };
 
 /* --- home ------------------------------------------------------------------------ */
 
-/* One plain sentence on a policy: how its text in force begins. */
+/* The first sentence of a text, with its 「。」; all of it where it has none. */
+static char *first_sentence(char *text)
+{
+  static const char stop[] = "。";
+  char *end = strstr(text, stop);
+  if (end != NULL)
+    end[strlen(stop)] = '\0';
+  return text;
+}
+
+/* One plain sentence on a policy: the first of its text in force. */
 static char *sentence_of(Worker *worker, const Ledger *ledger, const Revision *in_force)
 {
   const Edition *edition = in_force != NULL ? revision_edition(in_force, "ja") : NULL;
@@ -26,7 +36,7 @@ static char *sentence_of(Worker *worker, const Ledger *ledger, const Revision *i
   worker->report = elsewhere;
   g_autoptr(Text) text = text_read(worker, ledger, edition);
   worker->report = own;
-  return text != NULL ? document_summary(text->document) : NULL;
+  return text != NULL ? first_sentence(document_summary(text->document)) : NULL;
 }
 
 static const Revision *scheduled_of(const Ledger *ledger, Day as_of)
