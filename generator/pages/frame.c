@@ -109,6 +109,15 @@ void put_revision(Worker *worker, const char *name, const Ledger *ledger,
   values_close(worker->values);
 }
 
+char *revision_words(const Worker *worker, const Revision *revision, const char *lang)
+{
+  g_autofree char *date = strcmp(lang, "en") == 0 ? day_english(revision->effective)
+                                                  : day_both(revision->effective);
+  g_autofree char *number = g_strdup_printf("%u", (guint)revision->number);
+  return worker_phrase(worker, lang, revision->number > 0 ? "status.line" : "status.unnumbered",
+                       "date", date, "number", number, NULL);
+}
+
 static void put_policy_href(Worker *worker, const char *name, const Ledger *ledger,
                             const char *rest)
 {
@@ -128,15 +137,16 @@ void put_policy(Worker *worker, const char *name, const Ledger *ledger)
   values_close(worker->values);
 }
 
-void put_alternates(Worker *worker, const Alternate *alternates, guint count, const char *current)
+static void put_alternates(Worker *worker, const Frame *frame)
 {
   values_list(worker->values, "alternates");
-  for (guint i = 0; i < count; i++) {
+  for (guint i = 0; i < frame->alternate_count; i++) {
+    const Alternate *alternate = &frame->alternates[i];
     values_open(worker->values, NULL);
-    values_string(worker->values, "lang", lang_tag(alternates[i].lang));
-    values_string(worker->values, "title", alternates[i].title);
-    put_href(worker, "href", alternates[i].address);
-    values_bool(worker->values, "current", strcmp(alternates[i].lang, current) == 0);
+    values_string(worker->values, "lang", lang_tag(alternate->lang));
+    values_string(worker->values, "title", alternate->title);
+    put_href(worker, "href", alternate->address);
+    values_bool(worker->values, "current", strcmp(alternate->lang, frame->lang) == 0);
     values_close(worker->values);
   }
   values_close(worker->values);
@@ -182,6 +192,7 @@ static void put_page(Worker *worker, const Frame *frame)
   }
   values_string(values, "jsonld", frame->jsonld);
   values_bool(values, "noindex", frame->noindex);
+  put_alternates(worker, frame);
   values_close(values);
 }
 

@@ -11,6 +11,13 @@
  * them on its home page alone, or each page would name them all. */
 enum { FRAME_POLICIES = 7 };
 
+/* One language form of a page, for page.alternates. */
+typedef struct {
+  const char *lang;
+  const char *title;
+  char *address;
+} Alternate;
+
 /* What a page says of itself. */
 typedef struct {
   const char *kind;
@@ -22,20 +29,16 @@ typedef struct {
   const char *jsonld;      /* NULL: none */
   bool noindex;
   bool from_root;          /* 404.html: links begin at the site's root */
+  const Alternate *alternates; /* all language forms, this one too; none where it is the only one */
+  guint alternate_count;
 } Frame;
 
-/* Writes `page` and `site` into the worker's values. The languages of the page
- * are written by put_alternates() before or after. */
+/* Writes `page` and `site` into the worker's values. */
 void put_frame(Worker *worker, const Frame *frame);
 
-/* One language form of a page, for page.alternates. */
-typedef struct {
-  const char *lang;
-  const char *title;
-  char *address;
-} Alternate;
-
-void put_alternates(Worker *worker, const Alternate *alternates, guint count, const char *current);
+/* What a revision is called on a page in `lang`: 令和3年10月1日（2021年）施行（第3版）. Two
+ * revisions of one day are told apart by it. The caller frees it. */
+char *revision_words(const Worker *worker, const Revision *revision, const char *lang);
 
 /* An href to an address of the site, relative to the page being made, percent-encoded. */
 void put_href(Worker *worker, const char *name, const char *address);

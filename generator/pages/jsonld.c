@@ -54,10 +54,11 @@ static json_t *encoding_of(const JsonldDocument *facts)
   return object;
 }
 
-/* ISO 8601: 2018-12-01/2020-03-31, and 2018-12-01/.. where the end is open. */
+/* ISO 8601: 2018-12-01/2020-03-31, and 2018-12-01/.. where the end is open. A revision that another
+ * took the place of on its very day was in force on none: its end lies before its beginning. */
 static char *coverage_of(const JsonldDocument *facts)
 {
-  if (facts->from == NULL)
+  if (facts->from == NULL || (facts->until != NULL && strcmp(facts->until, facts->from) < 0))
     return NULL;
   return g_strdup_printf("%s/%s", facts->from, facts->until != NULL ? facts->until : "..");
 }

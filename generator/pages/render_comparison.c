@@ -59,12 +59,13 @@ static void put_comparison(Worker *worker, const Blocks *now, const Blocks *befo
   values_close(worker->values);
 }
 
-static char *title_of(PolicyJob *job, const char *key, const Revision *now, const Revision *before)
+static char *phrase_of(PolicyJob *job, const char *key, const Revision *now, const Revision *before)
 {
-  g_autofree char *now_day = day_both(now->effective);
-  g_autofree char *before_day = before != NULL ? day_both(before->effective) : g_strdup("");
-  return worker_phrase(job->worker, "ja", key, "title", job->ledger->title, "now", now_day,
-                       "before", before_day, NULL);
+  g_autofree char *now_words = revision_words(job->worker, now, "ja");
+  g_autofree char *before_words =
+    before != NULL ? revision_words(job->worker, before, "ja") : g_strdup("");
+  return worker_phrase(job->worker, "ja", key, "title", job->ledger->title, "now", now_words,
+                       "before", before_words, NULL);
 }
 
 void render_comparison(PolicyJob *job, const RevisionPair *pair)
@@ -77,8 +78,8 @@ void render_comparison(PolicyJob *job, const RevisionPair *pair)
 
   g_autoptr(GString) address = g_string_new(NULL);
   pair_address(job->ledger, pair, address);
-  g_autofree char *title = title_of(job, "title.comparison", pair->now, pair->before);
-  g_autofree char *description = title_of(job, "description.comparison", pair->now, pair->before);
+  g_autofree char *title = phrase_of(job, "title.comparison", pair->now, pair->before);
+  g_autofree char *description = phrase_of(job, "description.comparison", pair->now, pair->before);
 
   worker_begin(worker, address->str);
   put_frame(worker, &(Frame){.kind = "comparison",
@@ -99,8 +100,8 @@ void render_now(PolicyJob *job, const Revision *revision)
   const Blocks *own = shelf_get(job->shelf, revision);
   g_autoptr(GString) address = g_string_new(NULL);
   now_address(job->ledger, revision, address);
-  g_autofree char *title = title_of(job, "title.now", revision, NULL);
-  g_autofree char *description = title_of(job, "description.now", revision, NULL);
+  g_autofree char *title = phrase_of(job, "title.now", revision, NULL);
+  g_autofree char *description = phrase_of(job, "description.now", revision, NULL);
   bool superseded =
     revision_state(job->ledger, revision, worker->build->as_of) == STATE_SUPERSEDED;
 

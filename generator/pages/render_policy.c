@@ -93,11 +93,16 @@ static void put_addresses(PolicyJob *job, const Revision *revision, const char *
   put_href(job->worker, "permalink_href", address->str);
 }
 
-/* The languages in which this very page exists. */
-static void put_languages(PolicyJob *job, const Revision *revision, bool permalink,
-                          const char *lang)
+static void clear_alternate(gpointer data)
 {
-  g_autoptr(GArray) alternates = g_array_new(FALSE, FALSE, sizeof(Alternate));
+  g_free(((Alternate *)data)->address);
+}
+
+/* The languages in which this very page exists; none where there is one alone. */
+static GArray *alternates_of(PolicyJob *job, const Revision *revision, bool permalink)
+{
+  GArray *alternates = g_array_new(FALSE, FALSE, sizeof(Alternate));
+  g_array_set_clear_func(alternates, clear_alternate);
   guint count = permalink ? revision->editions->len : job->plan->langs->len + 1;
 
   for (guint i = 0; i < count; i++) {
@@ -113,10 +118,9 @@ static void put_languages(PolicyJob *job, const Revision *revision, bool permali
                            g_strdup(address->str)};
     g_array_append_val(alternates, alternate);
   }
-  put_alternates(job->worker, (const Alternate *)(gpointer)alternates->data,
-                 alternates->len > 1 ? alternates->len : 0, lang);
-  for (guint i = 0; i < alternates->len; i++)
-    g_free(g_array_index(alternates, Alternate, i).address);
+  if (alternates->len == 1)
+    g_array_set_size(alternates, 0);
+  return alternates;
 }
 
 static void put_edition(PolicyJob *job, const Revision *revision, const char *lang, bool older)
@@ -145,13 +149,13 @@ static char *description_of(PolicyJob *job, const Text *text)
 static void frame_policy(PolicyJob *job, const Revision *revision, const char *lang,
                          const Text *text, bool permalink)
 {
-  g_autofree char *date = strcmp(lang, "en") == 0 ? day_english(revision->effective)
-                                                  : day_both(revision->effective);
+  g_autofree char *which = revision_words(job->worker, revision, lang);
   g_autofree char *dated = worker_phrase(job->worker, lang, "title.revision", "title",
-                                         job->ledger->title, "date", date, NULL);
+                                         job->ledger->title, "which", which, NULL);
   g_autofree char *description = description_of(job, text);
   g_autofree char *feed = g_strconcat(job->ledger->id, "/feed.xml", NULL);
   g_autofree char *jsonld = policy_jsonld(job, revision, lang);
+  g_autoptr(GArray) alternates = alternates_of(job, revision, permalink);
 
   put_frame(job->worker, &(Frame){.kind = permalink ? "revision" : "policy",
                                   .title = permalink ? dated : job->ledger->title,
@@ -159,7 +163,9 @@ static void frame_policy(PolicyJob *job, const Revision *revision, const char *l
                                   .lang = lang,
                                   .feed_title = job->ledger->title,
                                   .feed = feed,
-                                  .jsonld = jsonld});
+                                  .jsonld = jsonld,
+                                  .alternates = (const Alternate *)(gpointer)alternates->data,
+                                  .alternate_count = alternates->len});
 }
 
 /* The permalink of a revision in one language; `text` is NULL where it is not kept. */
@@ -175,7 +181,6 @@ static void render_permalink(PolicyJob *job, const Revision *revision, const cha
 
   worker_begin(worker, address->str);
   frame_policy(job, revision, lang, text, true);
-  put_languages(job, revision, true, lang);
   put_policy(worker, "policy", job->ledger);
   put_revision(worker, "revision", job->ledger, revision, lang);
   values_bool(worker->values, "in_force", state == STATE_IN_FORCE);
@@ -204,7 +209,6 @@ static void render_in_force(PolicyJob *job, const Revision *revision, const char
 
   worker_begin(worker, address->str);
   frame_policy(job, revision, lang, text, false);
-  put_languages(job, revision, false, lang);
   put_policy(worker, "policy", job->ledger);
   put_revision(worker, "revision", job->ledger, revision, lang);
   values_bool(worker->values, "in_force", current);

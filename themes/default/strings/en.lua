@@ -52,18 +52,18 @@ strings {
   },
 
   title = {
-    revision = "{title} (effective {date})",
+    revision = "{title}, {which}",
     history = "History: {title}",
-    comparison = "Comparison: {title} (effective {now})",
-    now = "Does this notice still hold? {title} (effective {now})",
+    comparison = "Comparison: {title}, {now} and {before}",
+    now = "Does this notice still hold? {title}, {now}",
     on = "What it said on a given day: {title}",
     home = "{name}",
     ["404"] = "Page not found",
   },
   description = {
     history = "When and how “{title}” has changed, newest first.",
-    comparison = "“{title}”: the text effective {now} beside the one effective {before}.",
-    now = "Whether the notice of “{title}” effective {now} still holds.",
+    comparison = "“{title}”: the text {now} beside the one {before}.",
+    now = "Whether the notice of “{title}”, {now}, still holds.",
     on = "Find out what “{title}” said on a given day.",
     home = "The policies of {name}, and how they have changed.",
     ["404"] = "The page that you asked for was not found.",

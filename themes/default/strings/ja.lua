@@ -56,18 +56,18 @@ strings {
 
   -- What browsers and search engines show.
   title = {
-    revision = "{title}（{date}施行）",
+    revision = "{title}　{which}",
     history = "改定の履歴：{title}",
-    comparison = "新旧対照表：{title}（{now}施行）",
-    now = "この掲示は有効ですか：{title}（{now}施行）",
+    comparison = "新旧対照表：{title}　{now}と{before}",
+    now = "この掲示は有効ですか：{title}　{now}",
     on = "あの日の文面を調べる：{title}",
     home = "{name}",
     ["404"] = "ページが見つかりません",
   },
   description = {
     history = "「{title}」がいつ、どのように変わってきたかを、新しい順に示します。",
-    comparison = "「{title}」の新旧対照表です。{now}施行の文面を、{before}施行の文面と比べています。",
-    now = "{now}施行の「{title}」の掲示が、いまも有効かどうかを示します。",
+    comparison = "「{title}」の新旧対照表です。{now}の文面を、{before}の文面と比べています。",
+    now = "「{title}」（{now}）の掲示が、いまも有効かどうかを示します。",
     on = "「{title}」の文面が、ある日にどうなっていたかを調べられます。",
     home = "{name}の方針と、その改定の履歴です。",
     ["404"] = "お探しのページは見つかりませんでした。",
