@@ -19,8 +19,8 @@ bool strings_read(const char *source, const char *named, GHashTable *strings, Re
 /* Called for each template in the order of their names. `name` is its path in
  * the theme ("policy.html"), `named` how diagnostics call it; all borrowed from
  * the theme. */
-typedef void (*TemplateVisit)(const char *name, const char *named, const char *source,
-                              gsize length, gpointer data);
+typedef void (*TemplateVisit)(const char *name, const char *named, const char *source, gsize length,
+                              gpointer data);
 void theme_each_template(const Theme *theme, TemplateVisit visit, gpointer data);
 
 #endif

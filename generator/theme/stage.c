@@ -17,8 +17,8 @@ struct Stage {
   Sandbox *sandbox;
   GHashTable *named; /* template -> how diagnostics call it; borrowed from the theme */
   GString *scratch;
-  char lang[32];        /* of the page's strings */
-  bool japanese;        /* the page is in Japanese: days are shown in both calendars */
+  char lang[32]; /* of the page's strings */
+  bool japanese; /* the page is in Japanese: days are shown in both calendars */
   GString *out;
   gsize start;          /* where in `out` the page begins */
   const char *template; /* of the page, for content() */
@@ -27,7 +27,7 @@ struct Stage {
 };
 
 /* Keys of the registry are the addresses of these. */
-static const char TEMPLATES = 0, PAGE = 0, INCLUDED = 0;
+static const char TEMPLATES = 0, PAGE = 0, INCLUDED = 0, WORDS = 0, ALL_WORDS = 0;
 
 static Stage *stage_of(lua_State *L)
 {
@@ -39,14 +39,25 @@ static Stage *stage_of(lua_State *L)
 static void write_value(lua_State *L, bool escaped)
 {
   Stage *stage = stage_of(L);
+  const char *text;
   size_t length;
 
-  if (lua_isnoneornil(L, 1))
+  switch (lua_type(L, 1)) {
+  case LUA_TNONE:
+  case LUA_TNIL:
     return;
-  if (lua_istable(L, 1) || lua_isfunction(L, 1))
+  case LUA_TSTRING:
+  case LUA_TNUMBER:
+    text = lua_tolstring(L, 1, &length);
+    break;
+  case LUA_TBOOLEAN:
+    text = lua_toboolean(L, 1) ? "true" : "false";
+    length = strlen(text);
+    break;
+  default:
     luaL_error(L, "a %s cannot be written: name one of its fields", luaL_typename(L, 1));
-  const char *text = lua_isboolean(L, 1) ? (lua_toboolean(L, 1) ? "true" : "false") : NULL;
-  text = text != NULL ? (length = strlen(text), text) : lua_tolstring(L, 1, &length);
+    return;
+  }
 
   if (stage->out->len - stage->start + length > OUTPUT_LIMIT)
     luaL_error(L, "the page grows over %d MiB", OUTPUT_LIMIT / (1024 * 1024));
@@ -89,18 +100,29 @@ static void fill_names(lua_State *L, const char *key, const char *text)
   luaL_pushresult(&buffer);
 }
 
+/* Strings with nothing to fill in are kept as Lua strings once they were asked for. */
 static int string_of_key(lua_State *L)
 {
   const char *key = luaL_checkstring(L, 1);
+
+  lua_settop(L, 2);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &WORDS);
+  lua_pushvalue(L, 1);
+  if (lua_rawget(L, 3) == LUA_TSTRING)
+    return 1;
+
   const Stage *stage = stage_of(L);
   const char *text = theme_string(stage->theme, stage->lang, key);
-
   if (text == key)
     return luaL_error(L, "there is no string \"%s\" in strings/", key);
-  if (strchr(text, '{') == NULL)
-    lua_pushstring(L, text);
-  else
+  if (strchr(text, '{') != NULL) {
     fill_names(L, key, text);
+    return 1;
+  }
+  lua_pushvalue(L, 1);
+  lua_pushstring(L, text);
+  lua_rawset(L, 3);
+  lua_pushstring(L, text);
   return 1;
 }
 
@@ -208,15 +230,17 @@ static int prepare(lua_State *L)
   lua_rawsetp(L, LUA_REGISTRYINDEX, &TEMPLATES);
   lua_newtable(L);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &INCLUDED);
+  lua_newtable(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &ALL_WORDS);
   return 0;
 }
 
 /* Runs a template's chunk (1), which returns the template as a function. */
 static int install(lua_State *L)
 {
-  static const lua_CFunction functions[] = { write_raw,    write_escaped, string_of_key,
-                                             escape,       day_as_time,   day_in_words,
-                                             include_template, page_content };
+  static const lua_CFunction functions[] = {write_raw,        write_escaped, string_of_key,
+                                            escape,           day_as_time,   day_in_words,
+                                            include_template, page_content};
   const Job *job = lua_touserdata(L, 2);
 
   lua_settop(L, 1);
@@ -265,7 +289,7 @@ static void compile(const char *name, const char *named, const char *source, gsi
   Compilation *compilation = data;
   Stage *stage = compilation->stage;
   lua_State *L = sandbox_lua(stage->sandbox);
-  Job job = { .stage = stage, .name = name };
+  Job job = {.stage = stage, .name = name};
   g_autofree char *lua = template_to_lua(source, length, named, compilation->report);
 
   g_hash_table_insert(stage->named, (gpointer)name, (gpointer)named);
@@ -288,7 +312,7 @@ static void compile(const char *name, const char *named, const char *source, gsi
 Stage *stage_new(const Theme *theme, Report *report)
 {
   g_autoptr(Stage) stage = g_new0(Stage, 1);
-  Compilation compilation = { .stage = stage, .report = report, .good = true };
+  Compilation compilation = {.stage = stage, .report = report, .good = true};
 
   stage->theme = theme;
   stage->sandbox = sandbox_new(NULL);
@@ -325,6 +349,20 @@ static void take_lang(lua_State *L, Stage *stage)
   g_strlcpy(stage->lang, strings != NULL ? strings : lang, sizeof stage->lang);
 }
 
+/* Finds the table of this language's words, made where it is the language's first page. */
+static void take_words(lua_State *L, const Stage *stage)
+{
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &ALL_WORDS);
+  if (lua_getfield(L, -1, stage->lang) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_setfield(L, -3, stage->lang);
+  }
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &WORDS);
+  lua_pop(L, 1);
+}
+
 static int render(lua_State *L)
 {
   const Job *job = lua_touserdata(L, 1);
@@ -332,6 +370,7 @@ static int render(lua_State *L)
   sandbox_push_environment(job->stage->sandbox);
   values_fill(L, job->values);
   take_lang(L, job->stage);
+  take_words(L, job->stage);
   lua_settop(L, 2);
 
   lua_pushvalue(L, 2);
@@ -348,7 +387,7 @@ static int render(lua_State *L)
 bool stage_render(Stage *stage, const char *template, const Values *values, GString *out,
                   const char *page, Report *report)
 {
-  Job job = { .stage = stage, .values = values };
+  Job job = {.stage = stage, .values = values};
 
   if (!g_hash_table_contains(stage->named, template)) {
     report_add(report, DIAG_TEMPLATE_MISSING, place_none(), template, page, NULL);

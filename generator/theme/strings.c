@@ -78,10 +78,10 @@ static void report_fault(const SandboxError *error, const char *named, Report *r
 
 bool strings_read(const char *source, const char *named, GHashTable *strings, Report *report)
 {
-  static const SandboxLimits limits = { .instructions = 1000 * 1000 };
+  static const SandboxLimits limits = {.instructions = 1000 * 1000};
   g_autoptr(Sandbox) sandbox = sandbox_new(&limits);
   lua_State *L = sandbox_lua(sandbox);
-  Reading reading = { .strings = strings };
+  Reading reading = {.strings = strings};
 
   lua_pushcfunction(L, run_strings);
   bool good = sandbox_load(sandbox, source, strlen(source), named);

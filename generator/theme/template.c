@@ -135,7 +135,7 @@ static int line_of(const char *begin, const char *at)
 
 char *template_to_lua(const char *source, gsize length, const char *named, Report *report)
 {
-  Translation translation = { .at = source, .end = source + length, .begin = source };
+  Translation translation = {.at = source, .end = source + length, .begin = source};
   translation.lua = g_string_sized_new(length + length / 4 + 256);
   g_string_append(translation.lua, "local " TEMPLATE_FUNCTIONS "=... return function(_ENV)");
 

@@ -106,8 +106,8 @@ static bool read_file(Theme *theme, ThemeFile *file, Report *report)
   if (bytes == NULL)
     return false;
   file->bytes = is_asset(file->name)
-                    ? g_steal_pointer(&bytes)
-                    : text_normalise(bytes, file->length, file->named, &file->length, report);
+                  ? g_steal_pointer(&bytes)
+                  : text_normalise(bytes, file->length, file->named, &file->length, report);
   if (file->bytes == NULL)
     return false;
 
@@ -157,9 +157,8 @@ static bool holds_theme(const char *folder)
 
 char *theme_standard_folder(Report *report)
 {
-  static const char *const places[] = { "../themes/default", "../../themes/default",
-                                        "../../../themes/default",
-                                        "../share/kaitei/themes/default" };
+  static const char *const places[] = {"../themes/default", "../../themes/default",
+                                       "../../../themes/default", "../share/kaitei/themes/default"};
   g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
   g_autofree char *beside = g_path_get_dirname(program != NULL ? program : ".");
 

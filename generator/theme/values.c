@@ -67,7 +67,7 @@ static void put(Values *values, OpKind kind, const char *name, gsize length)
   gsize name_length = name != NULL ? strlen(name) : 0;
   g_return_if_fail(name_length <= G_MAXUINT16 && length <= G_MAXUINT32);
 
-  Op op = { .kind = (guint16)kind, .name = (guint16)name_length, .length = (guint32)length };
+  Op op = {.kind = (guint16)kind, .name = (guint16)name_length, .length = (guint32)length};
   count_value(values);
   g_byte_array_append(values->ops, (const guint8 *)&op, sizeof op);
   if (name_length > 0)
@@ -87,7 +87,7 @@ void values_raw(Values *values, const char *name, const char *text, gsize length
 {
   if (text == NULL)
     return;
-  Raw raw = { .text = text, .length = length };
+  Raw raw = {.text = text, .length = length};
   put(values, OP_RAW, name, values->raws->len);
   g_array_append_val(values->raws, raw);
 }
@@ -122,7 +122,7 @@ void values_list(Values *values, const char *name)
 
 void values_close(Values *values)
 {
-  static const Op close = { .kind = OP_CLOSE };
+  static const Op close = {.kind = OP_CLOSE};
   g_return_if_fail(values->open->len > 0);
 
   g_array_set_size(values->open, values->open->len - 1);
@@ -134,14 +134,19 @@ void values_close(Values *values)
 static guint64 mix(guint64 hash, const void *bytes, gsize length)
 {
   const guint8 *at = bytes;
+  gsize left = length;
   guint64 word;
 
-  for (gsize left = length; left > 0; left -= MIN(left, sizeof word), at += sizeof word) {
-    word = 0;
-    memcpy(&word, at, MIN(left, sizeof word));
+  for (; left >= sizeof word; left -= sizeof word, at += sizeof word) {
+    memcpy(&word, at, sizeof word);
     hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
     hash ^= hash >> 29;
   }
+  word = 0;
+  if (left > 0)
+    memcpy(&word, at, left);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+  hash ^= hash >> 29;
   return (hash ^ length) * G_GUINT64_CONSTANT(0xD6E8FEB86659FD93);
 }
 
@@ -222,7 +227,7 @@ static void fill_table(Reader *reader)
 
 void values_fill(lua_State *L, const Values *values)
 {
-  Reader reader = { .L = L, .values = values, .at = values->ops->data };
+  Reader reader = {.L = L, .values = values, .at = values->ops->data};
   reader.end = reader.at + values->ops->len;
   fill_table(&reader);
 }

@@ -19,12 +19,12 @@ typedef struct {
 } SampleDay;
 
 static const SampleDay days[] = {
-  { "2006-01-01", "平成18年1月1日", "平成18年1月1日（2006年）", "1 January 2006" },
-  { "2006-04-01", "平成18年4月1日", "平成18年4月1日（2006年）", "1 April 2006" },
-  { "2013-02-01", "平成25年2月1日", "平成25年2月1日（2013年）", "1 February 2013" },
-  { "2018-12-01", "平成30年12月1日", "平成30年12月1日（2018年）", "1 December 2018" },
-  { "2018-11-30", "平成30年11月30日", "平成30年11月30日（2018年）", "30 November 2018" },
-  { "2027-04-01", "令和9年4月1日", "令和9年4月1日（2027年）", "1 April 2027" },
+  {"2006-01-01", "平成18年1月1日", "平成18年1月1日（2006年）", "1 January 2006"},
+  {"2006-04-01", "平成18年4月1日", "平成18年4月1日（2006年）", "1 April 2006"},
+  {"2013-02-01", "平成25年2月1日", "平成25年2月1日（2013年）", "1 February 2013"},
+  {"2018-12-01", "平成30年12月1日", "平成30年12月1日（2018年）", "1 December 2018"},
+  {"2018-11-30", "平成30年11月30日", "平成30年11月30日（2018年）", "30 November 2018"},
+  {"2027-04-01", "令和9年4月1日", "令和9年4月1日（2027年）", "1 April 2027"},
 };
 
 static void put_day(Values *values, const char *name, int which)
@@ -105,13 +105,16 @@ static void put_page(Values *values, const char *kind, const char *title, const 
   values_string(values, "canonical", "https://example.jp/");
   values_list(values, "alternates");
   if (strcmp(kind, "policy") == 0) {
-    const char *const langs[][2] = { { "ja", "日本語" }, { "ja-x-easy", "やさしい日本語" }, { "en", "English" } };
+    const char *const langs[][2] = {
+      {"ja", "日本語"}, {"ja-x-easy", "やさしい日本語"}, {"en", "English"}};
     for (guint i = 0; i < G_N_ELEMENTS(langs); i++) {
       values_open(values, NULL);
       values_string(values, "lang", langs[i][0]);
       values_string(values, "title", langs[i][1]);
       values_string(values, "href", i == 0 ? "policy.html" : i == 1 ? "easy.html" : "english.html");
-      values_bool(values, "current", g_str_has_prefix(langs[i][0], "ja") ? i == easy && strcmp(lang, "en") != 0 : strcmp(lang, "en") == 0);
+      values_bool(values, "current",
+                  g_str_has_prefix(langs[i][0], "ja") ? i == easy && strcmp(lang, "en") != 0
+                                                      : strcmp(lang, "en") == 0);
       values_close(values);
     }
   }
@@ -182,9 +185,9 @@ static void put_toc(Sample *sample, bool latest)
 static void read_body(Sample *sample, const char *path, DocumentKind kind)
 {
   g_autofree char *bytes = file_read(path, path, 0, NULL, sample->report);
-  HtmlOptions options = { .heading_shift = kind == DOCUMENT_PAGE ? 0 : 1,
-                          .skip_title = kind == DOCUMENT_PAGE,
-                          .anchor_label = "この項目へのリンク" };
+  HtmlOptions options = {.heading_shift = kind == DOCUMENT_PAGE ? 0 : 1,
+                         .skip_title = kind == DOCUMENT_PAGE,
+                         .anchor_label = "この項目へのリンク"};
 
   g_assert_nonnull(bytes);
   document_free(sample->document);
@@ -199,7 +202,8 @@ static void put_dates(Sample *sample, const char *lang)
   for (int i = 0; i < 4; i++) {
     values_open(sample->values, NULL);
     put_day(sample->values, "day", i);
-    values_string(sample->values, "change_text", theme_string(sample->theme, lang, i == 0 ? "change.created" : "change.partial"));
+    values_string(sample->values, "change_text",
+                  theme_string(sample->theme, lang, i == 0 ? "change.created" : "change.partial"));
     values_bool(sample->values, "current", i == 3);
     values_close(sample->values);
   }
@@ -217,7 +221,8 @@ static void put_policy_page(Sample *sample, const char *lang)
   put_page(values, permalink ? "revision" : "policy", "個人情報の保護について", lang);
   put_site(values, "policy");
   put_policy(values);
-  put_revision(values, sample->theme, lang, "revision", strcmp(state, "scheduled") == 0 ? 5 : 3, its_state, text);
+  put_revision(values, sample->theme, lang, "revision", strcmp(state, "scheduled") == 0 ? 5 : 3,
+               its_state, text);
   values_bool(values, "in_force", in_force);
   values_bool(values, "no_text", !text);
   values_bool(values, "withdrawn", false);
@@ -243,7 +248,8 @@ static void put_policy_page(Sample *sample, const char *lang)
   values_string(values, "comparison_href", "comparison.html");
   values_open(values, "source");
   values_string(values, "href", "policy.md");
-  values_string(values, "sha256", "d1cef29edbca5561af7a33dd71d9b1d5d25506b0d1cef29edbca5561af7a33dd");
+  values_string(values, "sha256",
+                "d1cef29edbca5561af7a33dd71d9b1d5d25506b0d1cef29edbca5561af7a33dd");
   values_number(values, "bytes", 15734);
   values_close(values);
   values_list(values, "removed");
@@ -263,7 +269,8 @@ static void put_home_page(Sample *sample, const char *lang)
   put_policy(values);
   put_revision(values, sample->theme, lang, "in_force", 3, "in-force", true);
   values_bool(values, "withdrawn", false);
-  values_string(values, "sentence", "ご利用者や会員の皆さまの個人情報を、どのように集め、使い、守るかを定めています。");
+  values_string(values, "sentence",
+                "ご利用者や会員の皆さまの個人情報を、どのように集め、使い、守るかを定めています。");
   values_close(values);
   values_close(values);
   values_list(values, "latest");
@@ -280,7 +287,8 @@ static void put_home_page(Sample *sample, const char *lang)
 
 static void put_history_page(Sample *sample, const char *lang)
 {
-  static const char *const states[] = { "superseded", "superseded", "superseded", "in-force", "cancelled", "scheduled" };
+  static const char *const states[] = {"superseded", "superseded", "superseded",
+                                       "in-force",   "cancelled",  "scheduled"};
   Values *values = sample->values;
 
   put_page(values, "history", "改定の履歴：個人情報の保護について", lang);
@@ -294,7 +302,8 @@ static void put_history_page(Sample *sample, const char *lang)
     values_open(values, NULL);
     put_day(values, "effective", i);
     values_number(values, "number", i == 4 ? 0 : i + 1);
-    values_string(values, "change_text", theme_string(sample->theme, lang, i == 0 ? "change.created" : "change.partial"));
+    values_string(values, "change_text",
+                  theme_string(sample->theme, lang, i == 0 ? "change.created" : "change.partial"));
     values_string(values, "state", states[i]);
     g_autofree char *key = g_strconcat("state.", states[i], NULL);
     values_string(values, "state_text", theme_string(sample->theme, lang, key));
@@ -323,12 +332,26 @@ static void put_history_page(Sample *sample, const char *lang)
 }
 
 static const char rows[] =
-  "<tr id=\"c1\" class=\"changed\">\n<td data-label=\"改正後\" class=\"heading level-2\"><span class=\"number\">4、</span>個人情報の安全管理措置</td>\n"
-  "<td data-label=\"改正前\" class=\"heading level-2\"><span class=\"number\">4、</span>個人情報の安全管理措置</td></tr>\n"
-  "<tr class=\"changed\">\n<td data-label=\"改正後\" class=\"paragraph\">エプロンは、個人情報への不正アクセス、個人情報の<ins><span class=\"heard\">変更ここから</span>漏えい、滅失、または毀損<span class=\"heard\">変更ここまで</span></ins>等を予防及び是正するため、安全対策を施します。</td>\n"
-  "<td data-label=\"改正前\" class=\"paragraph\">エプロンは、個人情報への不正アクセス、個人情報の<del><span class=\"heard\">変更ここから</span>漏えい<span class=\"heard\">変更ここまで</span></del>等を予防及び是正するため、安全対策を施します。</td></tr>\n"
-  "<tr class=\"omitted\">\n<td data-label=\"改正後\" class=\"none\"><span class=\"word\">（略）</span></td>\n<td data-label=\"改正前\" class=\"none\"><span class=\"word\">（略）</span></td></tr>\n"
-  "<tr id=\"c2\" class=\"added\">\n<td data-label=\"改正後\" class=\"item depth-1\"><ins><span class=\"heard\">変更ここから</span><span class=\"number\">⑥</span>活動を紹介するための写真の利用（エプロン通信、ホームページ等）<span class=\"heard\">変更ここまで</span></ins></td>\n"
+  "<tr id=\"c1\" class=\"changed\">\n<td data-label=\"改正後\" class=\"heading level-2\"><span "
+  "class=\"number\">4、</span>個人情報の安全管理措置</td>\n"
+  "<td data-label=\"改正前\" class=\"heading level-2\"><span "
+  "class=\"number\">4、</span>個人情報の安全管理措置</td></tr>\n"
+  "<tr class=\"changed\">\n<td data-label=\"改正後\" "
+  "class=\"paragraph\">エプロンは、個人情報への不正アクセス、個人情報の<ins><span "
+  "class=\"heard\">変更ここから</span>漏えい、滅失、または毀損<span "
+  "class=\"heard\">変更ここまで</span></ins>等を予防及び是正するため、安全対策を施します。</td>\n"
+  "<td data-label=\"改正前\" "
+  "class=\"paragraph\">エプロンは、個人情報への不正アクセス、個人情報の<del><span "
+  "class=\"heard\">変更ここから</span>漏えい<span "
+  "class=\"heard\">変更ここまで</span></del>等を予防及び是正するため、安全対策を施します。</td></"
+  "tr>\n"
+  "<tr class=\"omitted\">\n<td data-label=\"改正後\" class=\"none\"><span "
+  "class=\"word\">（略）</span></td>\n<td data-label=\"改正前\" class=\"none\"><span "
+  "class=\"word\">（略）</span></td></tr>\n"
+  "<tr id=\"c2\" class=\"added\">\n<td data-label=\"改正後\" class=\"item depth-1\"><ins><span "
+  "class=\"heard\">変更ここから</span><span "
+  "class=\"number\">⑥</span>活動を紹介するための写真の利用（エプロン通信、ホームページ等）<span "
+  "class=\"heard\">変更ここまで</span></ins></td>\n"
   "<td data-label=\"改正前\" class=\"none\"><span class=\"word\">（新設）</span></td></tr>\n";
 
 static void put_changes(Values *values, bool identical)
@@ -337,7 +360,8 @@ static void put_changes(Values *values, bool identical)
   values_number(values, "count", identical ? 0 : 2);
   values_raw(values, "rows", rows, strlen(rows));
   values_list(values, "changes");
-  const char *const changes[][2] = { { "変更", "4、個人情報の安全管理措置" }, { "新設", "⑥活動を紹介するための写真の利用" } };
+  const char *const changes[][2] = {{"変更", "4、個人情報の安全管理措置"},
+                                    {"新設", "⑥活動を紹介するための写真の利用"}};
   for (int i = 0; i < 2 && !identical; i++) {
     values_open(values, NULL);
     values_number(values, "number", i + 1);
@@ -375,7 +399,7 @@ static void put_now_page(Sample *sample, const char *lang)
 
 static void put_on_page(Sample *sample, const char *lang)
 {
-  static const int froms[] = { 0, 1, 3 };
+  static const int froms[] = {0, 1, 3};
   Values *values = sample->values;
 
   put_page(values, "on", "あの日の文面を調べる：個人情報の保護について", lang);
@@ -385,7 +409,8 @@ static void put_on_page(Sample *sample, const char *lang)
   values_list(values, "periods");
   for (int i = 0; i < 3; i++) {
     values_open(values, NULL);
-    put_revision(values, sample->theme, lang, "revision", froms[i], i == 2 ? "in-force" : "superseded", i == 2);
+    put_revision(values, sample->theme, lang, "revision", froms[i],
+                 i == 2 ? "in-force" : "superseded", i == 2);
     put_day(values, "from", froms[i]);
     if (i < 2)
       put_day(values, "last", i == 0 ? 1 : 4);
@@ -415,22 +440,22 @@ typedef struct {
 } SamplePage;
 
 static const SamplePage pages[] = {
-  { "home", "home.html", "in-force", put_home_page },
-  { "policy", "policy.html", "in-force", put_policy_page },
-  { "permalink", "policy.html", "superseded", put_policy_page },
-  { "lost", "policy.html", "lost", put_policy_page },
-  { "scheduled", "policy.html", "scheduled", put_policy_page },
-  { "cancelled", "policy.html", "cancelled", put_policy_page },
-  { "history", "history.html", "in-force", put_history_page },
-  { "comparison", "comparison.html", "in-force", put_comparison_page },
-  { "identical", "comparison.html", "identical", put_comparison_page },
-  { "now", "now.html", "in-force", put_now_page },
-  { "now-old", "now.html", "superseded", put_now_page },
-  { "now-scheduled", "now.html", "scheduled", put_now_page },
-  { "now-cancelled", "now.html", "cancelled", put_now_page },
-  { "on", "on.html", "in-force", put_on_page },
-  { "page", "page.html", "in-force", put_plain_page },
-  { "404", "404.html", "in-force", put_missing_page },
+  {"home", "home.html", "in-force", put_home_page},
+  {"policy", "policy.html", "in-force", put_policy_page},
+  {"permalink", "policy.html", "superseded", put_policy_page},
+  {"lost", "policy.html", "lost", put_policy_page},
+  {"scheduled", "policy.html", "scheduled", put_policy_page},
+  {"cancelled", "policy.html", "cancelled", put_policy_page},
+  {"history", "history.html", "in-force", put_history_page},
+  {"comparison", "comparison.html", "in-force", put_comparison_page},
+  {"identical", "comparison.html", "identical", put_comparison_page},
+  {"now", "now.html", "in-force", put_now_page},
+  {"now-old", "now.html", "superseded", put_now_page},
+  {"now-scheduled", "now.html", "scheduled", put_now_page},
+  {"now-cancelled", "now.html", "cancelled", put_now_page},
+  {"on", "on.html", "in-force", put_on_page},
+  {"page", "page.html", "in-force", put_plain_page},
+  {"404", "404.html", "in-force", put_missing_page},
 };
 
 static void write_out(const char *name, const char *bytes, gsize length)
@@ -446,20 +471,22 @@ static void write_out(const char *name, const char *bytes, gsize length)
 static void render(Sample *sample, const SamplePage *page, const char *lang)
 {
   g_autoptr(GString) out = g_string_new(NULL);
-  g_autofree char *name = strcmp(lang, "ja") == 0 ? g_strconcat(page->name, ".html", NULL)
-                                                  : g_strconcat(page->name, "-", lang, ".html", NULL);
+  g_autofree char *name = strcmp(lang, "ja") == 0
+                            ? g_strconcat(page->name, ".html", NULL)
+                            : g_strconcat(page->name, "-", lang, ".html", NULL);
 
   state = page->state;
   values_clear(sample->values);
   page->put(sample, lang);
-  bool good = stage_render(sample->stage, page->template, sample->values, out, name, sample->report);
+  bool good =
+    stage_render(sample->stage, page->template, sample->values, out, name, sample->report);
   if (!good)
-    report_print(sample->report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
+    report_print(sample->report, &(ReportStyle){MESSAGES_EN, false}, stderr);
   g_assert_true(good);
   g_assert_nonnull(strstr(out->str, "<h1"));
   g_assert_true(g_str_has_suffix(out->str, "</html>\n"));
   good = inspect_page(sample->inspector, out->str, out->len, name, NULL, sample->report);
-  report_print(sample->report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
+  report_print(sample->report, &(ReportStyle){MESSAGES_EN, false}, stderr);
   g_assert_true(good);
   g_assert_cmpuint(report_count(sample->report), ==, 0);
   write_out(name, out->str, out->len);
@@ -474,10 +501,14 @@ static void test_pages(void)
   g_autoptr(Values) values = values_new();
   g_autoptr(GString) body = g_string_new(NULL);
   g_autoptr(Inspector) inspector = inspector_new();
-  Sample sample = { .theme = theme, .stage = stage, .values = values, .inspector = inspector,
-                    .body = body, .report = report };
+  Sample sample = {.theme = theme,
+                   .stage = stage,
+                   .values = values,
+                   .inspector = inspector,
+                   .body = body,
+                   .report = report};
 
-  report_print(report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
+  report_print(report, &(ReportStyle){MESSAGES_EN, false}, stderr);
   g_assert_nonnull(stage);
   for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
     render(&sample, &pages[i], "ja");

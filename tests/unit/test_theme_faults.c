@@ -39,7 +39,7 @@ static void check_only(const Report *report, DiagCode code, const char *file, in
                        const char *words)
 {
   if (report_count(report) != 1)
-    report_print(report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
+    report_print(report, &(ReportStyle){MESSAGES_EN, false}, stderr);
   g_assert_cmpuint(report_count(report), ==, 1);
   const Diag *diag = report_get(report, 0);
   g_autofree char *ja = diag_text(diag, MESSAGES_JA);
@@ -77,7 +77,7 @@ static void check_render(const char *template, DiagCode code, const char *file, 
   drop_theme(folder);
 }
 
-#define RAISES(template, line, words)                                                              \
+#define RAISES(template, line, words) \
   check_render(template, DIAG_TEMPLATE_RAISED, "theme/x.html", line, words)
 
 static void test_raises(void)
@@ -115,12 +115,12 @@ static void test_bombs(void)
   check_render("\n<% while true do end %>", DIAG_TEMPLATE_ENDLESS, "theme/x.html", 2, NULL);
   check_render("\n<% repeat local s = ('x'):upper() until false %>", DIAG_TEMPLATE_ENDLESS,
                "theme/x.html", 2, NULL);
-  check_render("<% local function f() return f() end f() %>", DIAG_TEMPLATE_ENDLESS,
-               "theme/x.html", 1, NULL);
+  check_render("<% local function f() return f() end f() %>", DIAG_TEMPLATE_ENDLESS, "theme/x.html",
+               1, NULL);
   check_render("<% local function f() return 1 + f() end f() %>", DIAG_TEMPLATE_MEMORY,
                "theme/x.html", NEARBY, NULL);
-  check_render("<% include('part-round.html') %>", DIAG_TEMPLATE_RAISED, "theme/part-round.html",
-               1, "deep");
+  check_render("<% include('part-round.html') %>", DIAG_TEMPLATE_RAISED, "theme/part-round.html", 1,
+               "deep");
   check_render("<% while true do %><%= word %><% end %>", DIAG_TEMPLATE_ENDLESS, "theme/x.html", 1,
                NULL);
 }

@@ -64,7 +64,7 @@ static char *render_in(const char *folder, const char *own, const char *lang)
   GString *out = g_string_new("before|");
 
   if (stage == NULL)
-    report_print(report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
+    report_print(report, &(ReportStyle){MESSAGES_EN, false}, stderr);
   g_assert_nonnull(stage);
   values_open(values, "page");
   values_string(values, "lang", "fr");
@@ -78,7 +78,7 @@ static char *render_in(const char *folder, const char *own, const char *lang)
   }
   bool good = stage_render(stage, "x.html", values, out, "x/", report);
   if (!good)
-    report_print(report, &(ReportStyle){ MESSAGES_EN, false }, stderr);
+    report_print(report, &(ReportStyle){MESSAGES_EN, false}, stderr);
   g_assert_true(good);
   g_assert_cmpuint(report_count(report), ==, 0);
   g_assert_true(g_str_has_prefix(out->str, "before|"));
@@ -146,19 +146,22 @@ static void test_strings(void)
 {
   g_autofree char *folder = new_folder();
   g_autofree char *own = new_folder();
-  put(folder, "strings/ja.lua", "strings { a = 'あ', b = 'び', n = { of = { count = '{count}件の{what}' } } }");
+  put(folder, "strings/ja.lua",
+      "strings { a = 'あ', b = 'び', n = { of = { count = '{count}件の{what}' } } }");
   put(folder, "strings/en.lua", "strings { a = 'A' }");
   put(folder, "x.html",
-      "<%= t('a') %><%= t('b') %><%= t('n.of.count', { count = 3, what = '<変更>' }) %><%- date(day) %>");
+      "<%= t('a') %><%= t('b') %><%= t('n.of.count', { count = 3, what = '<変更>' }) %><%- "
+      "date(day) %>");
   put(own, "strings/ja.lua", "strings { b = 'ぼ' }");
 
   g_autofree char *ja = render_in(folder, NULL, NULL);
-  g_assert_cmpstr(ja, ==,
-                  "あび3件の&lt;変更&gt;<time datetime=\"2018-12-01\">平成30年12月1日（2018年）</time>");
+  g_assert_cmpstr(
+    ja, ==, "あび3件の&lt;変更&gt;<time datetime=\"2018-12-01\">平成30年12月1日（2018年）</time>");
   g_autofree char *easy = render_in(folder, NULL, "ja-x-easy");
   g_assert_cmpstr(easy, ==, ja);
   g_autofree char *en = render_in(folder, NULL, "en");
-  g_assert_cmpstr(en, ==, "Aび3件の&lt;変更&gt;<time datetime=\"2018-12-01\">1 December 2018</time>");
+  g_assert_cmpstr(en, ==,
+                  "Aび3件の&lt;変更&gt;<time datetime=\"2018-12-01\">1 December 2018</time>");
   g_autofree char *changed = render_in(folder, own, NULL);
   g_assert_true(g_str_has_prefix(changed, "あぼ3件"));
   drop_folder(folder);
@@ -218,8 +221,9 @@ static void test_values_hash(void)
 static void test_many_pages(void)
 {
   g_autofree char *folder = new_folder();
-  put(folder, "x.html", "<% made = {} for i = 1, 50 do made[i] = tostring(i) .. body end %><%= seen %>"
-                        "<% seen = 'left over' %><%= #made %>");
+  put(folder, "x.html",
+      "<% made = {} for i = 1, 50 do made[i] = tostring(i) .. body end %><%= seen %>"
+      "<% seen = 'left over' %><%= #made %>");
   g_autoptr(Report) report = report_new();
   g_autoptr(Theme) theme = theme_read(NULL, folder, report);
   g_autoptr(Stage) stage = stage_new(theme, report);
