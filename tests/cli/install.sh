@@ -16,4 +16,13 @@ is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v share/kaitei
 run "$SCRATCH/root/usr/local/bin/kaitei" --version
 like "the installed program runs" "$out" '^kaitei '
 
+mkdir "$SCRATCH/site"
+cp -R content "$SCRATCH/site/"
+cd "$SCRATCH/site"
+ok "it builds a site far from here" "$SCRATCH/root/usr/local/bin/kaitei" build --quiet --as-of 2026-04-01
+ok "with a home page" test -s _site/public/index.html
+rm -rf _site
+mv "$SCRATCH/root/usr/local/share/kaitei/themes" "$SCRATCH/away"
+exits "without its themes it says so" 3 "$SCRATCH/root/usr/local/bin/kaitei" build --quiet --as-of 2026-04-01
+
 done_testing
