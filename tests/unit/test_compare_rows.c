@@ -287,7 +287,8 @@ static void test_shared_sentences(void)
     g_autoptr(Comparison) c = test_compare(comparer, now, before, true);
     for (guint i = 0; i < comparison_row_count(c); i++) {
       const Row *row = comparison_row(c, i);
-      if (row->block != BLOCK_PARAGRAPH || row->before.spans[0].length == strlen("これで終わります。"))
+      if (row->block != BLOCK_PARAGRAPH ||
+          row->before.spans[0].length == strlen("これで終わります。"))
         continue;
       guint clause = (guint)(row->clause[0] - 'a');
       g_assert_cmpint(row->kind, ==, lost >> clause & 1 ? ROW_REMOVED : ROW_SAME);
