@@ -45,10 +45,8 @@ static Side side_before(const char *text, const char *run)
   const char *p = g_utf8_prev_char(run);
   gunichar c = g_utf8_get_char(p);
   gunichar base = c;
-  if (is_text_selector(c) && p > text && p[-1] != '\n') {
-    gunichar before = g_utf8_get_char(g_utf8_prev_char(p));
-    base = char_is_space(before) ? c : before;
-  }
+  if (is_text_selector(c) && p > text && p[-1] != '\n')
+    base = g_utf8_get_char(g_utf8_prev_char(p));
   return (Side){
     .space = char_is_space(base),
     .punctuation = char_is_punctuation(base),

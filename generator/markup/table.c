@@ -263,8 +263,6 @@ bool table_take_apart(Parse *parse, cmark_node *root)
     source->origins = arena_alloc(parse->scratch, rewrite.origins->len * sizeof(LineOrigin));
     memcpy(source->origins, rewrite.origins->data, rewrite.origins->len * sizeof(LineOrigin));
     source->origin_count = (int)rewrite.origins->len;
-    source->lines = NULL;
-    source->counted = NULL;
   }
   g_string_free(rewrite.text, TRUE);
   g_array_free(rewrite.origins, TRUE);

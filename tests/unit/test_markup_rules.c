@@ -1,6 +1,25 @@
 /* markup: tables, ruby, numbers, ids, raw HTML and links as HTML. */
 #include "markup_testing.h"
 
+static void test_emphasis(void)
+{
+  /* A backslash that is escaped itself escapes nothing. */
+  assert_html(DOCUMENT_FRAGMENT, "字\\\\**「a」**は", "<p>字\\<strong>「a」</strong>は</p>\n");
+  assert_html(DOCUMENT_FRAGMENT, "字\\***「a」**は", "<p>字*<strong>「a」</strong>は</p>\n");
+  /* Behind '>' a text begins: nothing is closed there. */
+  assert_html(DOCUMENT_FRAGMENT, ">**「a*", "<blockquote>\n<p>*<em>「a</em></p>\n</blockquote>\n");
+}
+
+static void test_soft_break(void)
+{
+  assert_html(DOCUMENT_FRAGMENT, "😀\nabc", "<p>😀\nabc</p>\n");
+  assert_html(DOCUMENT_FRAGMENT, "😀\n😀", "<p>😀\n😀</p>\n");
+  assert_html(DOCUMENT_FRAGMENT, "葛󠄀\nabc", "<p>葛󠄀abc</p>\n");
+  assert_html(DOCUMENT_FRAGMENT, "a **字**\n[b](c)",
+              "<p>a <strong>字</strong><a href=\"c\">b</a></p>\n");
+  assert_html(DOCUMENT_FRAGMENT, "字\\\na\nb", "<p>字<br />\na\nb</p>\n");
+}
+
 static void test_table(void)
 {
   assert_html(DOCUMENT_FRAGMENT,
@@ -224,6 +243,8 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_set_nonfatal_assertions();
+  g_test_add_func("/markup/rules/emphasis", test_emphasis);
+  g_test_add_func("/markup/rules/soft-break", test_soft_break);
   g_test_add_func("/markup/rules/table", test_table);
   g_test_add_func("/markup/rules/no-table", test_no_table);
   g_test_add_func("/markup/rules/table-lines", test_table_lines);
