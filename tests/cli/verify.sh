@@ -43,7 +43,7 @@ tampered "not committed yet" 'history-changed' sed -i 's/original/copy/' content
 
 # Undone again, it is still in the history.
 tampered "tampering that was undone" 'git show' \
-  sh -c "sed -i '/cancel {/d' content/kihon/ledger.lua && git commit -qam x && git revert --no-edit HEAD"
+  sh -c "sed -i '/cancel {/d' content/kihon/ledger.lua && git commit -qam x && git revert --no-edit HEAD >/dev/null"
 
 # A whole history made anew agrees with itself, but not with an anchor.
 git -C "$site" reset -q --hard good
