@@ -41,10 +41,8 @@ static const DataForm forms[] = {
 };
 
 static const char *const changes[][2] = {
-  [CHANGE_CREATED] = {"作成", "created"},
-  [CHANGE_PARTIAL] = {"一部変更", "partial"},
-  [CHANGE_FULL] = {"全部変更", "full"},
-  [CHANGE_ERRATUM] = {"正誤", "erratum"},
+  [CHANGE_CREATED] = {"作成", "created"},     [CHANGE_PARTIAL] = {"一部変更", "partial"},
+  [CHANGE_FULL] = {"全部変更", "full"},       [CHANGE_ERRATUM] = {"正誤", "erratum"},
   [CHANGE_WITHDRAWN] = {"廃止", "withdrawn"},
 };
 static const char *const provenances[] = {

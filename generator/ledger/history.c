@@ -95,8 +95,7 @@ static Version *get_version(Walk *walk, const char *folder, const git_oid *oid)
   git_object_t type;
   git_oid start;
   version->is_start =
-    current != NULL &&
-    git_odb_read_header(&version->size, &type, walk->odb, oid) == GIT_OK &&
+    current != NULL && git_odb_read_header(&version->size, &type, walk->odb, oid) == GIT_OK &&
     version->size <= current->size &&
     git_odb_hash(&start, current->bytes, version->size, GIT_OBJECT_BLOB) == GIT_OK &&
     git_oid_equal(&start, oid);
@@ -442,8 +441,12 @@ bool history_check(Repository *repository, const char *root, const char *contain
                    const Current *currents, guint count, bool whole, Verification *verification,
                    Report *report)
 {
-  Walk walk = {.repository = repository, .currents = currents, .count = count, .whole = whole,
-               .verification = verification, .report = report};
+  Walk walk = {.repository = repository,
+               .currents = currents,
+               .count = count,
+               .whole = whole,
+               .verification = verification,
+               .report = report};
   git_oid head;
 
   if (!walk_open(&walk, root, container))
@@ -456,8 +459,8 @@ bool history_check(Repository *repository, const char *root, const char *contain
     } else {
       char hex[GIT_OID_HEXSZ + 1];
       walk.good = false;
-      report_add(report, DIAG_HISTORY_BROKEN, place_none(),
-                 git_oid_tostr(hex, sizeof hex, &head), NULL);
+      report_add(report, DIAG_HISTORY_BROKEN, place_none(), git_oid_tostr(hex, sizeof hex, &head),
+                 NULL);
     }
   }
   walk_close(&walk);

@@ -61,8 +61,8 @@ typedef struct {
   char *lang; /* "ja", "easy", "en", … */
   char *blob; /* git blob id, 40 hex digits */
   Provenance provenance;
-  char *path; /* of the frozen file, relative to the site's folder */
-  int line;   /* of its entry in the ledger */
+  char *path;     /* of the frozen file, relative to the site's folder */
+  int line;       /* of its entry in the ledger */
   guint sequence; /* which entry of the file (from 0) first named this revision and language */
 } Edition;
 
@@ -76,13 +76,13 @@ typedef struct {
   char *reason;
   bool retrain;
   bool cancelled;
-  char *cancel_reason; /* NULL where none */
+  char *cancel_reason;   /* NULL where none */
   guint cancel_sequence; /* which entry of the file (from 0) cancelled it */
   Day cancelled_on;      /* no day where not told */
-  GPtrArray *editions; /* of Edition, "ja" first, then by lang */
-  int line;            /* of its entry */
-  guint sequence;      /* which entry of the file (from 0) it is */
-  gint64 order;        /* among revisions of its day; 0 where not given */
+  GPtrArray *editions;   /* of Edition, "ja" first, then by lang */
+  int line;              /* of its entry */
+  guint sequence;        /* which entry of the file (from 0) it is */
+  gint64 order;          /* among revisions of its day; 0 where not given */
 } Revision;
 
 /* That somebody resolved a text. It may come before the text is published. */

@@ -82,9 +82,8 @@ void revision_report_unknown(const Ledger *ledger, const DataCall *call, Report 
   /* Written as a date in another form? */
   WarekiReading reading = wareki_read(key);
   g_autofree char *iso = day_exact(reading.day) ? day_iso(reading.day) : NULL;
-  const char *likely = iso && revision_by_key(ledger, iso)
-                         ? iso
-                         : text_nearest(key, (const char *const *)keys->pdata);
+  const char *likely =
+    iso && revision_by_key(ledger, iso) ? iso : text_nearest(key, (const char *const *)keys->pdata);
   Place place = place_at(ledger->path, call->line, 0);
   if (likely != NULL)
     report_add(report, DIAG_LEDGER_REVISION_MISSPELT, place, key, likely, NULL);
@@ -216,7 +215,8 @@ void revisions_order(Ledger *ledger, Report *report)
     if (end - start > 1 && !order_day(all + start, end - start)) {
       g_autofree char *day = day_iso(all[start]->effective);
       for (guint i = start; i < end; i++)
-        report_add(report, DIAG_LEDGER_NO_ORDER, place_at(ledger->path, all[i]->line, 0), day, NULL);
+        report_add(report, DIAG_LEDGER_NO_ORDER, place_at(ledger->path, all[i]->line, 0), day,
+                   NULL);
     }
   }
 

@@ -134,8 +134,7 @@ static void verify_against(Run *run, const char *against, const char *container)
     return;
   }
   for (guint i = 0; i < run->count; i++)
-    history_against(run->repository, run->root, container, &run->currents[i], against,
-                    run->report);
+    history_against(run->repository, run->root, container, &run->currents[i], against, run->report);
 }
 
 /* ---- all together ---- */

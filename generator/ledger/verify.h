@@ -21,11 +21,11 @@
 
 /* What was proved, for the closing line. */
 typedef struct {
-  guint texts;    /* pinned texts read and held against their ids */
-  guint entries;  /* entries of the ledger */
-  guint commits;  /* commits looked at */
-  bool sealed;    /* whether the proof through history began, for all of them */
-  char *since;    /* the oldest commit that sealed one, hex; NULL where none was seen */
+  guint texts;   /* pinned texts read and held against their ids */
+  guint entries; /* entries of the ledger */
+  guint commits; /* commits looked at */
+  bool sealed;   /* whether the proof through history began, for all of them */
+  char *since;   /* the oldest commit that sealed one, hex; NULL where none was seen */
 } Verification;
 
 /* Verifies all ledgers of a site in one walk over history (10,000 commits take

@@ -24,8 +24,8 @@ typedef struct {
   const char *named;
   Sandbox *sandbox;
   guint faults;
-  int line;           /* of the call at work, for faults that have no line */
-  const char *name;   /* of that call */
+  int line;         /* of the call at work, for faults that have no line */
+  const char *name; /* of that call */
 } Run;
 
 /* ---- faults ---- */
@@ -323,8 +323,8 @@ static int answer_nothing(lua_State *L)
 
 static void push_nothing(lua_State *L)
 {
-  static const char *const events[] = {"__index", "__call", "__concat", "__add", "__sub", "__mul",
-                                       "__div",   "__unm",  "__mod"};
+  static const char *const events[] = {"__index", "__call", "__concat", "__add", "__sub",
+                                       "__mul",   "__div",  "__unm",    "__mod"};
   lua_newuserdatauv(L, 0, 0);
   lua_newtable(L);
   for (guint i = 0; i < G_N_ELEMENTS(events); i++) {

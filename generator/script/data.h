@@ -38,7 +38,8 @@ struct DataField {
   const char *name;
   DataType type;
   bool required;
-  const DataField *fields; /* DATA_TABLE, DATA_LIST of tables: their fields; NULL: a list of strings */
+  const DataField
+    *fields; /* DATA_TABLE, DATA_LIST of tables: their fields; NULL: a list of strings */
 };
 
 /* A call that a file may make. Arrays of these end in {0}. */

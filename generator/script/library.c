@@ -58,7 +58,8 @@ static int own_find(lua_State *L)
   if (!lua_toboolean(L, 4))
     for (gsize i = 0; i < wanted; i++)
       if (what[i] != '\0' && strchr("^$*+?.([%-", what[i]) != NULL)
-        return luaL_error(L, "string.find looks for plain text here: write string.find(s, what, 1, true)");
+        return luaL_error(
+          L, "string.find looks for plain text here: write string.find(s, what, 1, true)");
   if (start < 0)
     start = MAX((lua_Integer)length + start + 1, 1);
   else if (start == 0)
@@ -220,15 +221,14 @@ typedef struct {
 } Offer;
 
 static const Offer base_offers[] = {
-  {"assert", NULL, 0},          {"error", NULL, 0},    {"ipairs", NULL, 0},
-  {"pairs", own_pairs, 0},      {"select", NULL, 0},   {"tonumber", NULL, 1},
-  {"tostring", own_tostring, 0}, {"type", NULL, 0},    {NULL, NULL, 0},
+  {"assert", NULL, 0},           {"error", NULL, 0},  {"ipairs", NULL, 0},
+  {"pairs", own_pairs, 0},       {"select", NULL, 0}, {"tonumber", NULL, 1},
+  {"tostring", own_tostring, 0}, {"type", NULL, 0},   {NULL, NULL, 0},
 };
 static const Offer string_offers[] = {
-  {"byte", NULL, 1},        {"char", NULL, 1},     {"find", own_find, 0},
-  {"format", own_format, 0}, {"len", NULL, 0},     {"lower", NULL, 1},
-  {"rep", own_rep, 0},      {"reverse", NULL, 1},  {"sub", NULL, 0},
-  {"upper", NULL, 1},       {NULL, NULL, 0},
+  {"byte", NULL, 1}, {"char", NULL, 1},  {"find", own_find, 0}, {"format", own_format, 0},
+  {"len", NULL, 0},  {"lower", NULL, 1}, {"rep", own_rep, 0},   {"reverse", NULL, 1},
+  {"sub", NULL, 0},  {"upper", NULL, 1}, {NULL, NULL, 0},
 };
 static const Offer table_offers[] = {
   {"concat", NULL, 8}, {"insert", NULL, 8},       {"remove", NULL, 8},
@@ -239,9 +239,8 @@ static const Offer utf8_offers[] = {
   {"len", NULL, 4},  {"offset", NULL, 4},    {NULL, NULL, 0},
 };
 static const Offer math_offers[] = {
-  {"abs", NULL, 0},       {"ceil", NULL, 0}, {"floor", NULL, 0}, {"fmod", NULL, 0},
-  {"max", NULL, 0},       {"min", NULL, 0},  {"sqrt", NULL, 0},  {"tointeger", NULL, 0},
-  {"type", NULL, 0},      {NULL, NULL, 0},
+  {"abs", NULL, 0}, {"ceil", NULL, 0}, {"floor", NULL, 0},     {"fmod", NULL, 0}, {"max", NULL, 0},
+  {"min", NULL, 0}, {"sqrt", NULL, 0}, {"tointeger", NULL, 0}, {"type", NULL, 0}, {NULL, NULL, 0},
 };
 static const char *const math_values[] = {"huge", "pi", "maxinteger", "mininteger"};
 

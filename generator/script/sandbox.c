@@ -6,24 +6,24 @@
 #include <time.h>
 
 enum {
-  HOOK_EVERY = 1000,     /* instructions between two looks at the budget */
-  CLOCK_EVERY = 4,       /* looks between two looks at the clock */
+  HOOK_EVERY = 1000, /* instructions between two looks at the budget */
+  CLOCK_EVERY = 4,   /* looks between two looks at the clock */
   BYTES_AN_INSTRUCTION = 16,
 };
 
 struct Sandbox {
   lua_State *lua;
   SandboxLimits limits;
-  gsize used;          /* bytes held now */
-  gint64 left;         /* instructions left of this call */
-  gint64 bytes_left;   /* bytes that may still be asked for in this call */
-  gint64 deadline;     /* of the thread's clock, nanoseconds */
+  gsize used;        /* bytes held now */
+  gint64 left;       /* instructions left of this call */
+  gint64 bytes_left; /* bytes that may still be asked for in this call */
+  gint64 deadline;   /* of the thread's clock, nanoseconds */
   int until_clock;
-  bool spent;          /* the budget, not the memory, was the reason */
+  bool spent;            /* the budget, not the memory, was the reason */
   char last_source[256]; /* where the last look at the budget found the script */
   int last_line;
   SandboxError error;
-  char *source;        /* what error's pointers point to */
+  char *source; /* what error's pointers point to */
   char *message;
 };
 
@@ -215,7 +215,8 @@ bool sandbox_load(Sandbox *sandbox, const char *text, gsize length, const char *
 static int on_error(lua_State *L)
 {
   Sandbox *sandbox = sandbox_of(L);
-  const char *message = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : "an error without words";
+  const char *message =
+    lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : "an error without words";
   const char *name = NULL;
   int line = 0;
   lua_Debug ar;

@@ -58,8 +58,8 @@ typedef enum {
 /* What went wrong in the last call that returned false. */
 typedef struct {
   SandboxFault fault;
-  const char *source; /* the chunk's name as given to sandbox_load(); NULL where not known */
-  int line;           /* 0 where not known; near the place for SANDBOX_MEMORY */
+  const char *source;  /* the chunk's name as given to sandbox_load(); NULL where not known */
+  int line;            /* 0 where not known; near the place for SANDBOX_MEMORY */
   const char *message; /* Lua's own words, without the place */
 } SandboxError;
 

@@ -26,7 +26,8 @@ static Ledger *read_named(const char *id, const char *text, Report *report)
 static Ledger *read_good(const char *entries)
 {
   g_autoptr(Report) report = report_new();
-  g_autofree char *text = g_strconcat("policy { id = 'kihon', title = '基本方針' }\n", entries, NULL);
+  g_autofree char *text =
+    g_strconcat("policy { id = 'kihon', title = '基本方針' }\n", entries, NULL);
   Ledger *ledger = read_named("kihon", text, report);
   if (report_count(report) > 0) {
     ReportStyle style = {MESSAGES_EN, false};
@@ -72,7 +73,8 @@ static char *order_of(const Ledger *ledger)
 {
   GString *out = g_string_new(NULL);
   for (guint i = 0; i < ledger->revisions->len; i++)
-    g_string_append_printf(out, "%s%s %d", i ? ", " : "", at(ledger, i)->key, at(ledger, i)->number);
+    g_string_append_printf(out, "%s%s %d", i ? ", " : "", at(ledger, i)->key,
+                           at(ledger, i)->number);
   return g_string_free(out, FALSE);
 }
 
@@ -152,9 +154,10 @@ static void test_order(void)
   assert_order("revision { effective = '2018-01-01', change = '正誤' }\n"
                "revision { effective = '2018-01-01', change = '作成' }\n",
                "2018-01-01-2 1, 2018-01-01 2");
-  assert_order("revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-20' }\n"
-               "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-10' }\n",
-               "2018-01-01-2 1, 2018-01-01 2");
+  assert_order(
+    "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-20' }\n"
+    "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-10' }\n",
+    "2018-01-01-2 1, 2018-01-01 2");
   assert_order("revision { effective = '2018-01-01', change = '一部変更', order = 3 }\n"
                "revision { effective = '2018-01-01', change = '正誤', order = 2 }\n"
                "revision { effective = '2018-01-01', change = '一部変更', order = 1 }\n",
@@ -166,12 +169,14 @@ static void test_no_order(void)
   assert_faults("revision { effective = '2018-01-01', change = '一部変更' }\n"
                 "revision { effective = '平成30年1月1日', change = '一部変更' }\n",
                 "2 ledger-no-order 2018-01-01\n3 ledger-no-order 2018-01-01");
-  assert_faults("revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-01' }\n"
-                "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-01' }\n",
-                "2 ledger-no-order 2018-01-01\n3 ledger-no-order 2018-01-01");
-  assert_faults("revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-01' }\n"
-                "revision { effective = '2018-01-01', change = '一部変更' }\n",
-                "2 ledger-no-order 2018-01-01\n3 ledger-no-order 2018-01-01");
+  assert_faults(
+    "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-01' }\n"
+    "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-01' }\n",
+    "2 ledger-no-order 2018-01-01\n3 ledger-no-order 2018-01-01");
+  assert_faults(
+    "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-01' }\n"
+    "revision { effective = '2018-01-01', change = '一部変更' }\n",
+    "2 ledger-no-order 2018-01-01\n3 ledger-no-order 2018-01-01");
   assert_faults("revision { effective = '2018-01-01', change = '一部変更', order = 1 }\n"
                 "revision { effective = '2018-01-01', change = '一部変更', order = 1 }\n",
                 "2 ledger-no-order 2018-01-01\n3 ledger-no-order 2018-01-01");
@@ -329,8 +334,8 @@ static void test_all_faults(void)
 static void test_bytes(void)
 {
   g_autoptr(Report) report = report_new();
-  g_autoptr(Ledger) ledger =
-    read_named("kihon", "\xef\xbb\xbfpolicy { id = 'kihon',\r\n title = 'x' }\r\n" REVISION, report);
+  g_autoptr(Ledger) ledger = read_named(
+    "kihon", "\xef\xbb\xbfpolicy { id = 'kihon',\r\n title = 'x' }\r\n" REVISION, report);
   g_assert_cmpuint(report_count(report), ==, 0);
   g_assert_cmpint(at(ledger, 0)->line, ==, 3);
 

@@ -147,9 +147,10 @@ static void test_loose(void)
 /* Bytes that are not their id's are no text, although libgit2 would hand them out. */
 static void test_damaged(void)
 {
-  sh("damaged", "git init -q -b main; " SITE "; id=$(printf 'hullo\\n' | git hash-object -w --stdin);"
-                "cd .git/objects; chmod -R u+w .;"
-                "cp $(echo $id | sed 's,^..,&/,') ce/013625030ba8dba906f756967f9e9ca394464a");
+  sh("damaged",
+     "git init -q -b main; " SITE "; id=$(printf 'hullo\\n' | git hash-object -w --stdin);"
+     "cd .git/objects; chmod -R u+w .;"
+     "cp $(echo $id | sed 's,^..,&/,') ce/013625030ba8dba906f756967f9e9ca394464a");
   g_autoptr(Repository) repository = open_saying("damaged", "");
   gsize size;
   g_assert_null(repository_blob(repository, HELLO, &size));
@@ -177,14 +178,14 @@ static void test_create(void)
 static void assert_bytes(const char *name, const char *script, const char *wanted,
                          const char *bytes_wanted)
 {
-  g_autofree char *all = g_strconcat(
-    "git init -q -b main; mkdir -p content/kihon/revisions; cd content/kihon;"
-    "printf 'hello\\n' > revisions/2018-01-01.md;"
-    "echo \"policy { id = 'kihon', title = 'x' }\" > ledger.lua;"
-    "echo \"revision { effective = '2018-01-01', change = '作成' }\" >> ledger.lua;"
-    "echo \"text { of = '2018-01-01', lang = 'ja', blob = '" HELLO
-    "', provenance = 'copy' }\" >> ledger.lua; cd ../..; git add .; git commit -qm x;",
-    script, NULL);
+  g_autofree char *all =
+    g_strconcat("git init -q -b main; mkdir -p content/kihon/revisions; cd content/kihon;"
+                "printf 'hello\\n' > revisions/2018-01-01.md;"
+                "echo \"policy { id = 'kihon', title = 'x' }\" > ledger.lua;"
+                "echo \"revision { effective = '2018-01-01', change = '作成' }\" >> ledger.lua;"
+                "echo \"text { of = '2018-01-01', lang = 'ja', blob = '" HELLO
+                "', provenance = 'copy' }\" >> ledger.lua; cd ../..; git add .; git commit -qm x;",
+                script, NULL);
   sh(name, all);
 
   g_autoptr(Report) quiet = report_new();
@@ -194,8 +195,8 @@ static void assert_bytes(const char *name, const char *script, const char *wante
   g_autoptr(Ledger) ledger = ledger_read(folder, "content/kihon/ledger.lua", report);
   const Revision *revision = ledger_find(ledger, "2018-01-01");
   gsize size = 0;
-  g_autofree char *bytes = edition_bytes(revision_edition(revision, "ja"), ledger, folder,
-                                         repository, &size, report);
+  g_autofree char *bytes =
+    edition_bytes(revision_edition(revision, "ja"), ledger, folder, repository, &size, report);
 
   g_assert_cmpstr(bytes, ==, bytes_wanted);
   if (bytes != NULL)

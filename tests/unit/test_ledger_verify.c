@@ -24,13 +24,12 @@ static const char words[] =
   "policy_of() { sed \"s/kihon/$1/\"; }\n";
 
 /* What every site begins with: two revisions, sealed, then a third. Made once. */
-static const char beginning[] =
-  "git init -q -b main; git config gc.auto 0\n"
-  "mkdir -p $F\n"
-  "add \"policy { id = 'kihon', title = 'x' }\"\n"
-  "publish 2018-01-01; publish 2019-01-01\n"
-  "swap \"1s/ }/, sealed = true }/\"; commit seal\n"
-  "publish 2020-01-01\n";
+static const char beginning[] = "git init -q -b main; git config gc.auto 0\n"
+                                "mkdir -p $F\n"
+                                "add \"policy { id = 'kihon', title = 'x' }\"\n"
+                                "publish 2018-01-01; publish 2019-01-01\n"
+                                "swap \"1s/ }/, sealed = true }/\"; commit seal\n"
+                                "publish 2020-01-01\n";
 
 static char *sh(const char *folder, const char *script)
 {
@@ -136,55 +135,65 @@ static void test_left_in_peace(void)
 {
   assert_verify("publish 2021-01-01; git gc -q", "");
   assert_verify("swap '3i -- a comment'; swap 's/{ /{/g'; commit tidy; publish 2021-01-01", "");
-  assert_verify("swap \"s/of = '2018-01-01', lang = 'ja'/lang = 'ja', of = '2018-01-01'/\"; commit x",
-                "");
+  assert_verify(
+    "swap \"s/of = '2018-01-01', lang = 'ja'/lang = 'ja', of = '2018-01-01'/\"; commit x", "");
   /* Not yet committed. */
   assert_verify("add \"revision { effective = '2021-01-01', change = '作成' }\"", "");
   /* Two branches, merged: the entries of both stand in order. */
   assert_verify("git checkout -q -b side; publish 2021-01-01; git checkout -q main; "
                 "publish 2022-01-01; git merge -q side -X union 2>/dev/null || "
-                "{ sed -i '/^[<=>]\\{7\\}/d' $L; commit merge; }", "");
+                "{ sed -i '/^[<=>]\\{7\\}/d' $L; commit merge; }",
+                "");
   assert_verify("git checkout -q -b side; echo x > page; commit page; git checkout -q main; "
-                "publish 2022-01-01; git merge -q --no-edit side", "");
+                "publish 2022-01-01; git merge -q --no-edit side",
+                "");
   /* Before the seal everything may change. */
   assert_verify("git checkout -q -b early main~2; swap '$d'; commit dropped; git branch -f main; "
-                "git checkout -q main", "");
+                "git checkout -q main",
+                "");
   /* A second policy of its own. */
   assert_verify("mkdir -p content/other; policy_of other < $L | sed '/text {/d' > "
-                "content/other/ledger.lua; commit other", "");
+                "content/other/ledger.lua; commit other",
+                "");
 }
 
 /* ---- tampering ---- */
 
 static void test_entries(void)
 {
-  assert_verify("swap \"s/2019-01-01', change = '一部変更'/2019-01-01', change = '全部変更'/\"; commit x",
-                "history-changed;");
+  assert_verify(
+    "swap \"s/2019-01-01', change = '一部変更'/2019-01-01', change = '全部変更'/\"; commit x",
+    "history-changed;");
   assert_verify("swap '3d'; commit x", "history-dropped;");
   assert_verify("swap '$d'; commit x", "history-dropped;");
   assert_verify("swap '2{h;d};3{G}'; commit x", "history-reordered;");
   assert_verify("swap \"2i approval { blob = '0123456789012345678901234567890123456789', by = 'x', "
-                "on = '2018-01-01' }\"; commit x", "history-inserted;");
+                "on = '2018-01-01' }\"; commit x",
+                "history-inserted;");
   assert_verify("swap '1s/, sealed = true//'; commit x", "history-unsealed;");
   assert_verify("swap '1s/true/false/'; commit x", "history-unsealed;");
   assert_verify("swap \"1s/title = 'x'/title = 'y'/\"; commit x", "history-changed;");
   assert_verify("swap \"2s/}/, summary = 'y' }/\"; commit x", "history-changed;");
-  assert_verify("swap \"2s/}/, summary = 'y' }/; 5d\"; commit x", "history-changed;history-dropped;");
+  assert_verify("swap \"2s/}/, summary = 'y' }/; 5d\"; commit x",
+                "history-changed;history-dropped;");
 }
 
 /* What was done and undone again is found too. */
 static void test_undone(void)
 {
-  assert_verify("publish 2021-01-01; git revert --no-edit HEAD", "history-dropped;history-dropped;");
+  assert_verify("publish 2021-01-01; git revert --no-edit HEAD",
+                "history-dropped;history-dropped;");
   assert_verify("cp $L saved; swap '3d'; commit x; cp saved $L; commit y",
                 "history-dropped;history-inserted;");
   assert_verify("cp $L saved; swap '$d'; commit x; cp saved $L; commit y", "history-dropped;");
-  assert_verify("cp $L saved; git rm -q $L; commit x; mkdir -p content/kihon; cp saved $L; commit y",
-                "history-gone;");
+  assert_verify(
+    "cp $L saved; git rm -q $L; commit x; mkdir -p content/kihon; cp saved $L; commit y",
+    "history-gone;");
   assert_verify("cp $L saved; echo '{' > $L; commit x; cp saved $L; commit y",
                 "history-unreadable;");
   assert_verify("cp $L saved; swap '1s/, sealed = true//'; commit x; swap '3d'; commit y; "
-                "cp saved $L; commit z", "history-unsealed;");
+                "cp saved $L; commit z",
+                "history-unsealed;");
 }
 
 static void test_merges(void)
@@ -197,7 +206,8 @@ static void test_merges(void)
   assert_verify("git checkout -q -b side; echo x > page; commit page; git checkout -q main; "
                 "echo y > page2; commit page2; git merge -q --no-commit side; "
                 "swap \"3i approval { blob = '0123456789012345678901234567890123456789', "
-                "by = 'x', on = '2018-01-01' }\"; commit merge", "history-inserted;");
+                "by = 'x', on = '2018-01-01' }\"; commit merge",
+                "history-inserted;");
   /* Tampering on a side branch is carried in. */
   assert_verify("git checkout -q -b side; swap '3d'; commit x; git checkout -q main; "
                 "echo y > page2; commit page2; git merge -q --no-edit side",
@@ -212,7 +222,8 @@ static void test_work_tree(void)
   assert_verify("rm $L", "history-gone;");
   assert_verify("git rm -q -r content/kihon; commit x", "history-gone;");
   assert_verify("git mv content/kihon content/other; swap() { sed -i \"$1\" "
-                "content/other/ledger.lua; }; swap 's/kihon/other/'; commit x", "history-gone;");
+                "content/other/ledger.lua; }; swap 's/kihon/other/'; commit x",
+                "history-gone;");
   assert_verify("echo '{' >> $L", "syntax-ends;"); /* said where the file is read */
 }
 
@@ -223,7 +234,8 @@ static void test_texts(void)
   assert_verify("rm $F/2019-01-01.md; rm -rf .git", "text-missing;");
   assert_verify("rm $F/2019-01-01.md; git rm -q -r .; commit x; git reset -q --hard HEAD~1; "
                 "i=$(git rev-parse HEAD:$F/2019-01-01.md); rm $F/2019-01-01.md "
-                ".git/objects/$(echo $i | sed 's,^..,&/,')", "text-missing;");
+                ".git/objects/$(echo $i | sed 's,^..,&/,')",
+                "text-missing;");
 }
 
 /* Each step that changed something is named by its commit. */
@@ -256,7 +268,8 @@ static void test_kinds(void)
   g_autofree char *origin = new_site("publish 2021-01-01", NULL);
   g_autofree char *parent = g_path_get_dirname(origin);
   g_autofree char *clone = g_strdup_printf("%s clone", origin);
-  g_autofree char *command = g_strdup_printf("git clone -q --depth 2 'file://%s' '%s'", origin, clone);
+  g_autofree char *command =
+    g_strdup_printf("git clone -q --depth 2 'file://%s' '%s'", origin, clone);
   g_assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
   g_autoptr(Report) report = report_new();
   Verification verification;
@@ -271,7 +284,8 @@ static void test_kinds(void)
   assert_verify("rm -rf .git", "");
   /* A site below the repository's top. */
   g_autofree char *deep = new_site("mkdir sub; git mv content sub/; git commit -qm move; cd sub; "
-                                   "swap '3d'; commit x", NULL);
+                                   "swap '3d'; commit x",
+                                   NULL);
   g_autofree char *below = g_build_filename(deep, "sub", NULL);
   g_autoptr(Report) second = report_new();
   g_autofree char *found = verify(below, NULL, &verification, second);
@@ -283,7 +297,8 @@ static void test_kinds(void)
   /* A commit whose bytes are not its id's. */
   assert_verify("i=$(git rev-parse HEAD~1); j=$(git rev-parse HEAD~2); cd .git/objects; "
                 "chmod -R u+w .; cp $(echo $j | sed 's,^..,&/,') $(echo $i | sed 's,^..,&/,'); "
-                "cd ../..", "history-broken;");
+                "cd ../..",
+                "history-broken;");
 }
 
 /* ---- anchors ---- */
@@ -315,8 +330,9 @@ static void run(const char *folder, const char *script)
   g_autofree char *all = g_strconcat("cd \"$0\"; ", script, NULL);
   char *argv[] = {"/bin/bash", "-e", "-c", all, (char *)folder, NULL};
   int status = 1;
-  g_assert_true(g_spawn_sync(folder, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                             NULL, NULL, NULL, NULL, &status, NULL));
+  g_assert_true(g_spawn_sync(folder, argv, NULL,
+                             G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                             NULL, NULL, &status, NULL));
   g_assert_cmpint(status, ==, 0);
 }
 
@@ -368,7 +384,10 @@ static void test_receipt_rewritten_honestly(void)
 static void test_receipt_form(void)
 {
   static const char *const bad[] = {
-    "", "hello", "kaitei-receipt 2\n", "policy kihon\n",
+    "",
+    "hello",
+    "kaitei-receipt 2\n",
+    "policy kihon\n",
     "kaitei-receipt 1\npolicy kihon\nentries x\n",
     "kaitei-receipt 1\npolicy kihon\nentries 1\nproof 12\n",
     "kaitei-receipt 1\npolicy kihon\nentries -1\n",
@@ -384,9 +403,11 @@ static void test_receipt_form(void)
   }
   g_autoptr(Report) report = report_new();
   g_assert_true(g_file_set_contents(
-    path, "# printed\r\n\r\nkaitei-receipt 1\r\npolicy  other\r\nentries 1\r\nproof "
-          "0123456789012345678901234567890123456789012345678901234567890123\r\ncommit -\r\n"
-          "day 2026-11-22\r\n", -1, NULL));
+    path,
+    "# printed\r\n\r\nkaitei-receipt 1\r\npolicy  other\r\nentries 1\r\nproof "
+    "0123456789012345678901234567890123456789012345678901234567890123\r\ncommit -\r\n"
+    "day 2026-11-22\r\n",
+    -1, NULL));
   g_autoptr(Receipt) receipt = receipt_read(path, report);
   g_assert_cmpuint(report_count(report), ==, 0);
   g_assert_cmpstr(receipt->policy, ==, "other");
@@ -399,8 +420,8 @@ static void test_receipt_form(void)
 
 static void test_ref(void)
 {
-  g_autofree char *folder = new_site("git tag before; publish 2021-01-01; git tag -a -m x later",
-                                     NULL);
+  g_autofree char *folder =
+    new_site("git tag before; publish 2021-01-01; git tag -a -m x later", NULL);
   assert_against(folder, "before", "");
   assert_against(folder, "HEAD~1", "");
   assert_against(folder, "later", "");
@@ -431,7 +452,8 @@ static void test_unsealed(void)
 static void test_replaced(void)
 {
   assert_verify("b=$(text 2019-01-01 found); add \"text { of = '2019-01-01', lang = 'ja', "
-                "blob = '$b', provenance = 'original' }\"; commit x", "");
+                "blob = '$b', provenance = 'original' }\"; commit x",
+                "");
 }
 
 int main(int argc, char **argv)

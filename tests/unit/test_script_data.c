@@ -19,8 +19,8 @@ static const DataField tree_fields[] = {
   {0},
 };
 static const DataField site_fields[] = {
-  {"name", DATA_STRING, true, NULL},      {"count", DATA_NUMBER, false, NULL},
-  {"open", DATA_BOOL, false, NULL},       {"words", DATA_LIST, false, NULL},
+  {"name", DATA_STRING, true, NULL},       {"count", DATA_NUMBER, false, NULL},
+  {"open", DATA_BOOL, false, NULL},        {"words", DATA_LIST, false, NULL},
   {"menu", DATA_LIST, false, item_fields}, {"place", DATA_TABLE, false, place_fields},
   {"tree", DATA_LIST, false, tree_fields}, {0},
 };
@@ -118,7 +118,8 @@ static void test_text(void)
 
 static void test_fields(void)
 {
-  assert_faults("\nsite { nane = 'x' }", "2 field-misspelt nane|site|name\n2 field-missing name|site");
+  assert_faults("\nsite { nane = 'x' }",
+                "2 field-misspelt nane|site|name\n2 field-missing name|site");
   assert_faults("site { name = 'x', colour = 1 }",
                 "1 field-unknown colour|site|name, count, open, words, menu, place, tree");
   assert_faults("site {}", "1 field-missing name|site");
@@ -179,8 +180,7 @@ static void test_syntax(void)
   assert_faults("site {\n name = 'x'\n count = 1 }", "3 syntax-unclosed {|1|}");
   assert_faults("site { name = 'x }", "1 syntax-string ");
   assert_faults("site { name = [[x }", "1 syntax-string ");
-  assert_faults("site { name = たすけあい }",
-                "1 syntax-unquoted ");
+  assert_faults("site { name = たすけあい }", "1 syntax-unquoted ");
   assert_faults("site ｛ name = 'x' ｝", "1 syntax-unquoted ");
   assert_faults("site { name = }", "1 syntax-near }|unexpected symbol near '}'");
   assert_faults("\x1bLuaT", "0 syntax-binary ");
