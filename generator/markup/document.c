@@ -6,7 +6,8 @@
 #include "markup/emphasis.h"
 #include "markup/ids.h"
 
-enum { SUMMARY_LIMIT = 120 };
+/* Of the summary in characters; of the U+FDD0 that are reported one by one. */
+enum { SUMMARY_LIMIT = 120, MARKS_REPORTED = 10 };
 
 static bool within_bounds(const char *named, gsize length, Report *report)
 {
@@ -38,6 +39,14 @@ static bool has_double_asterisk(const char *text, gsize length)
   return false;
 }
 
+static void report_noncharacter(const Parse *parse, const char *text, const char *p)
+{
+  int line, column;
+  text_position(text, (gsize)(p - text), &line, &column);
+  report_add(parse->report, DIAG_TEXT_NONCHARACTER, place_at(parse->source.named, line, column),
+             NULL);
+}
+
 /* Reports U+FDD0 and puts U+FFFD, which has as many bytes, in its place. */
 static const char *refuse_marks(Parse *parse, const char *text, gsize length)
 {
@@ -45,14 +54,31 @@ static const char *refuse_marks(Parse *parse, const char *text, gsize length)
   if (!found)
     return text;
   char *copy = arena_strndup(parse->scratch, text, length);
+  int count = 0;
   for (char *p = copy + (found - text); (p = strstr(p, MARK));) {
-    int line, column;
-    text_position(copy, (gsize)(p - copy), &line, &column);
-    report_add(parse->report, DIAG_TEXT_NONCHARACTER, place_at(parse->source.named, line, column),
-               NULL);
+    if (count++ < MARKS_REPORTED)
+      report_noncharacter(parse, copy, p);
     memcpy(p, "\xEF\xBF\xBD", MARK_LENGTH);
   }
   return copy;
+}
+
+/* U+FDD0 written as an entity gets past refuse_marks(). It is reported, and
+ * taken out like a mark. */
+static bool refuse_entities(const Parse *parse)
+{
+  const char *text = parse->source.text, *end = text + parse->source.length;
+  int count = 0;
+  for (const char *p = text; (p = memchr(p, '&', end - p)); p++) {
+    if (p[1] != '#')
+      continue;
+    bool hex = p[2] == 'x' || p[2] == 'X';
+    if (g_ascii_strtoull(p + (hex ? 3 : 2), NULL, hex ? 16 : 10) != 0xFDD0)
+      continue;
+    if (count++ < MARKS_REPORTED)
+      report_noncharacter(parse, text, p);
+  }
+  return count > 0;
 }
 
 static cmark_node *parse_given(const Source *source)
@@ -74,6 +100,7 @@ static void parse_source(Parse *parse)
   cmark_node *root = parse_given(source);
   if (table_possible(text, source->length) && table_take_apart(parse, root))
     root = parse_given(source);
+  source->marked |= refuse_entities(parse);
   parse_tree(parse, root);
   clauses_find(parse);
 }

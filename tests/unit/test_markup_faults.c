@@ -68,7 +68,7 @@ static void test_links(void)
                 "1:3 link-scheme http://a/\n1:18 link-scheme ftp:b\n"
                 "2:1 link-scheme javascript:c\n3:1 link-scheme //d/e\n");
   assert_faults(DOCUMENT_PAGE, "[a](/\\\\h) [b](\\\\\\\\h) [c](\\\\h)",
-                "1:1 link-scheme /\\h\n1:12 link-scheme \\\\h\n");
+                "1:1 link-scheme /\\h\n1:11 link-scheme \\\\h\n");
   assert_faults(DOCUMENT_PAGE, "字**「あ」**字 [a](http:a**「」**a)\n> い\n続 [b](http:b)\n",
                 "1:11 link-scheme http:a**「」**a\n3:3 link-scheme http:b\n");
 }
