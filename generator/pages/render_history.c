@@ -1,6 +1,7 @@
 /* A policy's history, and the page that says what it said on a given day. */
 #include "pages/policy_job.h"
 
+#include "ledger/receipt.h"
 #include "pages/frame.h"
 
 #include <string.h>
@@ -70,6 +71,28 @@ static void put_first_day(PolicyJob *job)
   put_day(job->worker, "first", first->effective);
 }
 
+/* What can be held against the ledger one day: its proof, and where `publish`
+ * has left a receipt for this very state of it, that receipt's commit and day. */
+static void put_receipt(PolicyJob *job)
+{
+  Worker *worker = job->worker;
+  const Ledger *ledger = job->ledger;
+  g_autofree char *folder = g_path_get_dirname(ledger->path);
+  g_autofree char *path = g_build_filename(worker->build->site->root, folder, "receipt.txt", NULL);
+  g_autoptr(Receipt) receipt = g_file_test(path, G_FILE_TEST_EXISTS)
+                                 ? receipt_read(path, worker->report)
+                                 : NULL;
+
+  values_open(worker->values, "receipt");
+  values_string(worker->values, "hash", ledger->proof);
+  values_number(worker->values, "entries", ledger->entries);
+  if (receipt != NULL && strcmp(receipt->proof, ledger->proof) == 0) {
+    values_string(worker->values, "commit", receipt->commit);
+    put_day(worker, "day", receipt->day);
+  }
+  values_close(worker->values);
+}
+
 static void begin(PolicyJob *job, const char *kind, const char *folder)
 {
   Worker *worker = job->worker;
@@ -97,6 +120,7 @@ void render_history(PolicyJob *job)
 {
   begin(job, "history", "history/");
   put_history(job);
+  put_receipt(job);
   worker_finish(job->worker, "history.html", NULL);
 }
 
