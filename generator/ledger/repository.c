@@ -79,13 +79,46 @@ static bool is_foreign(int status, const char *folder)
   return there;
 }
 
+static int note_star(const git_config_entry *entry, void *data)
+{
+  bool *all = data;
+  /* As git reads it: an empty value forgets those before it. */
+  *all = strcmp(entry->value, "*") == 0 || (*all && *entry->value != '\0');
+  return 0;
+}
+
+/* safe.directory = * trusts every repository. git honours it, libgit2 1.5 does
+ * not; the user's and the system's configuration are asked, as git asks them. */
+static bool everything_is_trusted(void)
+{
+  git_config *config = NULL;
+  bool all = false;
+
+  if (git_config_open_default(&config) == GIT_OK)
+    git_config_get_multivar_foreach(config, "safe.directory", NULL, note_star, &all);
+  git_config_free(config);
+  return all;
+}
+
+static int open_git(git_repository **git, const char *folder)
+{
+  int status = git_repository_open_ext(git, folder, 0, NULL);
+  if (status == GIT_OK || !is_foreign(status, folder) || !everything_is_trusted())
+    return status;
+
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  status = git_repository_open_ext(git, folder, 0, NULL);
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1);
+  return status;
+}
+
 Repository *repository_open(const char *folder, Report *report)
 {
   Repository *repository = g_new0(Repository, 1);
   g_mutex_init(&repository->lock);
 
   git_start();
-  int status = git_repository_open_ext(&repository->git, folder, 0, NULL);
+  int status = open_git(&repository->git, folder);
   if (status == GIT_OK)
     status = git_repository_odb(&repository->odb, repository->git);
   if (status == GIT_OK) {

@@ -2,6 +2,7 @@
 #include "base/files.h"
 #include "ledger/ledger.h"
 
+#include <git2.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +42,14 @@ static Repository *open_saying(const char *name, const char *wanted)
   g_assert_cmpstr(codes->str, ==, wanted);
   g_assert_false(report_failed(report));
   return repository;
+}
+
+/* libgit2 looks for the user's configuration once: it is told anew. */
+static void git_home(const char *folder)
+{
+  git_libgit2_init();
+  g_assert_cmpint(git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, folder), ==,
+                  0);
 }
 
 #define HELLO "ce013625030ba8dba906f756967f9e9ca394464a" /* git's id of "hello\n" */
@@ -125,8 +134,61 @@ static void test_owner(void)
     return;
   }
   sh("owner", "git init -q -b main; " SITE "; chown -R 12345 .");
+  git_home(scratch);
   g_autoptr(Repository) repository = open_saying("owner", "repository-owner;");
   g_assert_false(repository_present(repository));
+  git_home(NULL);
+}
+
+/* What git's configuration trusts is opened; libgit2 reads it from HOME. */
+static void test_trusted(void)
+{
+  if (geteuid() != 0) {
+    g_test_skip("only root can give a folder away");
+    return;
+  }
+  sh("trusted", "git init -q -b main; " SITE "; chown -R 12345 .; mkdir ../home");
+  g_autofree char *home = in_scratch("home");
+  g_autofree char *config = g_build_filename(home, ".gitconfig", NULL);
+  g_autofree char *folder = in_scratch("trusted");
+  const struct {
+    const char *form;
+    const char *wanted;
+  } cases[] = {
+    {"[safe]\n directory = *\n", ""},
+    {"[safe]\n directory = %s\n", ""},
+    {"[safe]\n directory = /nowhere\n", "repository-owner;"},
+    {"[safe]\n directory = *\n directory =\n", "repository-owner;"},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_auto(GStrv) parts = g_strsplit(cases[i].form, "%s", 2);
+    g_autofree char *text = g_strjoinv(folder, parts);
+    g_assert_true(g_file_set_contents(config, text, -1, NULL));
+    git_home(home);
+    g_autoptr(Repository) repository = open_saying("trusted", cases[i].wanted);
+    g_assert_true(repository_present(repository) == (*cases[i].wanted == '\0'));
+  }
+  git_home(NULL);
+}
+
+static gpointer read_many(gpointer repository)
+{
+  for (guint i = 0; i < 300; i++)
+    assert_hello(repository);
+  return NULL;
+}
+
+static void test_threads(void)
+{
+  sh("threads", "git init -q -b main; " SITE);
+  g_autoptr(Repository) repository = open_saying("threads", "");
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+    threads[i] = g_thread_new("reader", read_many, repository);
+  for (guint i = 0; i < G_N_ELEMENTS(threads); i++)
+    g_thread_join(threads[i]);
 }
 
 static void test_broken(void)
@@ -244,6 +306,8 @@ int main(int argc, char **argv)
   g_test_add_func("/ledger/repository/bare-and-linked", test_bare_and_linked);
   g_test_add_func("/ledger/repository/shallow", test_shallow);
   g_test_add_func("/ledger/repository/owner", test_owner);
+  g_test_add_func("/ledger/repository/trusted", test_trusted);
+  g_test_add_func("/ledger/repository/threads", test_threads);
   g_test_add_func("/ledger/repository/broken", test_broken);
   g_test_add_func("/ledger/repository/loose", test_loose);
   g_test_add_func("/ledger/repository/damaged", test_damaged);
