@@ -6,8 +6,8 @@
 #include "markup/emphasis.h"
 #include "markup/ids.h"
 
-/* Of the summary in characters; of the U+FDD0 that are reported one by one. */
-enum { SUMMARY_LIMIT = 120, MARKS_REPORTED = 10 };
+/* Of the summary in characters; of the forbidden characters that are reported. */
+enum { SUMMARY_LIMIT = 120, NONCHARACTER = 0xFDD0, REPORTED = 10 };
 
 static bool within_bounds(const char *named, gsize length, Report *report)
 {
@@ -39,12 +39,34 @@ static bool has_double_asterisk(const char *text, gsize length)
   return false;
 }
 
-static void report_noncharacter(const Parse *parse, const char *text, const char *p)
+static void report_character(const Parse *parse, const char *text, const char *p, gunichar c)
 {
   int line, column;
+  char name[16];
   text_position(text, (gsize)(p - text), &line, &column);
-  report_add(parse->report, DIAG_TEXT_NONCHARACTER, place_at(parse->source.named, line, column),
+  g_snprintf(name, sizeof name, "U+%04X", c);
+  report_add(parse->report, DIAG_TEXT_CHARACTER, place_at(parse->source.named, line, column), name,
              NULL);
+}
+
+/* Characters that no XML document may hold, so that no page could be written. */
+static bool is_control(gunichar c)
+{
+  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF;
+}
+
+static void report_controls(const Parse *parse, const char *text, gsize length)
+{
+  int count = 0;
+  for (gsize i = 0; i < length && count < REPORTED; i++) {
+    gunichar c = (guchar)text[i];
+    if (c == 0xEF && (guchar)text[i + 1] == 0xBF && (guchar)text[i + 2] >= 0xBE)
+      c = 0xFF00 + 0x40 + (guchar)text[i + 2];
+    if (!is_control(c))
+      continue;
+    report_character(parse, text, text + i, c);
+    count++;
+  }
 }
 
 /* Reports U+FDD0 and puts U+FFFD, which has as many bytes, in its place. */
@@ -56,29 +78,31 @@ static const char *refuse_marks(Parse *parse, const char *text, gsize length)
   char *copy = arena_strndup(parse->scratch, text, length);
   int count = 0;
   for (char *p = copy + (found - text); (p = strstr(p, MARK));) {
-    if (count++ < MARKS_REPORTED)
-      report_noncharacter(parse, copy, p);
+    if (count++ < REPORTED)
+      report_character(parse, copy, p, NONCHARACTER);
     memcpy(p, "\xEF\xBF\xBD", MARK_LENGTH);
   }
   return copy;
 }
 
-/* U+FDD0 written as an entity gets past refuse_marks(). It is reported, and
- * taken out like a mark. */
+/* Looks at characters that are written as numbers (&#xFDD0;), which the two
+ * functions above do not see. True where U+FDD0 is among them: it is taken out
+ * like a mark. */
 static bool refuse_entities(const Parse *parse)
 {
   const char *text = parse->source.text, *end = text + parse->source.length;
+  bool marks = false;
   int count = 0;
   for (const char *p = text; (p = memchr(p, '&', end - p)); p++) {
     if (p[1] != '#')
       continue;
     bool hex = p[2] == 'x' || p[2] == 'X';
-    if (g_ascii_strtoull(p + (hex ? 3 : 2), NULL, hex ? 16 : 10) != 0xFDD0)
-      continue;
-    if (count++ < MARKS_REPORTED)
-      report_noncharacter(parse, text, p);
+    guint64 c = g_ascii_strtoull(p + (hex ? 3 : 2), NULL, hex ? 16 : 10);
+    marks |= c == NONCHARACTER;
+    if ((c == NONCHARACTER || (c && is_control((gunichar)MIN(c, 0x10FFFF)))) && count++ < REPORTED)
+      report_character(parse, text, p, (gunichar)c);
   }
-  return count > 0;
+  return marks;
 }
 
 static cmark_node *parse_given(const Source *source)
@@ -127,6 +151,7 @@ Document *document_parse(const char *source, gsize length, const char *named, Do
     .source = {.named = named, .arena = scratch, .length = length},
   };
   parse.source.text = refuse_marks(&parse, source, length);
+  report_controls(&parse, source, length);
   arena_lend(scratch);
   parse_source(&parse);
   arena_lend(NULL);

@@ -54,7 +54,7 @@ typedef struct {
   int column; /* 0 where not known */
 } Link;
 
-/* Parses a normalised text (text_normalise). `named` is how diagnostics call
+/* Parses a normalised text (text_normalise), which ends in NUL. `named` is how diagnostics call
  * it and must outlive the document. Never NULL: faults are reported and what can
  * be shown is kept, so that one run finds them all. */
 Document *document_parse(const char *source, gsize length, const char *named, DocumentKind kind,

@@ -89,10 +89,17 @@ static void test_raw_html(void)
   assert_faults(DOCUMENT_PAGE, "<!-- あ --> <div>", "1:1 html-tag <…>\n");
 }
 
-static void test_noncharacter(void)
+static void test_characters(void)
 {
   assert_faults(DOCUMENT_PAGE, "あ\nい\xEF\xB7\x90\xEF\xB7\x90",
-                "2:2 text-noncharacter\n2:3 text-noncharacter\n");
+                "2:2 text-character U+FDD0\n2:3 text-character U+FDD0\n");
+  assert_faults(DOCUMENT_PAGE, "|あ&#xfdd0;|\n|-|\n\n&#64976; &#xFDD1; &#xD; &#0; &#27;",
+                "1:3 text-character U+FDD0\n4:1 text-character U+FDD0\n"
+                "4:30 text-character U+001B\n");
+  assert_faults(DOCUMENT_PAGE, "あ\f\x01\n\t\x7f\xEF\xBF\xBF\xEF\xBF\xBD",
+                "1:2 text-character U+000C\n1:3 text-character U+0001\n"
+                "2:3 text-character U+FFFF\n");
+  assert_html(DOCUMENT_PAGE, "[a&#xfdd0;](b&#64976;c)", "<p><a href=\"bc\">a</a></p>\n");
   assert_html(DOCUMENT_PAGE,
               "a\xEF\xB7\x90"
               "b",
@@ -174,7 +181,7 @@ int main(int argc, char **argv)
   g_test_add_func("/markup/faults/enumerators", test_enumerators);
   g_test_add_func("/markup/faults/links", test_links);
   g_test_add_func("/markup/faults/raw-html", test_raw_html);
-  g_test_add_func("/markup/faults/noncharacter", test_noncharacter);
+  g_test_add_func("/markup/faults/characters", test_characters);
   g_test_add_func("/markup/faults/bounds", test_bounds);
   g_test_add_func("/markup/faults/crafted", test_crafted);
   return g_test_run();
