@@ -10,7 +10,9 @@ import { axe, deep, done, equal, launch, ok, root, scratch, serve, test, vnu } f
 const folder = scratch()
 execFileSync(join(process.env.KAITEI_B ?? join(root, 'build'), 'tests/test_theme_default'),
   { cwd: root, env: { ...process.env, KAITEI_THEME_OUT: folder }, stdio: 'ignore' })
-writeFileSync(join(folder, 'assets/colour.css'), '')
+// As kaitei writes it, in a colour that the theme does not hold.
+writeFileSync(join(folder, 'assets/colour.css'), `:root { --key: #0017c1; --key-on: #ffffff; --key-soft: #ebecf9; }
+@media (prefers-color-scheme: dark) { :root { --key: #9e9eff; --key-on: #1a1a1a; --key-soft: #23232b; } }\n`)
 
 const names = readdirSync(folder).filter((name) => name.endsWith('.html') &&
   (deep || !/-(en|easy)\.html$/.test(name) || /^(policy|history|on|now-old)-en/.test(name)))
@@ -98,6 +100,19 @@ await test('a line holds at most 40 characters', async () => {
   equal(await everyPage({ viewport: { width: 1920, height: 1000 } }, (page) => page.evaluate(() =>
     [...document.querySelectorAll('.prose > p, .lead, .note p')].filter((p) =>
       p.clientWidth > 40.01 * parseFloat(getComputedStyle(p).fontSize)).map((p) => `${p.clientWidth} px: ${p.textContent}`))), [])
+})
+
+await test('paper is black on white, whatever the key colour, without what can only be pressed', async () => {
+  const page = await browser.newPage({ ...desk, colorScheme: 'dark' })
+  await page.emulateMedia({ media: 'print' })
+  await page.goto(`${address}/policy.html`)
+  const style = (selector, name) => page.locator(selector).first().evaluate((at, wanted) => getComputedStyle(at)[wanted], name)
+  equal(await style('body', 'color'), 'rgb(0, 0, 0)')
+  equal(await style('body', 'backgroundColor'), 'rgb(255, 255, 255)')
+  equal(await style('.state.in-force', 'color'), 'rgb(0, 0, 0)')
+  for (const selector of ['.skip', '.site-head nav', '.site-foot nav', '.contents-beside', '.contents-folded', '.ways', '.anchor', '.go', '.on-screen'])
+    equal(await style(selector, 'display'), 'none', selector)
+  await page.close()
 })
 
 await test('the contents are there once for a screen reader, whatever the width', async () => {
