@@ -69,7 +69,10 @@ if command -v script >/dev/null; then
   like "wide: two columns" "$SCRATCH/screen" '^改正後 +│ 改正前$'
   ok "wide: no line is wider" test "$(widest "$SCRATCH/screen")" -le 100
   unlike "wide: no colour where NO_COLOR is set" "$SCRATCH/screen" "$(printf '\033')\["
-  unlike "wide: no line starts with a closing sign" "$SCRATCH/screen" '(^|│ )[、。）」]'
+  for columns in 73 77 81 85 89; do
+    on_terminal $columns "--all kihon 2019-04-01 2024-04-01"
+    unlike "$columns columns: no line starts with a closing sign" "$SCRATCH/screen" '(^|│ )[、。）」]'
+  done
   on_terminal 60 "kihon 2019-04-01 2024-04-01"
   unlike "narrow: one column" "$SCRATCH/screen" '│'
   ok "narrow: no line is wider" test "$(widest "$SCRATCH/screen")" -le 60
