@@ -4,7 +4,7 @@
 // A site is { name, folder, address, paths }: the folder that was built, where it is served, and the
 // path of every page in it, e.g. "/privacy/history/".
 import { execFileSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { kaitei, ok, root, scratch, serve } from './lib.mjs'
 
@@ -96,20 +96,18 @@ export function overflow(page) {
   })
 }
 
-// One page of every kind: of each body class, state of the revision, and language, the first; not every
-// lost revision or comparison. Values are { kind, path }.
-export function ofEveryKind(seen) {
+// One page of every kind that a site has, as { kind, path }. Kinds are told apart by what the page is, the
+// state of the revision, whether its text is kept, and the language: "revision scheduled ja".
+export function ofEveryKind({ folder, paths }) {
   const kinds = new Map()
-  for (const { path, kind } of seen) if (!kinds.has(kind)) kinds.set(kind, path)
+  for (const path of paths) {
+    const html = readFileSync(join(folder, path.endsWith('/') ? path + 'index.html' : path), 'utf8')
+    const first = (pattern) => pattern.exec(html)?.[1] ?? ''
+    const page = first(/<body class="([^"]*)"/)
+    const state = first(/answer-(\w+)/) || (['policy', 'revision'].includes(page) ? first(/class="state ([\w-]+)"/) : '')
+    const lost = page === 'revision' && !html.includes('class="prose"') ? 'lost' : ''
+    const kind = [page, state, lost, first(/<html lang="([^"]*)"/)].filter(Boolean).join(' ')
+    if (!kinds.has(kind)) kinds.set(kind, path)
+  }
   return [...kinds].map(([kind, path]) => ({ kind, path }))
-}
-
-// The kind of an open page: "revision scheduled ja", "now answer-old ja".
-export function kindOf(page) {
-  return page.evaluate(() => {
-    const answer = /answer-\w+/.exec(document.querySelector('.answer')?.className ?? '')
-    const state = document.querySelector('.page-head .state')?.className
-    const lost = document.querySelector('.prose, .page-head .note') && !document.querySelector('.prose') ? 'lost' : ''
-    return [document.body.className, answer ?? state ?? '', lost, document.documentElement.lang].filter(Boolean).join(' ')
-  })
 }
