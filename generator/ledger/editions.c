@@ -139,7 +139,7 @@ char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *ro
   g_autofree char *frozen = NULL;
 
   if (file_stamp(path, &stamp)) {
-    frozen = file_read(path, edition->path, 0, &frozen_size, report);
+    frozen = file_read(path, edition->path, LEDGER_LIMIT, &frozen_size, report);
     if (frozen == NULL)
       return NULL;
   }

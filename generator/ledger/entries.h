@@ -8,7 +8,7 @@
 #include "ledger/ledger.h"
 #include "script/data.h"
 
-/* A ledger's file is at most this long, bytes. */
+/* A ledger's or a frozen text's file is at most this long, bytes. */
 enum { LEDGER_LIMIT = 4 * 1024 * 1024 };
 
 /* Runs the exact bytes of a ledger. NULL where something was reported. */

@@ -115,18 +115,24 @@ static void write_table(GString *out, const DataTable *table);
 static void write_string(GString *out, const char *string)
 {
   g_string_append_c(out, '"');
-  for (; *string; string++) {
-    if (*string == '"' || *string == '\\')
+  while (*string) {
+    gsize plain = strcspn(string, "\"\\");
+    g_string_append_len(out, string, (gssize)plain);
+    string += plain;
+    if (*string) {
       g_string_append_c(out, '\\');
-    g_string_append_c(out, *string);
+      g_string_append_c(out, *string++);
+    }
   }
   g_string_append_c(out, '"');
 }
 
 static void write_value(GString *out, const DataValue *value)
 {
-  if (value->name != NULL)
-    g_string_append_printf(out, "%s=", value->name);
+  if (value->name != NULL) {
+    g_string_append(out, value->name);
+    g_string_append_c(out, '=');
+  }
   switch (value->type) {
   case DATA_STRING:
     write_string(out, value->string);
@@ -171,7 +177,8 @@ static void write_table(GString *out, const DataTable *table)
 
 char *data_call_text(const DataCall *call)
 {
-  GString *out = g_string_new(call->name);
+  GString *out = g_string_sized_new(128);
+  g_string_append(out, call->name);
   write_table(out, call->table);
   return g_string_free(out, FALSE);
 }

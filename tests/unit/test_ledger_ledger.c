@@ -284,6 +284,29 @@ static void test_texts(void)
                 "2 call-misspelt revison|revision");
 }
 
+static void test_langs(void)
+{
+  static const char *const good[] = {"ja", "easy", "en", "zh-Hans", "pt-BR", "fil", "de-1996"};
+  static const char *const bad[] = {
+    "",      "j",        "JA",    "ja-",          "-ja",    "ja-x", "ja--JP",
+    "ja JP", "japanese", "ja_JP", "en-123456789", "日本語", "en/.."};
+  const char *form =
+    "revision { effective = '2018-01-01', change = '作成' }\n"
+    "text { of = '2018-01-01', lang = '%s', provenance = 'copy', blob = '" BLOB_A "' }";
+
+  for (guint i = 0; i < G_N_ELEMENTS(good); i++) {
+    g_auto(GStrv) parts = g_strsplit(form, "%s", 2);
+    g_autofree char *entries = g_strjoinv(good[i], parts);
+    assert_faults(entries, "");
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_auto(GStrv) parts = g_strsplit(form, "%s", 2);
+    g_autofree char *entries = g_strjoinv(bad[i], parts);
+    g_autofree char *wanted = g_strconcat("3 ledger-lang ", bad[i], NULL);
+    assert_faults(entries, wanted);
+  }
+}
+
 static void test_cancel(void)
 {
   assert_faults(REVISION "cancel { of = '2018-01-02' }",
@@ -375,6 +398,7 @@ int main(int argc, char **argv)
   g_test_add_func("/ledger/ledger/retrain", test_retrain);
   g_test_add_func("/ledger/ledger/dates", test_dates);
   g_test_add_func("/ledger/ledger/texts", test_texts);
+  g_test_add_func("/ledger/ledger/langs", test_langs);
   g_test_add_func("/ledger/ledger/cancel", test_cancel);
   g_test_add_func("/ledger/ledger/policy", test_policy);
   g_test_add_func("/ledger/ledger/all-faults", test_all_faults);
