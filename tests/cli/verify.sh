@@ -56,6 +56,24 @@ exits "against a tag" 1 verify --against good
 like "against a tag: what differs" "$err" 'history-changed'
 exits "against nothing" 2 verify --against nowhere
 
+# What the history page shows is what a receipt holds; the file is described in ledger/receipt.h.
+rm -rf "$site" && tests/fixture/make.sh "$site"
+exits "build for the receipt" 0 "$KAITEI" build --quiet --site "$site" --as-of 2026-06-01
+page=$site/_site/public/kihon/history/index.html
+receipt=$SCRATCH/receipt.txt
+printf 'kaitei-receipt 1\npolicy kihon\nentries %s\nproof %s\ncommit %s\nday 2026-06-01\n' \
+  "$(grep -c '^[a-z]' "$ledger")" \
+  "$(sed -n 's/.*class="hash">\([0-9a-f]\{64\}\)<.*/\1/p' "$page" | head -n 1)" \
+  "$(git -C "$site" rev-parse HEAD)" >"$receipt"
+exits "against a receipt" 0 verify --against "$receipt"
+echo 'revision { effective = "2031-04-01", change = "一部変更" }' >>"$ledger"
+exits "against a receipt, after an entry more" 0 verify --against "$receipt"
+git -C "$site" checkout -q --orphan new
+sed -i 's/写真と動画/写真/' "$ledger"
+git -C "$site" add -A && git -C "$site" commit -qm all
+exits "a rewritten history against a receipt" 1 verify --against "$receipt"
+like "a rewritten history against a receipt: receipt-differs" "$err" 'receipt-differs'
+
 # Without git the texts are proved, and it is said that history is not.
 rm -rf "$site" && tests/fixture/make.sh "$site" && rm -rf "$site/.git"
 exits "a download without git" 0 verify
