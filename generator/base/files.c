@@ -34,8 +34,7 @@ static void report_unreadable(const char *named, int error, Report *report)
   if (error == ENOENT || error == ENOTDIR)
     report_add(report, DIAG_FILE_MISSING, place_at(named, 0, 0), named, NULL);
   else
-    report_add(report, DIAG_FILE_UNREADABLE, place_at(named, 0, 0), named, g_strerror(error),
-               NULL);
+    report_add(report, DIAG_FILE_UNREADABLE, place_at(named, 0, 0), named, g_strerror(error), NULL);
 }
 
 static void report_too_large(const char *named, gsize limit, Report *report)
@@ -126,8 +125,7 @@ static int open_beside(const char *path, char **name)
 
   for (int attempt = 0; attempt < 100; attempt++) {
     /* A long name is cut: it must not outgrow what a folder takes. */
-    g_autofree char *temporary =
-      g_strdup_printf("%s/.%.200s.%08x", folder, base, g_random_int());
+    g_autofree char *temporary = g_strdup_printf("%s/.%.200s.%08x", folder, base, g_random_int());
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (fd >= 0 || errno != EEXIST) {
       *name = g_steal_pointer(&temporary);

@@ -81,8 +81,7 @@ static char *mend(const char *p, const char *end, const char *file, gsize *lengt
   return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-char *text_normalise(const char *bytes, gsize size, const char *file, gsize *length,
-                     Report *report)
+char *text_normalise(const char *bytes, gsize size, const char *file, gsize *length, Report *report)
 {
   if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
     bytes += 3;
@@ -209,10 +208,10 @@ void text_escape_xml(GString *out, const char *text, gssize length)
 static bool href_safe(unsigned char c)
 {
   static const bool signs[128] = {
-    ['!'] = true, ['#'] = true, ['$'] = true, ['%'] = true, ['('] = true, [')'] = true,
-    ['*'] = true, ['+'] = true, [','] = true, ['-'] = true, ['.'] = true, ['/'] = true,
-    [':'] = true, [';'] = true, ['='] = true, ['?'] = true, ['@'] = true, ['_'] = true,
-    ['~'] = true,
+    ['!'] = true, ['#'] = true, ['$'] = true, ['%'] = true, ['('] = true,
+    [')'] = true, ['*'] = true, ['+'] = true, [','] = true, ['-'] = true,
+    ['.'] = true, ['/'] = true, [':'] = true, [';'] = true, ['='] = true,
+    ['?'] = true, ['@'] = true, ['_'] = true, ['~'] = true,
   };
   return c < 128 && (signs[c] || g_ascii_isalnum((char)c));
 }

@@ -64,8 +64,7 @@ Day day_previous(Day day)
   if (day.day > 1)
     return (Day){day.year, day.month, (guint8)(day.day - 1)};
   if (day.month > 1)
-    return (Day){day.year, (guint8)(day.month - 1),
-                 (guint8)month_length(day.year, day.month - 1)};
+    return (Day){day.year, (guint8)(day.month - 1), (guint8)month_length(day.year, day.month - 1)};
   return (Day){(gint16)(day.year - 1), 12, 31};
 }
 
@@ -186,7 +185,7 @@ Day day_today(const char *timezone)
 gint64 day_epoch(Day day, const char *timezone)
 {
   g_autoptr(GTimeZone) zone = zone_of(timezone);
-  g_autoptr(GDateTime) noon = g_date_time_new(zone, day.year, MAX(day.month, 1), MAX(day.day, 1),
-                                              12, 0, 0);
+  g_autoptr(GDateTime) noon =
+    g_date_time_new(zone, day.year, MAX(day.month, 1), MAX(day.day, 1), 12, 0, 0);
   return noon != NULL ? g_date_time_to_unix(noon) : 0;
 }

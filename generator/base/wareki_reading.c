@@ -74,7 +74,7 @@ static char take_separator(const char **p)
 static int kanji_digit(gunichar c)
 {
   static const char *const digits[] = {"〇零○◯", "一壱", "二弐", "三参", "四",
-                                       "五",       "六",   "七",   "八",   "九"};
+                                       "五",     "六",   "七",   "八",   "九"};
   for (int i = 0; i < 10; i++)
     if (g_utf8_strchr(digits[i], -1, c) != NULL)
       return i;
@@ -253,8 +253,8 @@ static bool read_separated(const char *p, Parts *parts)
   Number month, day;
   char sign = take_separator(&p);
 
-  if (sign == '\0' || !read_number(&p, &month) || take_separator(&p) != sign || !read_number(&p, &day) ||
-      month.digits > 2 || day.digits > 2)
+  if (sign == '\0' || !read_number(&p, &month) || take_separator(&p) != sign ||
+      !read_number(&p, &day) || month.digits > 2 || day.digits > 2)
     return false;
   parts->month = month.value;
   parts->day = day.value;

@@ -69,7 +69,8 @@ void print_built(const Invocation *in, const BuildResult *result)
   guint same = result->files > result->written ? result->files - result->written : 0;
 
   printf(say(in,
-             "%u ページ（ファイル %u: 書いたもの %u、そのままのもの %u、消したもの %u）を %.2f 秒で作りました。\n",
+             "%u ページ（ファイル %u: 書いたもの %u、そのままのもの %u、消したもの %u）を %.2f "
+             "秒で作りました。\n",
              "%u pages (%u files: %u written, %u unchanged, %u removed) built in %.2f s.\n"),
          result->pages, result->files, result->written, same, result->removed, seconds);
 }
@@ -128,8 +129,9 @@ int command_check(Invocation *in)
 
   int status = invocation_finish(in);
   if (good && !in->quiet && !in->json) {
-    printf(say(in, "誤りはありません（%u ページ、%.2f 秒）。\n", "No fault in %u pages (%.2f s).\n"),
-           result.pages, (double)result.microseconds / G_USEC_PER_SEC);
+    printf(
+      say(in, "誤りはありません（%u ページ、%.2f 秒）。\n", "No fault in %u pages (%.2f s).\n"),
+      result.pages, (double)result.microseconds / G_USEC_PER_SEC);
     print_next(in, result.next);
   }
   return status;

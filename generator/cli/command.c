@@ -22,8 +22,8 @@ bool may_colour(FILE *stream)
 {
   const char *no_colour = g_getenv("NO_COLOR");
   const char *terminal = g_getenv("TERM");
-  return isatty(fileno(stream)) && (no_colour == NULL || *no_colour == '\0') &&
-         terminal != NULL && strcmp(terminal, "dumb") != 0;
+  return isatty(fileno(stream)) && (no_colour == NULL || *no_colour == '\0') && terminal != NULL &&
+         strcmp(terminal, "dumb") != 0;
 }
 
 /* ---- options ---- */
@@ -31,21 +31,40 @@ bool may_colour(FILE *stream)
 static void shared_options(Invocation *in, Option options[SHARED_OPTIONS + 1])
 {
   const Option shared[SHARED_OPTIONS + 1] = {
-    {"site", G_OPTION_ARG_FILENAME, &in->site, "DIR",
-     {"サイトのフォルダー（既定: いまのフォルダー）", "the site's folder (default: the current one)"}},
-    {"out", G_OPTION_ARG_FILENAME, &in->out, "DIR",
-     {"出力先（既定: サイトのフォルダーの _site）", "where to build (default: _site in the site's folder)"}},
-    {"as-of", G_OPTION_ARG_FILENAME, &in->as_of_text, "DAY",
+    {"site",
+     G_OPTION_ARG_FILENAME,
+     &in->site,
+     "DIR",
+     {"サイトのフォルダー（既定: いまのフォルダー）",
+      "the site's folder (default: the current one)"}},
+    {"out",
+     G_OPTION_ARG_FILENAME,
+     &in->out,
+     "DIR",
+     {"出力先（既定: サイトのフォルダーの _site）",
+      "where to build (default: _site in the site's folder)"}},
+    {"as-of",
+     G_OPTION_ARG_FILENAME,
+     &in->as_of_text,
+     "DAY",
      {"今日ではなく、この日のものとして作ります", "take this day for today"}},
-    {"jobs", G_OPTION_ARG_INT, &in->jobs, "N",
+    {"jobs",
+     G_OPTION_ARG_INT,
+     &in->jobs,
+     "N",
      {"並行して働く数（既定: CPU の数）", "work with N threads (default: one a processor)"}},
-    {"quiet", G_OPTION_ARG_NONE, &in->quiet, NULL,
+    {"quiet",
+     G_OPTION_ARG_NONE,
+     &in->quiet,
+     NULL,
      {"誤りだけを表示します", "print nothing but faults"}},
-    {"json", G_OPTION_ARG_NONE, &in->json, NULL,
+    {"json",
+     G_OPTION_ARG_NONE,
+     &in->json,
+     NULL,
      {"ほかのプログラムのために JSON で出力します", "write JSON, for tools"}},
     {"help", G_OPTION_ARG_NONE, &in->help, NULL, {"使い方を表示します", "print how it is used"}},
-    {"version", G_OPTION_ARG_NONE, &in->version, NULL,
-     {"版を表示します", "print the version"}},
+    {"version", G_OPTION_ARG_NONE, &in->version, NULL, {"版を表示します", "print the version"}},
     {0},
   };
   memcpy(options, shared, sizeof shared);
@@ -74,8 +93,8 @@ static char *unknown_option(char **arguments, const GPtrArray *names)
     if (!g_str_has_prefix(*arguments, "--"))
       continue;
     g_autofree char *name = g_strndup(*arguments + 2, strcspn(*arguments + 2, "="));
-    if (*name != '\0' && !g_ptr_array_find_with_equal_func((GPtrArray *)names, name, g_str_equal,
-                                                           NULL))
+    if (*name != '\0' &&
+        !g_ptr_array_find_with_equal_func((GPtrArray *)names, name, g_str_equal, NULL))
       return g_steal_pointer(&name);
   }
   return NULL;
@@ -167,7 +186,8 @@ static void print_shared_options(const Invocation *in, FILE *out)
   Invocation nowhere = *in;
   Option shared[SHARED_OPTIONS + 1];
   shared_options(&nowhere, shared);
-  fprintf(out, "\n%s\n", say(in, "どのコマンドにも付けられるオプション:", "Options of every command:"));
+  fprintf(out, "\n%s\n",
+          say(in, "どのコマンドにも付けられるオプション:", "Options of every command:"));
   print_options(in, shared, out);
 }
 

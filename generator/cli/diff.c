@@ -108,9 +108,8 @@ static bool read_revision(const Desk *desk, const Revision *revision, Side *side
 {
   const Edition *edition = revision_edition(revision, desk->lang);
   gsize size;
-  g_autofree char *bytes =
-    edition_bytes(edition, desk->policy->ledger, invocation_site(desk->in), desk->repository,
-                  &size, desk->in->report);
+  g_autofree char *bytes = edition_bytes(edition, desk->policy->ledger, invocation_site(desk->in),
+                                         desk->repository, &size, desk->in->report);
   side->revision = revision;
   side->name = desk->in->lang == MESSAGES_JA ? day_both(revision->effective)
                                              : day_english(revision->effective);
@@ -150,11 +149,12 @@ static bool read_sides(const Desk *desk, Side *before, Side *now)
 
 CompareWords diff_words(const Invocation *in)
 {
-  static const CompareWords ja = {"改正後",       "改正前",       "（新設）",
-                                  "（削る）",     "（略）",       "（移動元）",
-                                  "（移動先）",   "変更ここから", "変更ここまで"};
-  static const CompareWords en = {"now",        "before",   "(new)",   "(removed)",    "(unchanged)",
-                                  "(moved from)", "(moved to)", "changed:", "end of change"};
+  static const CompareWords ja = {"改正後",     "改正前",       "（新設）",
+                                  "（削る）",   "（略）",       "（移動元）",
+                                  "（移動先）", "変更ここから", "変更ここまで"};
+  static const CompareWords en = {"now",        "before",      "(new)",
+                                  "(removed)",  "(unchanged)", "(moved from)",
+                                  "(moved to)", "changed:",    "end of change"};
   return in->lang == MESSAGES_JA ? ja : en;
 }
 
@@ -214,12 +214,21 @@ int command_diff(Invocation *in)
   gboolean all = FALSE;
   g_autofree char *html = NULL, *lang = NULL;
   const Option options[] = {
-    {"all", G_OPTION_ARG_NONE, &all, NULL,
+    {"all",
+     G_OPTION_ARG_NONE,
+     &all,
+     NULL,
      {"変わらないところも（略）とせずに表示します", "show what is unchanged too"}},
-    {"html", G_OPTION_ARG_FILENAME, &html, "FILE",
+    {"html",
+     G_OPTION_ARG_FILENAME,
+     &html,
+     "FILE",
      {"HTML の新旧対照表をこのファイルに書きます（- は標準出力）",
       "write an HTML table to this file (-: standard output)"}},
-    {"lang", G_OPTION_ARG_FILENAME, &lang, "LANG",
+    {"lang",
+     G_OPTION_ARG_FILENAME,
+     &lang,
+     "LANG",
      {"比べる版の言語（既定: ja）", "language of the editions to compare (default: ja)"}},
     {0},
   };

@@ -11,9 +11,9 @@
 typedef struct {
   const char *policy; /* id */
   const char *title;
-  const char *now_name;    /* "平成30年12月1日（2018年）", "手元の文章"; never NULL */
+  const char *now_name; /* "平成30年12月1日（2018年）", "手元の文章"; never NULL */
   const char *before_name;
-  const char *now_key;    /* "2018-12-01"; NULL: the working text */
+  const char *now_key; /* "2018-12-01"; NULL: the working text */
   const char *before_key;
   const Comparison *comparison;
 } Difference;

@@ -154,7 +154,8 @@ static guint line_end(const GArray *glyphs, guint start, guint width)
 }
 
 /* Writes the glyphs from `start` to `end`; how wide they were. */
-static guint print_glyphs(const Table *table, const GArray *glyphs, guint start, guint end, bool now)
+static guint print_glyphs(const Table *table, const GArray *glyphs, guint start, guint end,
+                          bool now)
 {
   g_autoptr(GString) line = g_string_new(NULL);
   bool lit = false;

@@ -62,11 +62,11 @@ void diff_json(const Difference *difference, FILE *out)
   for (guint i = 0; i < comparison_row_count(difference->comparison); i++)
     json_array_append_new(rows, row_json(comparison_row(difference->comparison, i)));
 
-  json_t *object = json_pack(
-    "{s:s, s:s, s:o, s:o, s:o, s:o}", "policy", difference->policy, "title", difference->title,
-    "now", side_json(difference->now_name, difference->now_key), "before",
-    side_json(difference->before_name, difference->before_key), "changes",
-    changes_json(difference->comparison), "rows", rows);
+  json_t *object =
+    json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "policy", difference->policy, "title",
+              difference->title, "now", side_json(difference->now_name, difference->now_key),
+              "before", side_json(difference->before_name, difference->before_key), "changes",
+              changes_json(difference->comparison), "rows", rows);
   json_dumpf(object, out, JSON_INDENT(2));
   fputc('\n', out);
   json_decref(object);
@@ -100,7 +100,8 @@ static void append_escaped(GString *out, const char *before, const char *text, c
 static void append_list(const Invocation *in, const Comparison *comparison, GString *out)
 {
   guint count = comparison_change_count(comparison);
-  g_string_append_printf(out, say(in, "<p>変更は %u か所です。</p>\n", "<p>Changes: %u</p>\n"), count);
+  g_string_append_printf(out, say(in, "<p>変更は %u か所です。</p>\n", "<p>Changes: %u</p>\n"),
+                         count);
   if (count == 0)
     return;
   g_string_append(out, "<ul>\n");
@@ -117,8 +118,7 @@ char *diff_html(const Invocation *in, const Difference *difference)
   GString *out = g_string_new(NULL);
   CompareWords words = diff_words(in);
 
-  g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n",
-                         say(in, "ja", "en"));
+  g_string_append_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n", say(in, "ja", "en"));
   g_string_append(out, "<meta charset=\"utf-8\" />\n<meta name=\"viewport\" "
                        "content=\"width=device-width, initial-scale=1\" />\n");
   append_escaped(out, "<title>", difference->title, "</title>\n");

@@ -38,8 +38,12 @@ int command_preview(Invocation *in)
 {
   int port = 0;
   const Option options[] = {
-    {"port", G_OPTION_ARG_INT, &port, "N",
-     {"ポート番号（既定: 8000 から順に空いているもの）", "port (default: the first free one from 8000)"}},
+    {"port",
+     G_OPTION_ARG_INT,
+     &port,
+     "N",
+     {"ポート番号（既定: 8000 から順に空いているもの）",
+      "port (default: the first free one from 8000)"}},
     {0},
   };
   if (!invocation_parse(in, options, 0, 0))

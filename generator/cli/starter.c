@@ -48,11 +48,10 @@ static const char site[] =
   "  },\n"
   "}\n";
 
-static const char about[] =
-  "# 本会について\n"
-  "\n"
-  "見本の会は、地域のたすけあいのための団体です。\n"
-  "このページは `content/pages/about.md` にあります。\n";
+static const char about[] = "# 本会について\n"
+                            "\n"
+                            "見本の会は、地域のたすけあいのための団体です。\n"
+                            "このページは `content/pages/about.md` にあります。\n";
 
 static const char ledger[] =
   "-- 公開した版の台帳です。項目は下に書き足すだけで、書き換えたり消したりしません。\n"
@@ -64,21 +63,20 @@ static const char ledger[] =
   "\n"
   "text { of = \"{iso}\", lang = \"ja\", blob = \"{blob}\", provenance = \"original\" }\n";
 
-static const char readme[] =
-  "# 個人情報保護方針のサイト\n"
-  "\n"
-  "| すること | コマンド |\n"
-  "|---|---|\n"
-  "| サイトを作る | `kaitei build` |\n"
-  "| ブラウザーで見る | `kaitei preview` |\n"
-  "| 公開した版との違いを見る | `kaitei diff privacy` |\n"
-  "| 誤りがないか調べる | `kaitei check` |\n"
-  "| 公開した版が変わっていないことを確かめる | `kaitei verify` |\n"
-  "\n"
-  "- `content/site.lua`: 団体の名前と連絡先\n"
-  "- `content/privacy/policy.md`: 方針の文章\n"
-  "- `content/privacy/ledger.lua`: 公開した版の台帳\n"
-  "- `content/pages/`: そのほかのページ\n";
+static const char readme[] = "# 個人情報保護方針のサイト\n"
+                             "\n"
+                             "| すること | コマンド |\n"
+                             "|---|---|\n"
+                             "| サイトを作る | `kaitei build` |\n"
+                             "| ブラウザーで見る | `kaitei preview` |\n"
+                             "| 公開した版との違いを見る | `kaitei diff privacy` |\n"
+                             "| 誤りがないか調べる | `kaitei check` |\n"
+                             "| 公開した版が変わっていないことを確かめる | `kaitei verify` |\n"
+                             "\n"
+                             "- `content/site.lua`: 団体の名前と連絡先\n"
+                             "- `content/privacy/policy.md`: 方針の文章\n"
+                             "- `content/privacy/ledger.lua`: 公開した版の台帳\n"
+                             "- `content/pages/`: そのほかのページ\n";
 
 static const char attributes[] =
   "# 公開した文章はバイト単位で確かめるため、改行を変換させません。\n"

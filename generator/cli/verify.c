@@ -8,7 +8,9 @@ static void print_proof(const Invocation *in, const char *name, const Verificati
 {
   if (in->quiet || in->json)
     return;
-  printf(say(in, "%s: 文章 %u、台帳の項目 %u、コミット %u を確かめました。変わったもの、失われたものはありません。\n",
+  printf(say(in,
+             "%s: 文章 %u、台帳の項目 %u、コミット %u "
+             "を確かめました。変わったもの、失われたものはありません。\n",
              "%s: %u texts, %u entries and %u commits verified; nothing was altered or lost.\n"),
          name, proof->texts, proof->entries, proof->commits);
   if (!proof->sealed)
@@ -79,7 +81,10 @@ int command_verify(Invocation *in)
 {
   g_autofree char *against = NULL;
   const Option options[] = {
-    {"against", G_OPTION_ARG_FILENAME, &against, "X",
+    {"against",
+     G_OPTION_ARG_FILENAME,
+     &against,
+     "X",
      {"控え（レシート）のファイル、または git のブランチ・タグ・コミットと照らし合わせます",
       "hold it against a receipt, or a branch, tag or commit of git"}},
     {0},

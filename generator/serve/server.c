@@ -43,10 +43,12 @@ static const char script[] =
 static const char script_element[] = "<script src=\"/.kaitei/reload.js\" defer=\"defer\"></script>";
 
 static const char not_built[] =
-  "<!DOCTYPE html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\" /><title>kaitei</title></head>\n"
+  "<!DOCTYPE html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\" "
+  "/><title>kaitei</title></head>\n"
   "<body><h1>サイトはまだできていません</h1>\n"
   "<p>端末に出ている誤りを直すと、このページは自動で切り替わります。</p>\n"
-  "<p lang=\"en\">There is no site yet. Mend what the terminal says, and this page will follow.</p>\n"
+  "<p lang=\"en\">There is no site yet. Mend what the terminal says, and this page will "
+  "follow.</p>\n"
   "</body></html>\n";
 
 /* ---- answers ---- */
@@ -125,8 +127,7 @@ static enum MHD_Result answer_redirect(struct MHD_Connection *connection, const 
     return MHD_NO;
   MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, path);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-  enum MHD_Result result =
-    MHD_queue_response(connection, MHD_HTTP_MOVED_PERMANENTLY, response);
+  enum MHD_Result result = MHD_queue_response(connection, MHD_HTTP_MOVED_PERMANENTLY, response);
   MHD_destroy_response(response);
   return result;
 }
@@ -181,8 +182,7 @@ void server_beat(Server *server)
 static bool host_is_own(struct MHD_Connection *connection)
 {
   static const char *const names[] = {"127.0.0.1", "localhost", NULL};
-  const char *host =
-    MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+  const char *host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
   if (host == NULL)
     return false;
   g_autofree char *name = g_ascii_strdown(host, (gssize)strcspn(host, ":"));

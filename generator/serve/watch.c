@@ -7,8 +7,10 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-enum { CHANGES = IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO |
-                 IN_ATTRIB };
+enum {
+  CHANGES =
+    IN_CREATE | IN_DELETE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB
+};
 
 /* One watched folder: a source, or the parent of a source that is awaited. */
 typedef struct {

@@ -12,6 +12,12 @@ is "the text is pinned" "$(git -C "$site" hash-object --no-filters content/priva
 like "the ledger has the day" "$site/content/privacy/ledger.lua" 'effective = "令和6年4月1日"'
 exits "its working text is its first revision" 0 env LC_ALL=C "$KAITEI" --site "$site" diff privacy 2024-04-01
 like "its working text: no difference" "$out" 'There is no difference'
+exits "it is built without a word of complaint" 0 env LC_ALL=C "$KAITEI" --site "$site" build
+is "it is built without a word of complaint: none" "$(cat "$err")" ""
+ok "its policy is in force" grep -q '安全管理' "$site/_site/public/privacy/index.html"
+rm -r "$site/_site"
+exits "it is verified" 0 env LC_ALL=C "$KAITEI" --site "$site" verify
+like "it is verified: not sealed yet" "$out" 'not sealed yet'
 ok "git sees what is to be committed, and not the output" sh -c \
   'cd "$1" && mkdir _site && touch _site/x && git add --all && ! git ls-files | grep -q _site' sh "$site"
 

@@ -191,8 +191,9 @@ static char *walked(Fixture *f, const char *root, const char *suffix)
 static void test_walk(Fixture *f, gconstpointer data)
 {
   (void)data;
-  static const char *const names[] = {"b.md", "a/z.md", "a.md", "a/b/c.md", "あ い.md", "B.md",
-                                      "x.txt", ".git/x.md", "a/.#b.md", "a-b.md", "md"};
+  static const char *const names[] = {"b.md",     "a/z.md", "a.md",  "a/b/c.md",
+                                      "あ い.md", "B.md",   "x.txt", ".git/x.md",
+                                      "a/.#b.md", "a-b.md", "md"};
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
     g_autofree char *name = g_build_filename("r", names[i], NULL);
     put(f, name, "x");
@@ -201,8 +202,7 @@ static void test_walk(Fixture *f, gconstpointer data)
   g_autofree char *md = walked(f, "r", ".md");
   g_assert_cmpstr(md, ==, "B.md\na-b.md\na.md\na/b/c.md\na/z.md\nb.md\nあ い.md\n");
   g_autofree char *all = walked(f, "r", NULL);
-  g_assert_cmpstr(all, ==,
-                  "B.md\na-b.md\na.md\na/b/c.md\na/z.md\nb.md\nmd\nx.txt\nあ い.md\n");
+  g_assert_cmpstr(all, ==, "B.md\na-b.md\na.md\na/b/c.md\na/z.md\nb.md\nmd\nx.txt\nあ い.md\n");
   g_autofree char *none = walked(f, "nowhere", NULL);
   g_assert_cmpstr(none, ==, "");
   g_autofree char *file = walked(f, "r/b.md", NULL);
@@ -268,7 +268,8 @@ static void test_remove(Fixture *f, gconstpointer data)
   g_assert_cmpuint(report_count(f->report), ==, 0);
 }
 
-#define ADD(name, function) g_test_add("/base/files/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) \
+  g_test_add("/base/files/" name, Fixture, NULL, set_up, function, tear_down)
 
 int main(int argc, char **argv)
 {

@@ -29,7 +29,8 @@ static void test_printed(void)
     ja, "content/a.md:12:3: 誤り: ファイル content/b.md がありません。 [file-missing]\n"
         "    ヒント: 名前と置き場所を確かめてください。\n"
         "c.md:7: 誤り: "));
-  g_assert_nonnull(strstr(ja, "\nシステム: ファイル d {1} {9} を読めません（why）。 [file-unreadable]\n"));
+  g_assert_nonnull(
+    strstr(ja, "\nシステム: ファイル d {1} {9} を読めません（why）。 [file-unreadable]\n"));
 
   g_autofree char *en = printed(report, MESSAGES_EN, true);
   g_assert_true(g_str_has_prefix(

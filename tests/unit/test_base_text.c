@@ -25,10 +25,16 @@ static void test_normalise(void)
 {
   check_normalised("", 0, "");
   check_normalised("あ\nい", 7, "あ\nい");
-  check_normalised("\xEF\xBB\xBF" "a", 4, "a");
+  check_normalised("\xEF\xBB\xBF"
+                   "a",
+                   4, "a");
   check_normalised("\xEF\xBB\xBF", 3, "");
   check_normalised("a\r\nb\rc\n\r\n\r", 10, "a\nb\nc\n\n\n");
-  check_normalised("a\xEF\xBB\xBF" "b\r", 6, "a\xEF\xBB\xBF" "b\n");
+  check_normalised("a\xEF\xBB\xBF"
+                   "b\r",
+                   6,
+                   "a\xEF\xBB\xBF"
+                   "b\n");
   /* What lies behind the size is not looked at. */
   check_normalised("ab\0\xFF", 2, "ab");
 }
@@ -106,7 +112,8 @@ static void check_property(bool (*property)(gunichar), const char *yes, const ch
 
 static void test_characters(void)
 {
-  check_property(char_is_wide, "字あアｱＡ１、。「」（）　😀㍻㋿𠀀〒한〜￥", "a1é①★“”·€¥ \u200b");
+  check_property(char_is_wide, "字あアｱＡ１、。「」（）　😀㍻㋿𠀀〒한〜￥",
+                 "a1é①★“”·€¥ \u200b");
   check_property(char_is_emoji, "😀🎉", "a字あ1#©☎㊗〒①★ア");
   check_property(char_is_hangul, "한국ㅎ\u1100ﾡ", "字あアaｱ");
   check_property(char_is_cjk, "字あアｱＡ、。「」（）　㍻𠀀〒한㊗\u1161", "a1①★😀“”é ");
@@ -187,8 +194,12 @@ static void test_visible(void)
 {
   check_visible("方針 1.md é😀", "方針 1.md é😀");
   check_visible("", "");
-  check_visible("a\033[31m\n\r\t\x7F" "b", "a\\x1B[31m\\x0A\\x0D\\x09\\x7Fb");
-  check_visible("\xC2\x9B" "31m", "\\x9B31m");
+  check_visible("a\033[31m\n\r\t\x7F"
+                "b",
+                "a\\x1B[31m\\x0A\\x0D\\x09\\x7Fb");
+  check_visible("\xC2\x9B"
+                "31m",
+                "\\x9B31m");
   check_visible("\x82\xA0\xE3\x81", "\\x82\\xA0\\xE3\\x81");
   check_visible("a\u202Eb\u2066c\u2028", "a\uFFFDb\uFFFDc\uFFFD");
 }

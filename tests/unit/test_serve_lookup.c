@@ -75,10 +75,23 @@ static void test_escapes(Fixture *f, gconstpointer data)
 {
   (void)data;
   static const char *const paths[] = {
-    "/../secret.txt",    "/a/../../secret.txt", "/..",        "/../",         "//",
-    "//a",               "/a//",                "/./a/",      "/a/.",         "/.hidden/",
-    "/../publicity/",    "/..\\secret.txt",     "/a/..",      "/a/../",       "/\xFF",
-    "//example.jp/..",   "/\xC0\xAE\xC0\xAE/secret.txt",
+    "/../secret.txt",
+    "/a/../../secret.txt",
+    "/..",
+    "/../",
+    "//",
+    "//a",
+    "/a//",
+    "/./a/",
+    "/a/.",
+    "/.hidden/",
+    "/../publicity/",
+    "/..\\secret.txt",
+    "/a/..",
+    "/a/../",
+    "/\xFF",
+    "//example.jp/..",
+    "/\xC0\xAE\xC0\xAE/secret.txt",
   };
   for (guint i = 0; i < G_N_ELEMENTS(paths); i++)
     check(f, paths[i], LOOKUP_NOTHING, NULL);

@@ -55,9 +55,9 @@ static int ask(const Server *server, const char *line, const char *host)
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   int fd = socket(AF_INET, SOCK_STREAM, 0);
   g_assert_cmpint(connect(fd, (struct sockaddr *)&address, sizeof address), ==, 0);
-  g_autofree char *request = g_strdup_printf(
-    "%s HTTP/1.1\r\n%s%s%sConnection: close\r\n\r\n", line, host ? "Host: " : "", host ? host : "",
-    host ? "\r\n" : "");
+  g_autofree char *request =
+    g_strdup_printf("%s HTTP/1.1\r\n%s%s%sConnection: close\r\n\r\n", line, host ? "Host: " : "",
+                    host ? host : "", host ? "\r\n" : "");
   g_assert_cmpint(write(fd, request, strlen(request)), ==, (ssize_t)strlen(request));
   return fd;
 }
@@ -134,9 +134,12 @@ static void test_hosts(Fixture *f, gconstpointer data)
     const char *host;
     const char *status;
   } cases[] = {
-    {"127.0.0.1", "HTTP/1.1 404"},      {"127.0.0.1:8000", "HTTP/1.1 404"},
-    {"LOCALHOST:8000", "HTTP/1.1 404"}, {"example.jp", "HTTP/1.1 421"},
-    {"127.0.0.1.example.jp", "HTTP/1.1 421"}, {"localhost.example.jp:8000", "HTTP/1.1 421"},
+    {"127.0.0.1", "HTTP/1.1 404"},
+    {"127.0.0.1:8000", "HTTP/1.1 404"},
+    {"LOCALHOST:8000", "HTTP/1.1 404"},
+    {"example.jp", "HTTP/1.1 421"},
+    {"127.0.0.1.example.jp", "HTTP/1.1 421"},
+    {"localhost.example.jp:8000", "HTTP/1.1 421"},
     {"", "HTTP/1.1 421"},
   };
   put(f, "public/x", "x");
@@ -257,8 +260,7 @@ static void test_watch(Fixture *f, gconstpointer data)
   g_assert_true(told(watch, f->report));
 }
 
-#define ADD(name, function) \
-  g_test_add("/serve/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) g_test_add("/serve/" name, Fixture, NULL, set_up, function, tear_down)
 
 int main(int argc, char **argv)
 {
