@@ -243,18 +243,37 @@ static void add_place(GArray *entries, char *path, char *modified)
   g_array_append_val(entries, entry);
 }
 
-static void add_policy_places(GArray *entries, const Ledger *ledger, Day as_of)
+/* A revision's permalinks, in every language that it has. */
+static void add_revision_places(GArray *entries, const Ledger *ledger, const Revision *revision)
+{
+  g_autoptr(GString) address = g_string_new(NULL);
+  revision_address(ledger, revision, "ja", address);
+  add_place(entries, g_strdup(address->str), NULL);
+  for (guint i = 0; i < revision->editions->len; i++) {
+    const char *lang = ((const Edition *)g_ptr_array_index(revision->editions, i))->lang;
+    if (strcmp(lang, "ja") == 0)
+      continue;
+    g_string_truncate(address, 0);
+    revision_address(ledger, revision, lang, address);
+    add_place(entries, g_strdup(address->str), NULL);
+  }
+}
+
+static void add_policy_places(GArray *entries, const PolicyPlan *plan, Day as_of)
 {
   static const char *const fixed[] = {"", "history/", "on/"};
+  const Ledger *ledger = plan->ledger;
   const Revision *in_force = ledger_in_force(ledger, as_of);
   for (guint i = 0; i < G_N_ELEMENTS(fixed); i++)
     add_place(entries, g_strconcat(ledger->id, "/", fixed[i], NULL),
               in_force != NULL ? day_iso(in_force->effective) : NULL);
-  for (guint i = ledger->revisions->len; i-- > 0;) {
+  for (guint i = 0; i < plan->langs->len; i++) {
     g_autoptr(GString) address = g_string_new(NULL);
-    revision_address(ledger, g_ptr_array_index(ledger->revisions, i), "ja", address);
+    policy_address(ledger, g_ptr_array_index(plan->langs, i), address);
     add_place(entries, g_strdup(address->str), NULL);
   }
+  for (guint i = ledger->revisions->len; i-- > 0;)
+    add_revision_places(entries, ledger, g_ptr_array_index(ledger->revisions, i));
 }
 
 void render_sitemap(Worker *worker)
@@ -266,9 +285,9 @@ void render_sitemap(Worker *worker)
   g_array_set_clear_func(entries, clear_place);
 
   add_place(entries, g_strdup(""), NULL);
-  for (guint i = 0; i < site->policies->len; i++)
-    add_policy_places(entries, ((const PolicySource *)g_ptr_array_index(site->policies, i))->ledger,
-                      worker->build->as_of);
+  GPtrArray *policies = worker->build->plan->policies;
+  for (guint i = 0; i < policies->len; i++)
+    add_policy_places(entries, g_ptr_array_index(policies, i), worker->build->as_of);
   for (guint i = 0; i < site->pages->len; i++)
     add_place(entries, g_strdup(((const PageSource *)g_ptr_array_index(site->pages, i))->url), NULL);
 
