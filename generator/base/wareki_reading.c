@@ -238,8 +238,9 @@ static bool take_bracket(const char **p, Parts *parts, bool behind_day)
   } while (take_one_of(&q, between));
   if (!closes(&q))
     return false;
-  if (behind_day)
-    inner.fiscal = false;
+  /* The 年度 of a day from January to March is the year before. */
+  if (behind_day && inner.fiscal)
+    return false;
   *parts = inner;
   *p = q;
   return true;
