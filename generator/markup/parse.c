@@ -71,6 +71,10 @@ static void read_attributes(Parse *parse, Node *block, cmark_node *from)
     parse_report(parse, DIAG_ID_INVALID, trace.source, id, NULL);
     return;
   }
+  if (attributes.rest == 0 && last == cmark_node_first_child(from)) {
+    parse_report(parse, DIAG_ID_ALONE, trace.source, id, NULL);
+    return;
+  }
   parse->cut = last;
   parse->cut_length = attributes.rest;
   if (ids_add(parse->document->ids, id, -1))

@@ -49,6 +49,8 @@ static void test_ids(void)
   assert_faults(DOCUMENT_PAGE, "あ {#1}\n\nい {#y z}\n\nう {#}\n",
                 "1:3 id-invalid 1\n3:3 id-invalid y z\n5:3 id-invalid \n");
   assert_faults(DOCUMENT_PAGE, "あ \\{#1}", "");
+  assert_faults(DOCUMENT_PAGE, "あ\n\n  {#x}\n\n# {#y .z}\n\n**あ**{#w}\n",
+                "3:3 id-alone x\n5:3 id-alone y\n");
 }
 
 static void test_enumerators(void)
