@@ -197,6 +197,7 @@ static void compare_and_show(const Desk *desk, bool all, const char *html_file)
     Difference difference = {
       .policy = desk->policy->ledger->id,
       .title = desk->policy->ledger->title,
+      .lang = strcmp(desk->lang, "easy") == 0 ? "ja" : desk->lang,
       .now_name = now.name,
       .before_name = before.name,
       .now_key = now.revision != NULL ? now.revision->key : NULL,

@@ -131,7 +131,8 @@ char *diff_html(const Invocation *in, const Difference *difference)
   append_escaped(out, "<th scope=\"col\">", words.now, "<br />");
   append_escaped(out, "", difference->now_name, "</th>");
   append_escaped(out, "<th scope=\"col\">", words.before, "<br />");
-  append_escaped(out, "", difference->before_name, "</th></tr></thead>\n<tbody>\n");
+  append_escaped(out, "", difference->before_name, "</th></tr></thead>\n");
+  append_escaped(out, "<tbody lang=\"", difference->lang, "\">\n");
   comparison_html(difference->comparison, &words, out);
   g_string_append(out, "</tbody>\n</table>\n</main>\n</body>\n</html>\n");
   return g_string_free(out, FALSE);

@@ -49,6 +49,7 @@ ok "--json: the change in words" node -e '
 exits "--html" 0 diff_ja kihon 2019-04-01 2024-04-01 --html "$SCRATCH/table.html"
 ok "--html is well-formed" python3 -c 'import sys, xml.dom.minidom as x; x.parse(sys.argv[1])' "$SCRATCH/table.html"
 like "--html: a table's head" "$SCRATCH/table.html" '<th scope="col">改正後<br />令和6年4月1日（2024年）</th>'
+like "--html: the language of the texts" "$SCRATCH/table.html" '^<tbody lang="ja">$'
 like "--html: a mark" "$SCRATCH/table.html" '<ins><span class="heard">変更ここから</span>'
 exits "--html -" 0 diff_ja kihon 2019-04-01 2024-04-01 --html -
 is "--html - is the same" "$(cat "$out")" "$(cat "$SCRATCH/table.html")"
