@@ -244,6 +244,10 @@ await test('on a phone the two cells of a row stand one above the other, each la
       ok(now.label.includes('改正後') && before.label.includes('改正前'), `labels ${now.label} ${before.label}`)
     }
     ok(pairs >= 10, `only ${pairs} pairs`)
+    // A screen reader still finds a table with its heads there.
+    const table = page.getByRole('table')
+    equal(await table.getByRole('columnheader').allInnerTexts().then((all) => all.map((text) => text.slice(0, 3))), ['改正後', '改正前'])
+    ok(await table.getByRole('row').filter({ has: page.getByRole('cell') }).count() >= 10, 'no rows')
   }))
 
 await test('on a desktop they stand side by side under heads that stay in view', () =>
