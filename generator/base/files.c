@@ -111,9 +111,13 @@ char *file_read(const char *path, const char *named, gsize limit, gsize *length,
 
 /* ---- writing ---- */
 
-static void report_unwritable(const char *path, int error, Report *report)
+void file_report_unwritable(const char *path, int error, Report *report)
 {
-  report_add(report, DIAG_FILE_UNWRITABLE, place_at(path, 0, 0), path, g_strerror(error), NULL);
+  DiagCode code = error == ENOSPC || error == EDQUOT     ? DIAG_DISK_FULL
+                  : error == EROFS                       ? DIAG_DISK_READ_ONLY
+                  : error == ENOTDIR || error == EEXIST  ? DIAG_FOLDER_IS_FILE
+                                                         : DIAG_FILE_UNWRITABLE;
+  report_add(report, code, place_at(path, 0, 0), path, g_strerror(error), NULL);
 }
 
 /* A new file beside `path`, its name put into *name; -1 with errno. The name
@@ -158,7 +162,7 @@ bool file_write(const char *path, const char *bytes, gsize length, Report *repor
   g_autofree char *temporary = NULL;
   int fd = open_beside(path, &temporary);
   if (fd < 0) {
-    report_unwritable(path, errno, report);
+    file_report_unwritable(path, errno, report);
     return false;
   }
 
@@ -172,7 +176,7 @@ bool file_write(const char *path, const char *bytes, gsize length, Report *repor
     return true;
 
   unlink(temporary);
-  report_unwritable(path, error, report);
+  file_report_unwritable(path, error, report);
   return false;
 }
 
@@ -180,6 +184,6 @@ bool folder_make(const char *path, Report *report)
 {
   if (g_mkdir_with_parents(path, 0777) == 0)
     return true;
-  report_unwritable(path, errno, report);
+  file_report_unwritable(path, errno, report);
   return false;
 }

@@ -30,8 +30,12 @@ char *file_read(const char *path, const char *named, gsize limit, gsize *length,
 
 /* Writes a file whole: to a temporary name beside it, flushed to the disk, then
  * renamed over it. For single files; a build's pages go through the outbox.
- * Missing folders are made. Reports FILE_UNWRITABLE. */
+ * Missing folders are made. Reports as file_report_unwritable() does. */
 bool file_write(const char *path, const char *bytes, gsize length, Report *report);
+
+/* Reports that `path` could not be written, by errno: DISK_FULL, DISK_READ_ONLY,
+ * FOLDER_IS_FILE, else FILE_UNWRITABLE. */
+void file_report_unwritable(const char *path, int error, Report *report);
 
 /* Makes a folder and those above it; true if it is there in the end. */
 bool folder_make(const char *path, Report *report);
@@ -49,7 +53,7 @@ typedef struct {
  * bytes of their path. Names that begin with '.' are passed over, with all
  * below them. A link is followed only where it stays inside `root`; one that
  * leads out is reported (LINK_LEADS_OUT) and passed over, one that leads
- * nowhere likewise (FILE_MISSING); one that leads round in a circle is passed
+ * nowhere likewise (LINK_LEADS_NOWHERE); one that leads round in a circle is passed
  * over. `named` is put before paths in diagnostics. A missing root gives an empty list.
  * Free with g_ptr_array_unref(). */
 GPtrArray *files_walk(const char *root, const char *named, const char *suffix, Report *report);

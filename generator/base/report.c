@@ -67,6 +67,30 @@ void report_sort(Report *report)
       g_ptr_array_remove_index(report->diags, i);
 }
 
+static bool same_place(const Diag *a, const Diag *b)
+{
+  return a->code == b->code && a->line == b->line && a->column == b->column &&
+         g_strcmp0(a->file, b->file) == 0;
+}
+
+void report_fold(Report *report, DiagCode code, DiagCode more)
+{
+  enum { AT_MOST = 3, KEPT = 2 };
+  for (guint start = 0, end; start < report->diags->len; start = end) {
+    const Diag *first = report_get(report, start);
+    for (end = start + 1;
+         end < report->diags->len && same_place(first, report_get(report, end));)
+      end++;
+    if (first->code != code || end - start <= AT_MOST)
+      continue;
+    g_autofree char *count = g_strdup_printf("%u", end - start - KEPT);
+    report_add(report, more, place_at(first->file, first->line, first->column), count, NULL);
+    g_ptr_array_remove_range(report->diags, start + KEPT, end - start - KEPT);
+    end = start + KEPT;
+  }
+  report_sort(report);
+}
+
 guint report_count(const Report *report)
 {
   return report->diags->len;

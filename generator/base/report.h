@@ -29,6 +29,10 @@ void report_merge(Report *into, Report *from);
 /* Sorts by place (diag_compare) and drops what is said twice. */
 void report_sort(Report *report);
 
+/* Of a sorted report: where more than three diagnostics of `code` have one place, keeps
+ * two of them and puts a `more` behind, whose argument is how many were dropped. */
+void report_fold(Report *report, DiagCode code, DiagCode more);
+
 guint report_count(const Report *report);
 const Diag *report_get(const Report *report, guint index);
 

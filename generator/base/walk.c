@@ -60,8 +60,8 @@ static bool link_is_good(const Walk *walk)
   if (target == NULL) {
     int error = errno;
     g_autofree char *name = name_of(walk, walk->path->str);
-    if (error == ENOENT)
-      report_add(walk->report, DIAG_FILE_MISSING, place_at(name, 0, 0), name, NULL);
+    if (error == ENOENT || error == ENOTDIR || error == ELOOP)
+      report_add(walk->report, DIAG_LINK_LEADS_NOWHERE, place_at(name, 0, 0), name, NULL);
     else
       report_unreadable(walk, walk->path->str, error);
     return false;
@@ -212,6 +212,6 @@ bool folder_remove(const char *path, Report *report)
   int error = remove_at(AT_FDCWD, path);
   if (error == 0)
     return true;
-  report_add(report, DIAG_FILE_UNWRITABLE, place_at(path, 0, 0), path, g_strerror(error), NULL);
+  file_report_unwritable(path, error, report);
   return false;
 }

@@ -26,6 +26,8 @@ typedef struct {
   GPtrArray *workers;
   gint next_job; /* atomic */
   gint done;     /* atomic */
+  gint stopped;  /* atomic: a template does not come to an end */
+  GHashTable *made; /* files that were put; NULL until somebody asks */
   bool *quiet;   /* by job: it passed without a word */
   gint64 started; /* nanoseconds since 1970 */
   Day next;
@@ -33,6 +35,8 @@ typedef struct {
 
 static void run_clear(Run *run)
 {
+  if (run->made != NULL)
+    g_hash_table_unref(run->made);
   if (run->workers != NULL)
     g_ptr_array_unref(run->workers);
   plan_free(run->plan);
@@ -57,12 +61,18 @@ static void work(Run *run, Worker *worker, bool reports_progress)
 {
   guint total = run->plan->jobs->len;
   for (;;) {
+    /* Asked before a job is taken, so that every job that was taken is done. */
+    if (g_atomic_int_get(&run->stopped))
+      return;
     guint index = (guint)g_atomic_int_add(&run->next_job, 1);
     if (index >= total)
       return;
     if (!g_array_index(run->plan->jobs, Job, index).clean) {
       guint said = report_count(worker->report);
+      bool staged = !worker->unstaged;
       worker_do(worker, index);
+      if (staged && worker->unstaged)
+        g_atomic_int_set(&run->stopped, 1);
       run->quiet[index] = report_count(worker->report) == said;
     }
     guint done = (guint)g_atomic_int_add(&run->done, 1) + 1;
@@ -101,16 +111,11 @@ static guint worker_count(const Run *run)
   return MAX(1, policies ? wanted : MIN(wanted, sensible));
 }
 
-static bool make_workers(Run *run, guint count)
+static void make_workers(Run *run, guint count)
 {
   run->workers = g_ptr_array_new_with_free_func((GDestroyNotify)worker_free);
-  for (guint i = 0; i < count; i++) {
-    Worker *worker = worker_new(&run->shared, run->report);
-    if (worker == NULL)
-      return false;
-    g_ptr_array_add(run->workers, worker);
-  }
-  return true;
+  for (guint i = 0; i < count; i++)
+    g_ptr_array_add(run->workers, worker_new(&run->shared, run->report));
 }
 
 /* Does every job that is not clean, with the calling thread as one of the hands. */
@@ -123,6 +128,7 @@ static void do_jobs(Run *run)
   for (guint i = 0; i < run->plan->jobs->len; i++)
     run->quiet[i] = true;
   g_atomic_int_set(&run->next_job, 0);
+  g_atomic_int_set(&run->stopped, 0);
   g_atomic_int_set(&run->done, 0);
   for (guint i = 1; i < count; i++) {
     hands[i] = (Hand){run, g_ptr_array_index(run->workers, i)};
@@ -135,11 +141,36 @@ static void do_jobs(Run *run)
 
 /* --- after the jobs --------------------------------------------------------------- */
 
-/* A page that was not made in this run offers what it offered: read from disk. */
+/* Files that the workers put, as a set of borrowed names. */
+static GHashTable *made_files(const Run *run)
+{
+  GHashTable *made = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < run->workers->len; i++) {
+    const Worker *worker = g_ptr_array_index(run->workers, i);
+    for (guint j = 0; j < worker->made->len; j++)
+      g_hash_table_add(made, g_array_index(worker->made, Made, j).file);
+  }
+  return made;
+}
+
+/* Whether a file will be there, kept or made, and not only its last build's. */
+static bool is_there(Run *run, const char *file)
+{
+  guint job = GPOINTER_TO_UINT(g_hash_table_lookup(run->plan->files, file));
+  if (job == 0 || g_array_index(run->plan->jobs, Job, job - 1).clean)
+    return job != 0;
+  if (run->made == NULL)
+    run->made = made_files(run);
+  return g_hash_table_contains(run->made, file);
+}
+
+/* A page that the workers did not note offers what stands in its file. */
 static void look_up(Links *links, const char *file, gpointer data)
 {
   Run *run = data;
   gsize length = 0;
+  if (!is_there(run, file))
+    return;
   g_autofree char *path = g_strconcat("public/", file, NULL);
   g_autofree char *html =
     run->outbox != NULL ? outbox_read(run->outbox, path, &length) : NULL;
@@ -148,6 +179,7 @@ static void look_up(Links *links, const char *file, gpointer data)
   g_autoptr(Inspector) inspector = inspector_new();
   g_autoptr(Report) ignored = report_new();
   inspect_page(inspector, html, length, file, NULL, ignored);
+  links_made(links, file);
   for (guint i = 0; i < inspector_id_count(inspector); i++)
     links_offer(links, file, inspector_id(inspector, i));
 }
@@ -174,10 +206,45 @@ static bool an_id_was_lost(const Run *run)
 static bool begin_again(Run *run)
 {
   g_clear_pointer(&run->workers, g_ptr_array_unref);
-  g_clear_pointer(&run->outbox, outbox_close);
-  run->outbox = outbox_open(run->out, run->report);
-  run->shared.outbox = run->outbox;
-  return run->outbox != NULL && make_workers(run, worker_count(run));
+  if (!run->options->dry) {
+    g_clear_pointer(&run->outbox, outbox_close);
+    run->outbox = outbox_open(run->out, run->report);
+    run->shared.outbox = run->outbox;
+  }
+  make_workers(run, worker_count(run));
+  return run->options->dry || run->outbox != NULL;
+}
+
+/* The worker that was stopped by the first of the jobs that stop one; NULL where none
+ * was. That job is the same however many workers there are, for jobs are begun in order. */
+static const Worker *first_stopped(const Run *run)
+{
+  const Worker *first = NULL;
+  for (guint i = 0; i < run->workers->len; i++) {
+    const Worker *worker = g_ptr_array_index(run->workers, i);
+    if (worker->unstaged && worker->stage != NULL &&
+        (first == NULL || worker->stopped_by < first->stopped_by))
+      first = worker;
+  }
+  return first;
+}
+
+/* Where a template does not come to an end: keeps the first diagnostic that says so, and
+ * reads all texts without staging any page, so that their faults are told as well. */
+static bool do_unstaged(Run *run)
+{
+  const Worker *stopped = first_stopped(run);
+  if (stopped == NULL)
+    return true;
+  const Diag *diag = report_get(stopped->report, stopped->stopped_at);
+  report_add(run->report, diag->code, place_at(diag->file, diag->line, diag->column),
+             diag->arguments[0], NULL);
+  if (!begin_again(run))
+    return false;
+  for (guint i = 0; i < run->workers->len; i++)
+    ((Worker *)g_ptr_array_index(run->workers, i))->unstaged = true;
+  do_jobs(run);
+  return true;
 }
 
 /* Makes everything that is not clean. Pages that are kept may link to an id
@@ -185,14 +252,15 @@ static bool begin_again(Run *run)
  * all pages are made. */
 static bool make_pages(Run *run)
 {
-  if (!make_workers(run, worker_count(run)))
-    return false;
+  make_workers(run, worker_count(run));
   do_jobs(run);
   if (run->old != NULL && an_id_was_lost(run) && update_forget(run->plan)) {
     if (!begin_again(run))
       return false;
     do_jobs(run);
   }
+  if (!do_unstaged(run))
+    return false;
   settle_links(run);
   return true;
 }
@@ -238,6 +306,8 @@ static bool open_run(Run *run)
   g_autofree char *own = g_build_filename(run->root, "theme", NULL);
   g_autofree char *standard = theme_standard_folder(run->report);
   run->theme = standard != NULL ? theme_read(own, standard, run->report) : NULL;
+  if (run->theme == NULL && standard != NULL) /* for the sake of what else is at fault */
+    run->theme = theme_read(NULL, standard, run->report);
   if (run->theme == NULL)
     return false;
   run->sources = site_sources(run->root, run->report);
@@ -265,8 +335,11 @@ static bool plan_run(Run *run)
   if (run->site->policies->len == 0 && run->site->pages->len == 0)
     report_add(run->report, DIAG_SITE_HAS_NONE, place_none(), NULL);
   run->plan = plan_new(run->site, run->theme, run->report);
+  plan_check_menu(run->plan, run->site, run->report);
   run->quiet = g_new0(bool, run->plan->jobs->len);
-  run->repository = repository_open(run->root, run->report);
+  g_autoptr(Report) unheard = report_new(); /* plain pages ask nothing of git */
+  run->repository =
+    repository_open(run->root, run->site->policies->len > 0 ? run->report : unheard);
   run->base_path = base_path_of(run->site->base_url);
 
   Day as_of = day_known(run->options->as_of) ? run->options->as_of
@@ -307,8 +380,9 @@ static bool deliver(Run *run, guint64 epoch, BuildResult *result)
   result->pages = update_page_count(fresh);
   result->written = outbox_written(run->outbox);
   result->removed = outbox_dropped(run->outbox);
-  return outbox_deliver(run->outbox, run->report) &&
-         state_write(fresh, run->state_path, run->report);
+  g_autoptr(GString) bytes = state_bytes(fresh);
+  return outbox_put(run->outbox, ".state", bytes->str, bytes->len, run->report) != OUTBOX_FAILED &&
+         outbox_deliver(run->outbox, run->report);
 }
 
 static void count_made(const Run *run, BuildResult *result)
@@ -357,6 +431,7 @@ bool build_site(const BuildOptions *options, BuildResult *result, Report *report
   memset(result, 0, sizeof *result);
   bool good = build_run(&run, result);
   report_sort(report);
+  report_fold(report, DIAG_TEMPLATE_RAISED, DIAG_TEMPLATE_MORE);
   result->microseconds = g_get_monotonic_time() - start;
   return good && !report_failed(report);
 }

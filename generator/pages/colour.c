@@ -98,11 +98,11 @@ static void append_scheme(GString *css, const char *indent, Colour key, Colour g
                          indent, indent, key_text, indent, on_text, indent, soft_text, indent);
 }
 
-char *colour_css(const char *key, const char *named, Report *report)
+char *colour_css(const char *key, Place place, Report *report)
 {
   Colour colour;
   if (!colour_read(key, &colour)) {
-    report_add(report, DIAG_KEY_COLOUR_UNREADABLE, place_at(named, 0, 0), key, NULL);
+    report_add(report, DIAG_KEY_COLOUR_UNREADABLE, place, key, NULL);
     return NULL;
   }
   double ratio = colour_contrast(colour, white);
@@ -110,7 +110,7 @@ char *colour_css(const char *key, const char *named, Report *report)
     char figure[16];
     g_snprintf(figure, sizeof figure, "%.2f", floor(ratio * 100) / 100);
     g_autofree char *nearest = colour_text(colour_for_contrast(colour, white, text_contrast));
-    report_add(report, DIAG_KEY_COLOUR_TOO_FAINT, place_at(named, 0, 0), key, figure, nearest,
+    report_add(report, DIAG_KEY_COLOUR_TOO_FAINT, place, key, figure, nearest,
                NULL);
     return NULL;
   }

@@ -29,7 +29,7 @@ Colour colour_for_contrast(Colour colour, Colour ground, double ratio);
 
 /* assets/colour.css for a key colour: --key (text and links), --key-on (text on
  * it), --key-soft (a quiet ground), for light and for dark. A colour that fails
- * on white is reported with the nearest that passes; NULL then. */
-char *colour_css(const char *key, const char *named, Report *report);
+ * on white is reported (at `place`) with the nearest that passes; NULL then. */
+char *colour_css(const char *key, Place place, Report *report);
 
 #endif

@@ -67,7 +67,7 @@ static bool write_all(int fd, const char *bytes, gsize length)
 static bool unwritable(const Delivery *delivery, const char *path, int error, Report *report)
 {
   g_autofree char *full = g_build_filename(delivery->folder, path, NULL);
-  report_add(report, DIAG_FILE_UNWRITABLE, place_at(full, 0, 0), full, g_strerror(error), NULL);
+  file_report_unwritable(full, error, report);
   return false;
 }
 

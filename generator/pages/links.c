@@ -37,13 +37,24 @@ void links_free(Links *links)
   g_free(links);
 }
 
-void links_offer(Links *links, const char *file, const char *id)
+static GArray *ids_of(Links *links, const char *file)
 {
   GArray *ids = g_hash_table_lookup(links->offered, file);
   if (ids == NULL) {
     ids = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_hash_table_insert(links->offered, g_strdup(file), ids);
   }
+  return ids;
+}
+
+void links_made(Links *links, const char *file)
+{
+  ids_of(links, file);
+}
+
+void links_offer(Links *links, const char *file, const char *id)
+{
+  GArray *ids = ids_of(links, file);
   guint32 hash = g_str_hash(id);
   g_array_append_val(ids, hash);
 }
@@ -79,14 +90,15 @@ void links_merge(Links *into, Links *from)
   g_array_set_size(from->awaited, 0);
 }
 
-static bool offers(const Links *links, const char *file, const char *id)
+/* Whether a page that was made lacks the id. */
+static bool lacks(const Links *links, const char *file, const char *id)
 {
   const GArray *ids = g_hash_table_lookup(links->offered, file);
   guint32 hash = g_str_hash(id);
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     if (g_array_index(ids, guint32, i) == hash)
-      return true;
-  return false;
+      return false;
+  return ids != NULL;
 }
 
 void links_settle(Links *links, LinksLookup lookup, gpointer data, Report *report)
@@ -95,7 +107,7 @@ void links_settle(Links *links, LinksLookup lookup, gpointer data, Report *repor
     const Awaited *a = &g_array_index(links->awaited, Awaited, i);
     if (lookup != NULL && !g_hash_table_contains(links->offered, a->file))
       lookup(links, a->file, data);
-    if (!offers(links, a->file, a->id))
+    if (lacks(links, a->file, a->id))
       report_add(report, DIAG_ANCHOR_BROKEN, place_at(a->source, a->line, a->column), a->target,
                  a->id, NULL);
   }

@@ -22,16 +22,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Links, links_free)
 /* Notes one id of a file of the site. */
 void links_offer(Links *links, const char *file, const char *id);
 
+/* Notes that a page was made, whether or not it has an id: what is not made is
+ * at fault elsewhere, and links to it are not. */
+void links_made(Links *links, const char *file);
+
 /* Notes that `source` (at line and column) links to the place `id` of `file`;
  * `target` is the link as it was written. */
 void links_await(Links *links, const char *file, const char *id, const char *target, Place source);
 
 void links_merge(Links *into, Links *from);
 
-/* Asked for the ids of a file that was not made in this run; it offers them. */
+/* Asked for a file that the workers did not note; where it is there it notes it,
+ * and offers its ids. */
 typedef void (*LinksLookup)(Links *links, const char *file, gpointer data);
 
-/* Reports every awaited place that no page offers (ANCHOR_BROKEN). */
+/* Reports every awaited place that its page does not offer (ANCHOR_BROKEN). */
 void links_settle(Links *links, LinksLookup lookup, gpointer data, Report *report);
 
 #endif

@@ -49,7 +49,7 @@ static bool unwritable(const Outbox *outbox, const char *path, int error, Report
 {
   g_autofree char *full =
     path == NULL ? g_strdup(outbox->folder) : g_build_filename(outbox->folder, path, NULL);
-  report_add(report, DIAG_FILE_UNWRITABLE, place_at(full, 0, 0), full, g_strerror(error), NULL);
+  file_report_unwritable(full, error, report);
   return false;
 }
 

@@ -1,5 +1,7 @@
 #include "pages/plan.h"
 
+#include "pages/address.h"
+
 #include <string.h>
 
 /* Whose files are being entered. */
@@ -21,6 +23,35 @@ static void enter(const char *file, gpointer data)
   }
   g_hash_table_insert(plan->files, g_string_chunk_insert(plan->names, file),
                       GUINT_TO_POINTER(entering->job + 1));
+}
+
+/* An entry that leads nowhere is told once, and not again for each page. */
+static bool menu_item_good(const Plan *plan, const MenuItem *item)
+{
+  static const char *const schemes[] = {"https:", "mailto:", "tel:"};
+  g_autofree char *fragment = NULL;
+  g_autoptr(GString) address = g_string_new(NULL);
+  g_autoptr(GString) file = g_string_new(NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
+    if (g_str_has_prefix(item->href, schemes[i]))
+      return true;
+  if (!address_is_internal(item->href) || !address_follow("", item->href, address, &fragment))
+    return false;
+  address_file(address->str, file);
+  return plan_has(plan, file->str) || site_is_unread(plan->site, address->str);
+}
+
+void plan_check_menu(const Plan *plan, Site *site, Report *report)
+{
+  for (guint i = site->menu->len; i-- > 0;) {
+    const MenuItem *item = g_ptr_array_index(site->menu, i);
+    if (menu_item_good(plan, item))
+      continue;
+    report_add(report, DIAG_SITE_MENU, place_at("content/site.lua", site->line, 0), item->title,
+               item->href, NULL);
+    g_ptr_array_remove_index(site->menu, i);
+  }
 }
 
 static Entering new_job(Plan *plan, JobKind kind, guint index, const char *name, Report *report)
@@ -114,5 +145,7 @@ char *plan_address_of(const Plan *plan, const char *source)
   const char *name = source + strlen(pages);
   g_autofree char *address = g_strndup(name, strlen(name) - strlen(".md"));
   g_autofree char *file = g_strconcat(address, "/index.html", NULL);
-  return plan_has(plan, file) ? g_strconcat(address, "/", NULL) : NULL;
+  guint job = GPOINTER_TO_UINT(g_hash_table_lookup(plan->files, file));
+  bool page = job != 0 && g_array_index(plan->jobs, Job, job - 1).kind == JOB_PAGE;
+  return page ? g_strconcat(address, "/", NULL) : NULL;
 }

@@ -36,6 +36,9 @@ Plan *plan_new(const Site *site, const Theme *theme, Report *report);
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
+/* Reports the entries of the menu that lead nowhere (SITE_MENU), and takes them out. */
+void plan_check_menu(const Plan *plan, Site *site, Report *report);
+
 /* Whether the site will have this file ("privacy/index.html"). */
 bool plan_has(const Plan *plan, const char *file);
 

@@ -15,6 +15,11 @@ void render_page(Worker *worker, guint index);
 /* All pages of one policy, by its index among the site's policies. */
 void render_policy(Worker *worker, guint index);
 
+/* Reads the working texts (policy.md, policy.en.md, …) where they differ from what is
+ * frozen. None of them is part of the site: a check reports each fault, a build only how
+ * many there are (DRAFT_AT_FAULT). */
+void render_drafts(Worker *worker);
+
 /* Home, 404, feed of all policies, sitemap, robots.txt, the theme's assets. */
 void render_site(Worker *worker);
 

@@ -193,7 +193,9 @@ static void render_permalink(PolicyJob *job, const Revision *revision, const cha
   put_edition(job, revision, lang, false);
   values_bool(worker->values, "withdrawn", revision->change == CHANGE_WITHDRAWN);
 
-  PageText shown = {text != NULL ? text->document : NULL, address->str};
+  g_autoptr(GString) base = g_string_new(NULL);
+  policy_address(job->ledger, lang, base);
+  PageText shown = {text != NULL ? text->document : NULL, base->str};
   worker_finish(worker, "policy.html", &shown);
 }
 

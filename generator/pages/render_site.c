@@ -134,6 +134,7 @@ static void render_missing(Worker *worker)
 static void render_assets(Worker *worker)
 {
   const Theme *theme = worker->build->theme;
+  const Site *site = worker->build->site;
   for (guint i = 0; i < theme_asset_count(theme); i++) {
     gsize length = 0;
     const char *bytes = theme_asset_bytes(theme, i, &length);
@@ -141,13 +142,14 @@ static void render_assets(Worker *worker)
     worker_put(worker, file, bytes, length);
   }
   g_autofree char *css =
-    colour_css(worker->build->site->key_colour, "content/site.lua", worker->report);
+    colour_css(site->key_colour, place_at("content/site.lua", site->line, 0), worker->report);
   if (css != NULL)
     worker_put(worker, "assets/colour.css", css, strlen(css));
 }
 
 void render_site(Worker *worker)
 {
+  render_drafts(worker);
   render_home(worker);
   render_missing(worker);
   render_assets(worker);

@@ -8,6 +8,8 @@
 /* A site.lua is a page of text; more is a mistake. */
 enum { SITE_FILE_LIMIT = 1024 * 1024 };
 
+#define DEFAULT_COLOUR "#0017c1"
+
 static const DataField menu_fields[] = {
   {"title", DATA_STRING, true, NULL},
   {"href", DATA_STRING, true, NULL},
@@ -69,7 +71,22 @@ void site_free(Site *site)
   g_ptr_array_unref(site->menu);
   g_ptr_array_unref(site->pages);
   g_ptr_array_unref(site->policies);
+  g_ptr_array_unref(site->drafts);
+  g_ptr_array_unref(site->unread);
   g_free(site);
+}
+
+bool site_is_unread(const Site *site, const char *address)
+{
+  if (g_str_has_prefix(address, "now/"))
+    address += strlen("now/");
+  gsize length = strcspn(address, "/");
+  for (guint i = 0; i < site->unread->len; i++) {
+    const char *name = g_ptr_array_index(site->unread, i);
+    if (strlen(name) == length && strncmp(name, address, length) == 0)
+      return true;
+  }
+  return false;
 }
 
 bool site_name_reserved(const char *name)
@@ -93,6 +110,14 @@ static void read_menu(Site *site, const DataTable *table)
   }
 }
 
+static bool url_has_control(const char *url)
+{
+  for (; *url != '\0'; url++)
+    if (g_ascii_iscntrl(*url))
+      return true;
+  return false;
+}
+
 /* An absolute https (or http) address; a slash is put at its end. */
 static char *read_base_url(const DataTable *table, const char *named, int line, Report *report)
 {
@@ -102,7 +127,8 @@ static char *read_base_url(const DataTable *table, const char *named, int line, 
   g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
   bool web = uri != NULL && (strcmp(g_uri_get_scheme(uri), "https") == 0 ||
                              strcmp(g_uri_get_scheme(uri), "http") == 0);
-  if (!web || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
+  /* It goes into attributes, feeds and robots.txt: what must be encoded is refused. */
+  if (!web || strpbrk(url, " \"<>\\^`{|}") != NULL || url_has_control(url) || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
       g_uri_get_query(uri) != NULL || g_uri_get_fragment(uri) != NULL) {
     report_add(report, DIAG_SITE_BASE_URL, place_at(named, line, 0), url, NULL);
     return NULL;
@@ -123,6 +149,16 @@ static char *read_timezone(const DataTable *table, const char *named, int line, 
   return g_strdup(name);
 }
 
+/* A tag in the manner of BCP 47: it becomes the lang of every page. */
+static char *read_lang(const DataTable *table, const char *named, int line, Report *report)
+{
+  const char *lang = data_string(table, "lang");
+  if (lang == NULL || g_regex_match_simple("\\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\\z", lang, 0, 0))
+    return g_strdup(lang != NULL ? lang : "ja");
+  report_add(report, DIAG_SITE_LANG, place_at(named, line, 0), lang, NULL);
+  return g_strdup("ja");
+}
+
 static char *string_or(const DataTable *table, const char *name, const char *otherwise)
 {
   const char *value = data_string(table, name);
@@ -140,11 +176,22 @@ static void read_fields(Site *site, const DataCall *call, const char *named, Rep
   site->fax = string_or(table, "fax", NULL);
   site->hours = string_or(table, "hours", NULL);
   site->email = string_or(table, "email", NULL);
-  site->lang = string_or(table, "lang", "ja");
-  site->key_colour = string_or(table, "key_colour", "#0017c1");
+  site->line = call->line;
+  site->lang = read_lang(table, named, call->line, report);
+  site->key_colour = string_or(table, "key_colour", DEFAULT_COLOUR);
   site->timezone = read_timezone(table, named, call->line, report);
   site->base_url = read_base_url(table, named, call->line, report);
   read_menu(site, table);
+}
+
+/* So that the rest of the sources can be checked as well. */
+static void stand_in(Site *site)
+{
+  site->name = g_strdup("?");
+  site->short_name = g_strdup("?");
+  site->lang = g_strdup("ja");
+  site->timezone = g_strdup("Asia/Tokyo");
+  site->key_colour = g_strdup(DEFAULT_COLOUR);
 }
 
 static bool read_site_file(Site *site, Report *report)
@@ -203,12 +250,20 @@ static void add_policy(Site *site, const FoundFile *file, Report *report)
 {
   g_autofree char *path = g_strconcat("content/", file->path, NULL);
   Ledger *ledger = ledger_read(site->root, path, report);
-  if (ledger == NULL)
+  if (ledger == NULL) {
+    g_ptr_array_add(site->unread, g_strndup(file->path, strcspn(file->path, "/")));
     return;
+  }
   PolicySource *policy = g_new0(PolicySource, 1);
   policy->folder = g_path_get_dirname(path);
   policy->ledger = ledger;
   g_ptr_array_add(site->policies, policy);
+}
+
+static bool is_draft(const char *name)
+{
+  return g_str_has_prefix(name, "policy.") && g_str_has_suffix(name, ".md") &&
+         strchr(name, '/') == NULL;
 }
 
 /* content/pages/ holds the plain pages; every other folder of content/ that
@@ -225,6 +280,8 @@ static void take_sources(Site *site, const GPtrArray *sources, Report *report)
         add_page(site, file, report);
     } else if (strcmp(slash + 1, "ledger.lua") == 0) {
       add_policy(site, file, report);
+    } else if (is_draft(slash + 1)) {
+      g_ptr_array_add(site->drafts, g_strconcat("content/", file->path, NULL));
     }
   }
 }
@@ -261,9 +318,16 @@ Site *site_read(const char *root, const GPtrArray *sources, Report *report)
   site->menu = g_ptr_array_new_with_free_func(menu_item_free);
   site->pages = g_ptr_array_new_with_free_func(page_source_free);
   site->policies = g_ptr_array_new_with_free_func(policy_source_free);
+  site->drafts = g_ptr_array_new_with_free_func(g_free);
+  site->unread = g_ptr_array_new_with_free_func(g_free);
 
-  if (!read_site_file(site, report))
+  bool good = read_site_file(site, report);
+  g_autofree char *path = g_build_filename(root, "content/site.lua", NULL);
+  FileStamp stamp;
+  if (!good && !file_stamp(path, &stamp))
     return NULL;
+  if (!good)
+    stand_in(site);
   take_sources(site, sources, report);
   check_addresses(site, report);
   return g_steal_pointer(&site);

@@ -44,21 +44,28 @@ typedef struct {
   char *timezone;
   char *base_url; /* ends in '/'; NULL where not given */
   char *key_colour;
+  int line;            /* of site { … } in site.lua; 0 where that is at fault */
   GPtrArray *menu;     /* of MenuItem */
   GPtrArray *pages;    /* of PageSource, by source */
   GPtrArray *policies; /* of PolicySource, by folder */
+  GPtrArray *drafts;   /* working texts, policy.md and policy.LANG.md, of char *, by path */
+  GPtrArray *unread;   /* names of folders whose ledger is at fault, of char * */
 } Site;
 
 /* All files below content/ of the site at `root`, by path below content/: of
  * FoundFile. Free with g_ptr_array_unref(). */
 GPtrArray *site_sources(const char *root, Report *report);
 
-/* Reads site.lua and every ledger among the sources. NULL where nothing
- * can be built on it; what is at fault in single ledgers is reported, and the
- * site is still returned, so that one run reports all. */
+/* Reads site.lua and every ledger among the sources. What is at fault is
+ * reported, and what can be used is still returned, so that one run reports all:
+ * whoever delivers anything asks the report first. NULL where there is no site.lua. */
 Site *site_read(const char *root, const GPtrArray *sources, Report *report);
 void site_free(Site *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
+
+/* Whether an address is a page of a policy whose ledger is at fault: it may well
+ * be there once that is mended. */
+bool site_is_unread(const Site *site, const char *address);
 
 /* Names that no page or policy may take, since kaitei's own pages stand there. */
 bool site_name_reserved(const char *name);

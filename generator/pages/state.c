@@ -185,23 +185,7 @@ static void append_arrays(const State *state, GString *out, GString *pool)
   }
 }
 
-/* Without a flush to the disk, which would cost more than a small build: a torn
- * state is found by its checksum, and then everything is made again. */
-static bool replace_file(const char *path, const char *bytes, gsize length, Report *report)
-{
-  g_autofree char *fresh = g_strconcat(path, ".new", NULL);
-  FILE *out = fopen(fresh, "we");
-  bool written = out != NULL && fwrite(bytes, 1, length, out) == length;
-  if (out != NULL && fclose(out) != 0)
-    written = false;
-  if (written && rename(fresh, path) == 0)
-    return true;
-  report_add(report, DIAG_FILE_UNWRITABLE, place_at(path, 0, 0), path, g_strerror(errno), NULL);
-  unlink(fresh);
-  return false;
-}
-
-bool state_write(const State *state, const char *path, Report *report)
+GString *state_bytes(const State *state)
 {
   g_autoptr(GString) arrays = g_string_new(NULL);
   g_autoptr(GString) pool = g_string_new(NULL);
@@ -222,7 +206,7 @@ bool state_write(const State *state, const char *path, Report *report)
   header.checksum = checksum((const char *)&header, sizeof header) ^
                     checksum(arrays->str, arrays->len);
   g_string_prepend_len(arrays, (const char *)&header, sizeof header);
-  return replace_file(path, arrays->str, arrays->len, report);
+  return g_steal_pointer(&arrays);
 }
 
 /* --- finding ------------------------------------------------------------------- */

@@ -53,8 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(State, state_free)
 /* The state at `path`; NULL (nothing reported) where there is none that can be used. */
 State *state_read(const char *path);
 
-/* Writes it whole. A failure is reported as a warning's worth: FILE_UNWRITABLE. */
-bool state_write(const State *state, const char *path, Report *report);
+/* The bytes of its file. It is delivered with the pages that it tells of, so that the
+ * two never disagree. The caller frees them. */
+GString *state_bytes(const State *state);
 
 /* Index of a file or source by name; -1 where it has none. */
 gint64 state_find_file(const State *state, const char *file);

@@ -19,12 +19,10 @@ static void day_text_free(gpointer data)
 
 Worker *worker_new(const Build *build, Report *report)
 {
-  g_autoptr(Stage) stage = stage_new(build->theme, report);
-  if (stage == NULL)
-    return NULL;
   Worker *worker = g_new0(Worker, 1);
   worker->build = build;
-  worker->stage = g_steal_pointer(&stage);
+  worker->stage = stage_new(build->theme, report);
+  worker->unstaged = worker->stage == NULL;
   worker->values = values_new();
   worker->inspector = inspector_new();
   worker->comparer = comparer_new();
@@ -121,6 +119,16 @@ static void append_encoded(GString *out, const char *address)
   g_string_append_uri_escaped(out, address, "/!$&'()*+,;=:@", FALSE);
 }
 
+/* Whether markup has reported the target (LINK_SCHEME). */
+static bool is_refused(const char *target)
+{
+  static const char *const schemes[] = {"https:", "mailto:", "tel:"};
+  for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
+    if (g_ascii_strncasecmp(target, schemes[i], strlen(schemes[i])) == 0)
+      return false;
+  return !address_is_internal(target);
+}
+
 /* Texts are written as if read at their own address ("privacy/"); the same text
  * stands at others too (a permalink, an edition), where the way is longer. */
 static bool write_link(const char *target, bool image, GString *url, gpointer data)
@@ -129,6 +137,10 @@ static bool write_link(const char *target, bool image, GString *url, gpointer da
   g_autofree char *fragment = NULL;
   (void)image;
 
+  if (is_refused(target)) {
+    g_string_assign(url, "#"); /* told with its place in the text: not again for the page */
+    return true;
+  }
   if (!address_is_internal(target) || *target == '#' || *target == '\0')
     return false;
   if (!follow_source(linking, target, &fragment)) {
@@ -163,11 +175,12 @@ void worker_body(Worker *worker, const PageText *text, const char *lang, bool sk
 
 /* --- checking a page's links ---------------------------------------------- */
 
-/* The place in the text where a link stands that became `href` on the page. */
-static Place place_of_link(Worker *worker, const PageText *text, const char *href)
+/* The place in the text where a link stands that became *href on the page, which then
+ * becomes the link as it was written. */
+static Place place_of_link(Worker *worker, const PageText *text, const char **href)
 {
   if (text == NULL || text->document == NULL)
-    return place_at(worker->at, 0, 0);
+    return place_at(*worker->at != '\0' ? worker->at : "index.html", 0, 0);
 
   g_autoptr(GString) address = g_string_new(NULL);
   g_autoptr(GString) url = g_string_new(NULL);
@@ -179,10 +192,22 @@ static Place place_of_link(Worker *worker, const PageText *text, const char *hre
     g_string_truncate(url, 0);
     if (!write_link(link->target, link->image, url, &linking))
       text_escape_href(url, link->target, -1);
-    if (strcmp(url->str, href) == 0)
-      return place_at(document_name(document), link->line, link->column);
+    if (strcmp(url->str, *href) != 0)
+      continue;
+    *href = link->target;
+    return place_at(document_name(document), link->line, link->column);
   }
   return place_at(document_name(document), 0, 0);
+}
+
+/* `id`: the place that the page lacks; NULL where there is no such page. */
+static void report_link(Worker *worker, const PageText *text, const char *href, const char *id)
+{
+  Place place = place_of_link(worker, text, &href);
+  if (id != NULL)
+    report_add(worker->report, DIAG_ANCHOR_BROKEN, place, href, id, NULL);
+  else
+    report_add(worker->report, DIAG_LINK_BROKEN, place, href, NULL);
 }
 
 static void check_link(Worker *worker, const PageText *text, const char *href, GString *address)
@@ -194,8 +219,7 @@ static void check_link(Worker *worker, const PageText *text, const char *href, G
   if (*href == '#') {
     g_autofree char *id = g_uri_unescape_string(href + 1, NULL);
     if (href[1] != '\0' && (id == NULL || !inspector_has_id(worker->inspector, id)))
-      report_add(worker->report, DIAG_ANCHOR_BROKEN, place_of_link(worker, text, href), href,
-                 href + 1, NULL);
+      report_link(worker, text, href, id != NULL ? id : href + 1);
     return;
   }
   /* 404.html is shown at any depth, so its links begin at the site's own root. */
@@ -207,16 +231,38 @@ static void check_link(Worker *worker, const PageText *text, const char *href, G
       g_string_append(address, "index.html");
     followed = plan_has(worker->build->plan, address->str);
   }
-  if (!followed)
-    report_add(worker->report, DIAG_LINK_BROKEN, place_of_link(worker, text, href), href, NULL);
-  else if (fragment != NULL)
-    links_await(worker->links, address->str, fragment, href, place_of_link(worker, text, href));
+  if (!followed && !site_is_unread(worker->build->site, address->str))
+    report_link(worker, text, href, NULL);
+  else if (followed && fragment != NULL) {
+    Place place = place_of_link(worker, text, &href);
+    links_await(worker->links, address->str, fragment, href, place);
+  }
 }
 
 static void check_links(Worker *worker, const PageText *text)
 {
   for (guint i = 0; i < inspector_link_count(worker->inspector); i++)
     check_link(worker, text, inspector_link(worker->inspector, i), worker->href);
+}
+
+void worker_check_links(Worker *worker, const PageText *text)
+{
+  const Document *document = text->document;
+  g_autoptr(GString) url = g_string_new(NULL);
+  Linking linking = {worker, text, worker->href};
+
+  for (guint i = 0; i < document_link_count(document); i++) {
+    const Link *link = document_link(document, i);
+    g_string_truncate(url, 0);
+    if (!write_link(link->target, link->image, url, &linking))
+      g_string_assign(url, link->target);
+    if (*url->str != '#')
+      check_link(worker, text, url->str, worker->href);
+    else if (url->len > 1 && document_find_clause(document, url->str + 1) == NULL)
+      report_add(worker->report, DIAG_ANCHOR_BROKEN,
+                 place_at(document_name(document), link->line, link->column), url->str,
+                 url->str + 1, NULL);
+  }
 }
 
 /* --- putting files -------------------------------------------------------- */
@@ -255,6 +301,22 @@ void worker_put(Worker *worker, const char *file, const char *bytes, gsize lengt
   put(worker, file, bytes, length, false, false);
 }
 
+/* A template that ran out of steps or memory would do so on page after page, and each
+ * time it takes long: the first is told, and no page is staged after it. */
+static bool stage_page(Worker *worker, const char *template, const char *file)
+{
+  g_string_truncate(worker->page, 0);
+  if (worker->unstaged)
+    return false;
+  if (stage_render(worker->stage, template, worker->values, worker->page, file, worker->report))
+    return true;
+  worker->stopped_at = report_count(worker->report) - 1;
+  worker->stopped_by = worker->job;
+  DiagCode code = report_get(worker->report, worker->stopped_at)->code;
+  worker->unstaged = code == DIAG_TEMPLATE_ENDLESS || code == DIAG_TEMPLATE_MEMORY;
+  return false;
+}
+
 void worker_finish(Worker *worker, const char *template, const PageText *text)
 {
   g_autoptr(GString) file = g_string_new(NULL);
@@ -263,9 +325,7 @@ void worker_finish(Worker *worker, const char *template, const PageText *text)
   else
     address_file(worker->at, file);
 
-  g_string_truncate(worker->page, 0);
-  if (!stage_render(worker->stage, template, worker->values, worker->page, file->str,
-                    worker->report))
+  if (!stage_page(worker, template, file->str))
     return;
   const char *source = text != NULL && text->document != NULL ? document_name(text->document)
                                                               : NULL;
@@ -273,10 +333,13 @@ void worker_finish(Worker *worker, const char *template, const PageText *text)
                worker->report);
   check_links(worker, text);
 
-  /* Only pages with a text of their own are linked to at a place inside. */
-  if (text != NULL)
+  /* Only pages with a text of their own are often linked to at a place inside; of the
+   * others the file is looked into, unless none is written. */
+  if (text != NULL || worker->build->outbox == NULL) {
+    links_made(worker->links, file->str);
     for (guint i = 0; i < inspector_id_count(worker->inspector); i++)
       links_offer(worker->links, file->str, inspector_id(worker->inspector, i));
+  }
   put(worker, file->str, worker->page->str, worker->page->len, true, text != NULL);
 }
 

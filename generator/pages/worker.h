@@ -44,6 +44,9 @@ typedef struct {
   const Build *build;
   guint job; /* being done */
   Stage *stage;
+  bool unstaged; /* pages are read and not rendered: a template is at fault for good */
+  guint stopped_at; /* the diagnostic of its report that says so, and the job */
+  guint stopped_by;
   Values *values;
   Inspector *inspector;
   Comparer *comparer;
@@ -55,7 +58,7 @@ typedef struct {
   GHashTable *days; /* a day as a number → DayText */
 } Worker;
 
-/* NULL where a template does not compile (reported into `report`). */
+/* Where a template does not compile (reported into `report`), it works unstaged. */
 Worker *worker_new(const Build *build, Report *report);
 void worker_free(Worker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Worker, worker_free)
@@ -77,6 +80,9 @@ void worker_begin(Worker *worker, const char *address);
 /* Renders the page through a template, inspects it, checks its links, and puts
  * it into the outbox. `text` may be NULL. */
 void worker_finish(Worker *worker, const char *template, const PageText *text);
+
+/* Checks the links of a text that is not put on any page. */
+void worker_check_links(Worker *worker, const PageText *text);
 
 /* Puts a file that is no page. */
 void worker_put(Worker *worker, const char *file, const char *bytes, gsize length);

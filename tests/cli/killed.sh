@@ -106,7 +106,7 @@ END
     return
   fi
   is "$1: it is a fault of the system" "$(cat "$SCRATCH/full.status")" 3
-  like "$1: it says so" "$err" 'cannot write .*No space left on device.*file-unwritable'
+  like "$1: it says so" "$err" 'cannot write .*the disk is full.*disk-full'
   is "$1: the old site stands" "$(cat "$SCRATCH/full.look")" old
   is "$1: a smaller one is built after it" "$(cat "$SCRATCH/full.later")" new
 }
@@ -130,7 +130,7 @@ END
     return
   fi
   is "read only: it is a fault of the system" "$(cat "$SCRATCH/full.status")" 3
-  like "read only: it says so" "$err" 'cannot write .*Read-only file system.*file-unwritable'
+  like "read only: it says so" "$err" 'cannot write .*disk-read-only'
   is "read only: the old site stands" "$(cat "$SCRATCH/full.look")" old
 }
 

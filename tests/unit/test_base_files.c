@@ -138,7 +138,7 @@ static void test_write_below_file(Fixture *f, gconstpointer data)
   g_autofree char *path = in(f, "file/below.txt");
   g_autofree char *folder = in(f, "file");
   g_assert_false(file_write(path, "a", 1, f->report));
-  check_reported(f, DIAG_FILE_UNWRITABLE, folder);
+  check_reported(f, DIAG_FOLDER_IS_FILE, folder);
 }
 
 static void test_write_long_name(Fixture *f, gconstpointer data)
@@ -241,7 +241,7 @@ static void test_links(Fixture *f, gconstpointer data)
   static const struct {
     const char *file;
     DiagCode code;
-  } wanted[] = {{"content/dangling", DIAG_FILE_MISSING},
+  } wanted[] = {{"content/dangling", DIAG_LINK_LEADS_NOWHERE},
                 {"content/neighbour.md", DIAG_LINK_LEADS_OUT},
                 {"content/out", DIAG_LINK_LEADS_OUT},
                 {"content/secret.md", DIAG_LINK_LEADS_OUT}};

@@ -56,7 +56,7 @@ static void both_schemes_are_readable(void)
   static const char *const keys[] = {"#115a36", "#0017c1", "#8b0000", "#000000", "#595959"};
   for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
     g_autoptr(Report) report = report_new();
-    g_autofree char *css = colour_css(keys[i], "content/site.lua", report);
+    g_autofree char *css = colour_css(keys[i], place_at("content/site.lua", 1, 0), report);
     g_assert_nonnull(css);
     g_assert_cmpuint(report_count(report), ==, 0);
     const char *schemes[] = {":root", "prefers-color-scheme: dark"};
@@ -72,12 +72,12 @@ static void both_schemes_are_readable(void)
 static void a_faint_key_colour_is_told(void)
 {
   g_autoptr(Report) report = report_new();
-  g_assert_null(colour_css("#66aaff", "content/site.lua", report));
+  g_assert_null(colour_css("#66aaff", place_at("content/site.lua", 1, 0), report));
   g_assert_cmpuint(report_count(report), ==, 1);
   const Diag *diag = report_get(report, 0);
   g_assert_cmpint(diag->code, ==, DIAG_KEY_COLOUR_TOO_FAINT);
   g_assert_cmpfloat(colour_contrast(read_colour(diag->arguments[2]), read_colour("#fff")), >=, 4.5);
-  g_assert_null(colour_css("verde", "content/site.lua", report));
+  g_assert_null(colour_css("verde", place_at("content/site.lua", 1, 0), report));
   g_assert_cmpint(report_get(report, 1)->code, ==, DIAG_KEY_COLOUR_UNREADABLE);
 }
 

@@ -377,7 +377,7 @@ static void test_no_folder(Fixture *f, gconstpointer data)
   (void)data;
   g_assert_true(g_file_set_contents(f->out, "a file", -1, NULL));
   g_assert_null(outbox_open(f->out, f->report));
-  assert_reported(f, 0, DIAG_FILE_UNWRITABLE);
+  assert_reported(f, 0, DIAG_FOLDER_IS_FILE);
 }
 
 /* ---- recovery ---- */

@@ -1,0 +1,4 @@
+policy { id = "kihon", title = "個人情報の基本方針" }
+
+revision { effective = "令和6年4月1日", change = "作成" }
+text     { of = "2024-04-01", lang = "ja", blob = "2d534d7ce8b8937e1d5a8796772b46d44a11fc89", provenance = "original" }

@@ -1,0 +1,1 @@
+policy { id = "../kihon", title = "個人情報の基本方針" }

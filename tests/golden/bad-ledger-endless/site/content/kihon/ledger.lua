@@ -1,0 +1,2 @@
+policy { id = "kihon", title = "個人情報の基本方針" }
+while true do end
