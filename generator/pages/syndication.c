@@ -144,13 +144,12 @@ char *policy_jsonld(PolicyJob *job, const Revision *revision, const char *lang)
 
 /* --- feeds --------------------------------------------------------------------------- */
 
-/* When a reader of the feed should hear of it: the day on which it was decided,
- * where that is known and comes first, else the day of effect. */
+/* When a reader of the feed could first hear of it: the day on which it was decided, where that is
+ * known, else the day of effect. (An erratum is decided after the day from which it holds.) */
 static gint64 heard_of(const Site *site, const Revision *revision)
 {
-  bool decided_first = day_known(revision->decided) &&
-                       day_compare(revision->decided, revision->effective) < 0;
-  return day_epoch(decided_first ? revision->decided : revision->effective, site->timezone);
+  return day_epoch(day_known(revision->decided) ? revision->decided : revision->effective,
+                   site->timezone);
 }
 
 static void clear_entry(gpointer data)

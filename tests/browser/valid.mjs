@@ -106,6 +106,8 @@ await test('the summary, the legal date and the comparison are in the entries', 
   ok(entry.text.includes('漏えいなどが起きたときの対応を加え'), entry.text)
   ok(entry.children.some(({ attributes }) => attributes.href?.endsWith('/kihon/2024-04-01/from/2021-10-01-2/')), 'no comparison')
   ok(!feed.text.includes('令和7年10月1日'), 'a cancelled revision is told as news')
+  const erratum = feed.children.find(({ text }) => text.includes('「個人情法」を「個人情報」に直しました'))
+  equal(erratum.children.find(({ name }) => name === atom + 'updated').text, '2021-10-13T03:00:00Z', 'decided after its effect')
 })
 
 await test('the sitemap names every page that may be found, and robots.txt names it', async () => {
