@@ -74,12 +74,13 @@ ok "the sources are the frozen texts" sh -c '
     cmp "$text" "$2/kihon/${text%%.*}$lang/policy.md" || exit
   done' - "$site" "$SCRATCH/first/public"
 
-# What is said of a site with faults of many kinds, in both languages.
+# What is said of a site with faults of many kinds, in both languages. Of links into a policy whose ledger is
+# at fault nothing can be said.
 cp -R "$site" "$SCRATCH/faulty"
 cat >"$SCRATCH/faulty/content/pages/about.md" <<'END'
 # くらしの手について
 
-[行き先](../nowhere/) と [項目](../kihon/#nothing)
+[行き先](../nowhere/) と [項目](../contact/#nothing) と [方針](../kihon/#nothing)
 
 <b>太字</b> と {漢字|かん
 
