@@ -196,8 +196,7 @@ void text_escape_xml(GString *out, const char *text, gssize length)
     const char *run = p;
     while (p < end && !special[(unsigned char)*p])
       p++;
-    if (p > run)
-      g_string_append_len(out, run, p - run);
+    text_append(out, run, (gsize)(p - run));
     if (p < end)
       g_string_append(out, xml_entity(*p++));
   }

@@ -8,6 +8,8 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
+#include <string.h>
+
 #include "base/report.h"
 
 /* Checks and normalises a source text: a byte order mark is dropped, CR LF and
@@ -38,6 +40,19 @@ bool char_is_cjk(gunichar c);
  * in its rules for delimiter runs. */
 bool char_is_space(gunichar c);
 bool char_is_punctuation(gunichar c);
+
+/* Appends bytes that are no part of `out`. Pages are made of a great many short
+ * pieces: g_string_append()'s checks cost more than the copying. */
+static inline void text_append(GString *out, const char *bytes, gsize length)
+{
+  if (out->len + length >= out->allocated_len) {
+    g_string_append_len(out, bytes, (gssize)length);
+    return;
+  }
+  memcpy(out->str + out->len, bytes, length);
+  out->len += length;
+  out->str[out->len] = '\0';
+}
 
 /* Appends `text` to `out` with &, <, > and " escaped for XML text and
  * attribute values (as cmark does). `length` may be -1 for NUL-terminated. */

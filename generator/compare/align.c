@@ -254,7 +254,7 @@ static guint block_profile(Aligner *a, Side *side, guint i)
 {
   gint32 *profile = &g_array_index(side->profiles, gint32, i);
   if (*profile < 0)
-    *profile = (gint32)profiles_add(a->profiles, side->blocks[i].text);
+    *profile = (gint32)profiles_add(a->profiles, side->blocks[i].hash, side->blocks[i].text);
   return (guint)*profile;
 }
 
@@ -581,7 +581,7 @@ void aligner_run(Aligner *a, const Block *now, guint now_count, Pairing *now_pai
   trim_ends(a);
   if (a->x.count == 0 || a->y.count == 0)
     return;
-  profiles_clear(a->profiles);
+  profiles_begin(a->profiles);
   match_equal(a);
   match_gaps(a);
   find_moved_clauses(a);

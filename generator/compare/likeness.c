@@ -1,15 +1,20 @@
 #include "compare/likeness.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
   guint start, count;
   guint64 seen; /* one bit for a bigram: tells most unlike texts apart at once */
 } Profile;
 
+/* What is kept from comparison to comparison, in bigrams: 512 KiB. */
+enum { MOST_KEPT = 128 * 1024 };
+
 struct Profiles {
-  GArray *bigrams;  /* of guint32, each profile's own sorted */
-  GArray *profiles; /* of Profile */
+  GArray *bigrams;   /* of guint32, each profile's own sorted */
+  GArray *profiles;  /* of Profile */
+  GHashTable *known; /* hash of a text → number of its profile + 1 */
 };
 
 Profiles *profiles_new(void)
@@ -17,6 +22,7 @@ Profiles *profiles_new(void)
   Profiles *profiles = g_new0(Profiles, 1);
   profiles->bigrams = g_array_new(FALSE, FALSE, sizeof(guint32));
   profiles->profiles = g_array_new(FALSE, FALSE, sizeof(Profile));
+  profiles->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
   return profiles;
 }
 
@@ -26,11 +32,15 @@ void profiles_free(Profiles *profiles)
     return;
   g_array_free(profiles->bigrams, TRUE);
   g_array_free(profiles->profiles, TRUE);
+  g_hash_table_unref(profiles->known);
   g_free(profiles);
 }
 
-void profiles_clear(Profiles *profiles)
+void profiles_begin(Profiles *profiles)
 {
+  if (profiles->bigrams->len <= MOST_KEPT)
+    return;
+  g_hash_table_remove_all(profiles->known);
   g_array_set_size(profiles->bigrams, 0);
   g_array_set_size(profiles->profiles, 0);
 }
@@ -46,9 +56,12 @@ static int by_value(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-guint profiles_add(Profiles *profiles, const char *text)
+static guint take_in(Profiles *profiles, const char *text)
 {
   Profile p = {profiles->bigrams->len, 0, 0};
+  /* No more bigrams than bytes, and one. */
+  g_array_set_size(profiles->bigrams, p.start + (guint)strlen(text) + 1);
+  guint32 *bigrams = &g_array_index(profiles->bigrams, guint32, p.start);
   gunichar last = '\n';
   for (const char *at = text;; at = g_utf8_next_char(at)) {
     gunichar c = *at == '\0' ? '\n' : fold(g_utf8_get_char(at));
@@ -57,15 +70,25 @@ guint profiles_add(Profiles *profiles, const char *text)
     guint32 bigram = (last * 0x9E3779B1u) ^ (c * 0x85EBCA6Bu);
     bigram ^= bigram >> 15;
     p.seen |= G_GUINT64_CONSTANT(1) << (bigram & 63);
-    g_array_append_val(profiles->bigrams, bigram);
-    p.count++;
+    bigrams[p.count++] = bigram;
     last = c;
     if (*at == '\0')
       break;
   }
-  qsort(&g_array_index(profiles->bigrams, guint32, p.start), p.count, sizeof(guint32), by_value);
+  g_array_set_size(profiles->bigrams, p.start + p.count);
+  qsort(bigrams, p.count, sizeof(guint32), by_value);
   g_array_append_val(profiles->profiles, p);
   return profiles->profiles->len - 1;
+}
+
+guint profiles_add(Profiles *profiles, guint64 hash, const char *text)
+{
+  guint number = GPOINTER_TO_UINT(g_hash_table_lookup(profiles->known, &hash));
+  if (number != 0)
+    return number - 1;
+  number = take_in(profiles, text);
+  g_hash_table_insert(profiles->known, g_memdup2(&hash, sizeof hash), GUINT_TO_POINTER(number + 1));
+  return number;
 }
 
 guint profile_size(const Profiles *profiles, guint profile)

@@ -15,15 +15,20 @@
 /* Likeness is counted in thousandths: 1000 is the same. */
 enum { LIKENESS_SAME = 1000 };
 
-/* The bigrams of texts, kept until they are cleared. One thread at a time. */
+/* The bigrams of texts. One thread at a time. */
 typedef struct Profiles Profiles;
 
 Profiles *profiles_new(void);
 void profiles_free(Profiles *profiles);
-void profiles_clear(Profiles *profiles);
 
-/* Takes a text in and gives its number, from 0. */
-guint profiles_add(Profiles *profiles, const char *text);
+/* Before a comparison: what earlier ones took in stays, for the same blocks are
+ * compared again and again, unless it has become too much. Numbers given before
+ * hold no longer. */
+void profiles_begin(Profiles *profiles);
+
+/* Takes a text in and gives its number. `hash` stands for the text: texts of one
+ * hash are held for the same. */
+guint profiles_add(Profiles *profiles, guint64 hash, const char *text);
 
 /* How many bigrams a text has: what comparing it costs. Never 0. */
 guint profile_size(const Profiles *profiles, guint profile);

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "compare/comparison.h"
 
+#define PUT(out, literal) text_append(out, "" literal, sizeof(literal) - 1)
+
 static const char *row_class(RowKind kind)
 {
   switch (kind) {
@@ -34,44 +36,44 @@ static void append_number(GString *out, guint number)
   do
     *--at = (char)('0' + number % 10);
   while ((number /= 10) > 0);
-  g_string_append(out, at);
+  text_append(out, at, (gsize)(digits + sizeof digits - 1 - at));
 }
 
 static void append_class(GString *out, const Cell *cell)
 {
   switch (cell->block) {
   case BLOCK_HEADING:
-    g_string_append(out, "heading level-");
+    PUT(out, "heading level-");
     append_number(out, (guint)cell->level);
     break;
   case BLOCK_PARAGRAPH:
-    g_string_append(out, "paragraph");
+    PUT(out, "paragraph");
     break;
   case BLOCK_ITEM:
-    g_string_append(out, "item depth-");
+    PUT(out, "item depth-");
     append_number(out, (guint)cell->level);
     break;
   case BLOCK_ROW:
-    g_string_append(out, "row");
+    PUT(out, "row");
     break;
   case BLOCK_CODE:
-    g_string_append(out, "code");
+    PUT(out, "code");
     break;
   }
 }
 
 static void append_word(GString *out, const char *word)
 {
-  g_string_append(out, "<span class=\"word\">");
+  PUT(out, "<span class=\"word\">");
   text_escape_xml(out, word, -1);
-  g_string_append(out, "</span>");
+  PUT(out, "</span>");
 }
 
 static void append_heard(GString *out, const char *word)
 {
-  g_string_append(out, "<span class=\"heard\">");
+  PUT(out, "<span class=\"heard\">");
   text_escape_xml(out, word, -1);
-  g_string_append(out, "</span>");
+  PUT(out, "</span>");
 }
 
 /* A hard break is a line feed in a block's text; in code it stays one. */
@@ -81,7 +83,7 @@ static void append_text(GString *out, const Span *span, BlockKind block)
   const char *feed;
   while (block != BLOCK_CODE && (feed = memchr(at, '\n', (gsize)(end - at))) != NULL) {
     text_escape_xml(out, at, feed - at);
-    g_string_append(out, "<br />");
+    PUT(out, "<br />");
     at = feed + 1;
   }
   text_escape_xml(out, at, end - at);
@@ -93,9 +95,9 @@ static void append_span(GString *out, const Span *span, BlockKind block)
     append_text(out, span, block);
     return;
   }
-  g_string_append(out, "<span class=\"number\">");
+  PUT(out, "<span class=\"number\">");
   text_escape_xml(out, span->text, (gssize)span->length);
-  g_string_append(out, "</span>");
+  PUT(out, "</span>");
   /* "1、" and "①" run on into the text; "(1)" and "1." stand apart. */
   char last = span->text[span->length - 1];
   if ((guchar)last < 0x80 && last != ' ')
@@ -118,7 +120,7 @@ static void append_spans(GString *out, const Cell *cell, const char *mark,
     while (i < cell->count && cell->spans[i].marked)
       append_span(out, &cell->spans[i++], cell->block);
     append_heard(out, words->mark_end);
-    g_string_append(out, "</");
+    PUT(out, "</");
     g_string_append(out, mark);
     g_string_append_c(out, '>');
   }
@@ -134,11 +136,11 @@ static void append_id(GString *out, const Row *row, guint index)
 /* Where the text stands on the other side, as a link to its row. */
 static void append_place(const Comparison *comparison, GString *out, const Row *row)
 {
-  g_string_append(out, " <a href=\"#");
+  PUT(out, " <a href=\"#");
   append_id(out, comparison_row(comparison, row->other), row->other);
-  g_string_append(out, "\">");
+  PUT(out, "\">");
   text_escape_xml(out, row->place, -1);
-  g_string_append(out, "</a>");
+  PUT(out, "</a>");
 }
 
 /* The first row of what has moved together says where; the others need not. */
@@ -173,14 +175,14 @@ static void append_cell(const Comparison *comparison, GString *out, guint index,
   const Row *row = comparison_row(comparison, index);
   const Cell *cell = left ? &row->now : &row->before;
   const char *lone = lone_word(row, left, words);
-  g_string_append(out, "<td data-label=\"");
+  PUT(out, "<td data-label=\"");
   text_escape_xml(out, left ? words->now : words->before, -1);
-  g_string_append(out, "\" class=\"");
+  PUT(out, "\" class=\"");
   if (lone != NULL || (row->folded && cell->count == 0))
-    g_string_append(out, "none");
+    PUT(out, "none");
   else
     append_class(out, cell);
-  g_string_append(out, "\">");
+  PUT(out, "\">");
   append_spans(out, cell, left ? "ins" : "del", words);
   if (row->folded && lone == NULL) {
     if (cell->count > 0 && out->str[out->len - 1] != ' ')
@@ -191,31 +193,31 @@ static void append_cell(const Comparison *comparison, GString *out, guint index,
     append_word(out, lone);
   if (lone != NULL && heads_run(comparison, index))
     append_place(comparison, out, row);
-  g_string_append(out, "</td>");
+  PUT(out, "</td>");
 }
 
 void comparison_html(const Comparison *comparison, const CompareWords *words, GString *out)
 {
   for (guint i = 0; i < comparison_row_count(comparison); i++) {
     const Row *row = comparison_row(comparison, i);
-    g_string_append(out, "<tr");
+    PUT(out, "<tr");
     if (row->first || row->kind == ROW_MOVED_HERE || row->kind == ROW_MOVED_AWAY) {
-      g_string_append(out, " id=\"");
+      PUT(out, " id=\"");
       append_id(out, row, i);
       g_string_append_c(out, '"');
     }
-    g_string_append(out, " class=\"");
+    PUT(out, " class=\"");
     g_string_append(out, row_class(row->kind));
     g_string_append_c(out, '"');
     if (*row->clause != '\0') {
-      g_string_append(out, " data-clause=\"");
+      PUT(out, " data-clause=\"");
       text_escape_xml(out, row->clause, -1);
       g_string_append_c(out, '"');
     }
-    g_string_append(out, ">\n");
+    PUT(out, ">\n");
     append_cell(comparison, out, i, true, words);
     g_string_append_c(out, '\n');
     append_cell(comparison, out, i, false, words);
-    g_string_append(out, "</tr>\n");
+    PUT(out, "</tr>\n");
   }
 }

@@ -112,22 +112,11 @@ const Edition *revision_edition(const Revision *revision, const char *lang)
 
 /* ---- bytes ---- */
 
-/* From the frozen file alone: the store does not have it. */
-static char *from_file(const Edition *edition, const Ledger *ledger, char *frozen, gsize *size,
-                       Report *report)
+/* Whether these bytes have the edition's blob id. */
+static bool is_text_of(const Edition *edition, const char *bytes, gsize size)
 {
-  if (frozen == NULL) {
-    report_add(report, DIAG_TEXT_MISSING, place_at(ledger->path, edition->line, 0), edition->path,
-               edition->blob, NULL);
-    return NULL;
-  }
-  g_autofree char *id = blob_id(frozen, *size);
-  if (strcmp(id, edition->blob) == 0)
-    return frozen;
-  report_add(report, DIAG_TEXT_ALTERED, place_at(edition->path, 0, 0), edition->path, edition->blob,
-             NULL);
-  g_free(frozen);
-  return NULL;
+  g_autofree char *id = blob_id(bytes, size);
+  return strcmp(id, edition->blob) == 0;
 }
 
 char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
@@ -135,25 +124,22 @@ char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *ro
 {
   g_autofree char *path = g_build_filename(root, edition->path, NULL);
   FileStamp stamp;
-  gsize frozen_size = 0;
   g_autofree char *frozen = NULL;
 
   if (file_stamp(path, &stamp)) {
-    frozen = file_read(path, edition->path, LEDGER_LIMIT, &frozen_size, report);
+    frozen = file_read(path, edition->path, 0, size, report);
     if (frozen == NULL)
       return NULL;
+    if (is_text_of(edition, frozen, *size))
+      return g_steal_pointer(&frozen);
   }
 
   char *bytes = repository_blob(repository, edition->blob, size);
-  if (bytes == NULL) {
-    *size = frozen_size;
-    return from_file(edition, ledger, g_steal_pointer(&frozen), size, report);
-  }
-  if (frozen == NULL)
-    report_add(report, DIAG_TEXT_NOT_FROZEN, place_at(ledger->path, edition->line, 0),
-               edition->path, edition->blob, NULL);
-  else if (frozen_size != *size || memcmp(frozen, bytes, *size) != 0)
+  if (frozen != NULL)
     report_add(report, DIAG_TEXT_ALTERED, place_at(edition->path, 0, 0), edition->path,
                edition->blob, NULL);
+  else
+    report_add(report, bytes != NULL ? DIAG_TEXT_NOT_FROZEN : DIAG_TEXT_MISSING,
+               place_at(ledger->path, edition->line, 0), edition->path, edition->blob, NULL);
   return bytes;
 }

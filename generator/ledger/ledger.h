@@ -128,11 +128,12 @@ Day ledger_next_change(const Ledger *ledger, Day day);
 /* The edition in a language; NULL where there is none. */
 const Edition *revision_edition(const Revision *revision, const char *lang);
 
-/* The exact bytes of an edition: from the object store, else from its frozen
- * file, and held against the blob id either way. Reports TEXT_MISSING (in
- * neither), TEXT_ALTERED (the file's bytes are not the blob's). A frozen file
- * that is altered is reported even where the object store still has the blob, and
- * the true bytes are returned then; one that is missing is a warning
+/* The exact bytes of an edition: from its frozen file where that gives the blob
+ * id, for then they are proved and the object store is not asked; else from the
+ * store, held against the id too. Reports TEXT_MISSING (in neither), TEXT_ALTERED
+ * (the file's bytes are not the blob's). A frozen file that is altered is reported
+ * even where the object store still has the blob, and the true bytes are
+ * returned then; one that is missing is a warning
  * (TEXT_NOT_FROZEN), for only the file keeps the blob from being cleared away.
  * The caller frees them; they end in an uncounted NUL. Thread-safe. */
 char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,

@@ -2,13 +2,18 @@
 
 #include "ledger/git.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 struct Repository {
-  git_repository *git; /* NULL: there is none */
+  git_repository *git; /* NULL: there is none, or it is not open yet */
   git_odb *odb;
   GMutex lock;
   bool shallow;
+  char *waiting;  /* the folder, of one that is to be opened when it is needed */
+  Report *report; /* and where it is said then that it cannot be */
 };
 
 enum {
@@ -38,14 +43,20 @@ const char *git_words(void)
   return error && error->message ? error->message : "?";
 }
 
+static void open_now(Repository *repository, const char *folder, Report *report);
+
 git_repository *repository_git(Repository *repository)
 {
   return repository->git;
 }
 
+/* Opens what has waited for the first need, too. */
 void repository_lock(Repository *repository)
 {
   g_mutex_lock(&repository->lock);
+  g_autofree char *folder = g_steal_pointer(&repository->waiting);
+  if (folder != NULL)
+    open_now(repository, folder, repository->report);
 }
 
 void repository_unlock(Repository *repository)
@@ -112,11 +123,8 @@ static int open_git(git_repository **git, const char *folder)
   return status;
 }
 
-Repository *repository_open(const char *folder, Report *report)
+static void open_now(Repository *repository, const char *folder, Report *report)
 {
-  Repository *repository = g_new0(Repository, 1);
-  g_mutex_init(&repository->lock);
-
   git_start();
   int status = open_git(&repository->git, folder);
   if (status == GIT_OK)
@@ -126,7 +134,7 @@ Repository *repository_open(const char *folder, Report *report)
     if (repository->shallow)
       report_add(report, DIAG_REPOSITORY_SHALLOW, place_none(), folder, NULL);
     note_loose_objects(repository, folder, report);
-    return repository;
+    return;
   }
 
   if (is_foreign(status, folder))
@@ -137,6 +145,70 @@ Repository *repository_open(const char *folder, Report *report)
     report_add(report, DIAG_REPOSITORY_UNREADABLE, place_none(), folder, git_words(), NULL);
   git_repository_free(repository->git);
   repository->git = NULL;
+}
+
+Repository *repository_open(const char *folder, Report *report)
+{
+  Repository *repository = g_new0(Repository, 1);
+  g_mutex_init(&repository->lock);
+  open_now(repository, folder, report);
+  return repository;
+}
+
+/* ---- opening when it is needed ---- */
+
+typedef enum { AROUND_NONE, AROUND_PLAIN, AROUND_OTHER } Around;
+
+/* Whether `name` in `folder` is ours and on the same file system as the site. */
+static bool is_own_folder(const char *folder, const char *name, dev_t device)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  struct stat info;
+  return lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() &&
+         info.st_dev == device;
+}
+
+static bool has(const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  struct stat info;
+  return lstat(path, &info) == 0;
+}
+
+/* What git would find, as far as the file system alone tells. */
+static Around look_around(const char *folder)
+{
+  g_autofree char *at = realpath(folder, NULL);
+  struct stat site;
+  if (at == NULL || stat(at, &site) != 0)
+    return AROUND_OTHER;
+  for (;;) {
+    if (has(at, ".git"))
+      return is_own_folder(at, ".", site.st_dev) && is_own_folder(at, ".git", site.st_dev) &&
+                 is_own_folder(at, ".git/objects", site.st_dev) && !has(at, ".git/shallow")
+               ? AROUND_PLAIN
+               : AROUND_OTHER;
+    if (has(at, "objects") && has(at, "HEAD")) /* a bare one */
+      return AROUND_OTHER;
+    char *slash = strrchr(at, '/');
+    if (slash == at && slash[1] == '\0')
+      return AROUND_NONE;
+    slash[slash == at ? 1 : 0] = '\0';
+  }
+}
+
+Repository *repository_near(const char *folder, Report *report)
+{
+  Around around = look_around(folder);
+  if (around == AROUND_OTHER)
+    return repository_open(folder, report);
+  Repository *repository = g_new0(Repository, 1);
+  g_mutex_init(&repository->lock);
+  repository->report = report;
+  if (around == AROUND_NONE)
+    report_add(report, DIAG_REPOSITORY_NONE, place_none(), folder, NULL);
+  else
+    repository->waiting = g_strdup(folder);
   return repository;
 }
 
@@ -147,12 +219,16 @@ void repository_free(Repository *repository)
   git_odb_free(repository->odb);
   git_repository_free(repository->git);
   g_mutex_clear(&repository->lock);
+  g_free(repository->waiting);
   g_free(repository);
 }
 
-bool repository_present(const Repository *repository)
+bool repository_present(Repository *repository)
 {
-  return repository->git != NULL;
+  repository_lock(repository);
+  bool present = repository->git != NULL;
+  repository_unlock(repository);
+  return present;
 }
 
 bool repository_shallow(const Repository *repository)
@@ -165,10 +241,10 @@ char *repository_head(Repository *repository)
   git_oid id;
   char hex[GIT_OID_HEXSZ + 1];
 
-  if (repository->git == NULL)
-    return NULL;
   repository_lock(repository);
-  int status = git_reference_name_to_id(&id, repository->git, "HEAD");
+  int status = repository->git != NULL
+                 ? git_reference_name_to_id(&id, repository->git, "HEAD")
+                 : GIT_ENOTFOUND;
   repository_unlock(repository);
   return status == GIT_OK ? g_strdup(git_oid_tostr(hex, sizeof hex, &id)) : NULL;
 }
@@ -201,11 +277,11 @@ char *repository_blob(Repository *repository, const char *id, gsize *size)
   git_odb_object *object = NULL;
   char *bytes = NULL;
 
-  if (repository->git == NULL || git_oid_fromstr(&wanted, id) != GIT_OK)
+  if (git_oid_fromstr(&wanted, id) != GIT_OK)
     return NULL;
 
   repository_lock(repository);
-  if (git_odb_read(&object, repository->odb, &wanted) == GIT_OK &&
+  if (repository->git != NULL && git_odb_read(&object, repository->odb, &wanted) == GIT_OK &&
       git_odb_object_type(object) == GIT_OBJECT_BLOB) {
     *size = git_odb_object_size(object);
     bytes = g_malloc(*size + 1);

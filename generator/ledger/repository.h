@@ -23,11 +23,20 @@ typedef struct Repository Repository;
  * with very many loose objects get a note too. Bare repositories and linked work
  * trees are repositories like others. */
 Repository *repository_open(const char *folder, Report *report);
+
+/* The same for whoever may need nothing of it, as a build whose frozen files
+ * hold: starting libgit2 costs as much as twenty pages. That there is no
+ * repository, and what is peculiar about it (somebody else's, shallow, bare, a
+ * linked work tree) is found and said at once; a plain one of our own is opened
+ * when it is first asked, and what is wrong with it is said then, from whichever
+ * thread asks, behind the lock. `report` outlives it, and is left alone by others
+ * while several threads ask. */
+Repository *repository_near(const char *folder, Report *report);
 void repository_free(Repository *repository);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repository, repository_free)
 
 /* Whether there is one at all; whether it is a shallow clone. */
-bool repository_present(const Repository *repository);
+bool repository_present(Repository *repository);
 bool repository_shallow(const Repository *repository);
 
 /* The id of the commit that HEAD names, in hex; NULL where there is none. The

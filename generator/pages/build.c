@@ -337,9 +337,8 @@ static bool plan_run(Run *run)
   run->plan = plan_new(run->site, run->theme, run->report);
   plan_check_menu(run->plan, run->site, run->report);
   run->quiet = g_new0(bool, run->plan->jobs->len);
-  g_autoptr(Report) unheard = report_new(); /* plain pages ask nothing of git */
-  run->repository =
-    repository_open(run->root, run->site->policies->len > 0 ? run->report : unheard);
+  if (run->site->policies->len > 0) /* plain pages ask nothing of git */
+    run->repository = repository_near(run->root, run->report);
   run->base_path = base_path_of(run->site->base_url);
 
   Day as_of = day_known(run->options->as_of) ? run->options->as_of

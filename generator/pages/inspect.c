@@ -13,10 +13,19 @@
  * resolved; HUGE, for how deep a page may nest is markup's affair. */
 #define OPTIONS (XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE)
 
+/* A name in the parser's dictionary, and what it stands for. */
+typedef struct {
+  const xmlChar *name; /* the dictionary's own: each name has one address */
+  Tag tag;
+  Attribute attribute;
+} Name;
+
+enum { NAME_SLOTS = 256 }; /* a power of two, some four for each name */
+
 struct Inspector {
   PageState state;
   xmlParserCtxtPtr parser; /* one for all pages: its dictionary of names stays */
-  GHashTable *names;       /* name in that dictionary → tag | attribute << 8 */
+  Name names[NAME_SLOTS];  /* by address; asked for every element and attribute */
   bool malformed;
 };
 
@@ -165,6 +174,34 @@ static void clear(PageState *state, gsize length)
   state->doctype = state->lang = state->viewport = false;
 }
 
+/* ---- names ---- */
+
+/* What a name stands for; its slot where it is not known yet. */
+static const Name *find_name(const Inspector *inspector, const xmlChar *name)
+{
+  guint at = (guint)(((guintptr)name * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15)) >> 56);
+  while (inspector->names[at].name != name && inspector->names[at].name != NULL)
+    at = (at + 1) % NAME_SLOTS;
+  return &inspector->names[at];
+}
+
+static Name *learn(Inspector *inspector, const char *name)
+{
+  const xmlChar *known = xmlDictLookup(inspector->parser->dict, (const xmlChar *)name, -1);
+  Name *slot = &inspector->names[find_name(inspector, known) - inspector->names];
+  slot->name = known;
+  return slot;
+}
+
+static void learn_names(Inspector *inspector)
+{
+  G_STATIC_ASSERT(TAG_COUNT + ATTRIBUTE_COUNT < NAME_SLOTS / 2);
+  for (Tag tag = TAG_OTHER + 1; tag < TAG_COUNT; tag++)
+    learn(inspector, tag_names[tag])->tag = tag;
+  for (Attribute attribute = ATTRIBUTE_OTHER + 1; attribute < ATTRIBUTE_COUNT; attribute++)
+    learn(inspector, attribute_names[attribute])->attribute = attribute;
+}
+
 /* ---- libxml2's calls ---- */
 
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
@@ -180,16 +217,15 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
   attributes.given = 0;
   for (int i = 0; i < count - defaulted; i++) { /* what a DTD adds stands at the end */
     const xmlChar **at = values + 5 * i;
-    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(inspector->names, at[0])) >> 8;
-    if (known != 0) { /* with a prefix or without: xlink:href fetches like href */
+    Attribute known = find_name(inspector, at[0])->attribute;
+    if (known != ATTRIBUTE_OTHER) { /* with a prefix or without: xlink:href fetches like href */
       attributes.given |= 1u << known;
       attributes.value[known] = (Slice){(const char *)at[3], (gsize)(at[4] - at[3])};
     } else if (at[0][0] == 'o' && at[0][1] == 'n' && at[1] == NULL) {
       rules_handler(state, (const char *)at[0]);
     }
   }
-  Tag tag = GPOINTER_TO_UINT(g_hash_table_lookup(inspector->names, name)) & 0xff;
-  rules_start(state, tag, (const char *)name, &attributes);
+  rules_start(state, find_name(inspector, name)->tag, (const char *)name, &attributes);
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -248,13 +284,6 @@ static const xmlSAXHandler handler = {
 
 /* ---- the inspector ---- */
 
-static void learn(Inspector *inspector, const char *name, guint bits)
-{
-  const xmlChar *key = xmlDictLookup(inspector->parser->dict, (const xmlChar *)name, -1);
-  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(inspector->names, key));
-  g_hash_table_insert(inspector->names, (gpointer)key, GUINT_TO_POINTER(before | bits));
-}
-
 Inspector *inspector_new(void)
 {
   Inspector *inspector = g_new0(Inspector, 1);
@@ -264,11 +293,7 @@ Inspector *inspector_new(void)
   inspector->parser = xmlNewParserCtxt();
   *inspector->parser->sax = handler;
   inspector->parser->userData = inspector;
-  inspector->names = g_hash_table_new(NULL, NULL);
-  for (guint tag = TAG_OTHER + 1; tag < TAG_COUNT; tag++)
-    learn(inspector, tag_names[tag], tag);
-  for (guint attribute = ATTRIBUTE_OTHER + 1; attribute < ATTRIBUTE_COUNT; attribute++)
-    learn(inspector, attribute_names[attribute], attribute << 8);
+  learn_names(inspector);
 
   state->open = g_array_new(FALSE, FALSE, sizeof(Open));
   state->ids = g_array_new(FALSE, FALSE, sizeof(Named));
@@ -287,7 +312,6 @@ void inspector_free(Inspector *inspector)
     return;
   PageState *state = &inspector->state;
   xmlFreeParserCtxt(inspector->parser);
-  g_hash_table_unref(inspector->names);
   g_array_unref(state->open);
   g_array_unref(state->ids);
   g_array_unref(state->links);

@@ -64,7 +64,7 @@ static void write_value(lua_State *L, bool escaped)
   if (escaped)
     text_escape_xml(stage->out, text, (gssize)length);
   else
-    g_string_append_len(stage->out, text, (gssize)length);
+    text_append(stage->out, text, length);
 }
 
 static int write_raw(lua_State *L)

@@ -28,20 +28,40 @@ static char *in_scratch(const char *name)
   return g_build_filename(scratch, name, NULL);
 }
 
-/* Opens one below the scratch folder; what is reported must be `wanted`. */
-static Repository *open_saying(const char *name, const char *wanted)
+static void assert_said(const Report *report, const char *wanted)
 {
-  g_autoptr(Report) report = report_new();
-  g_autofree char *folder = in_scratch(name);
-  Repository *repository = repository_open(folder, report);
   g_autoptr(GString) codes = g_string_new(NULL);
-
-  g_assert_nonnull(repository);
   for (guint i = 0; i < report_count(report); i++)
     g_string_append_printf(codes, "%s;", diag_code_name(report_get(report, i)->code));
   g_assert_cmpstr(codes->str, ==, wanted);
   g_assert_false(report_failed(report));
+}
+
+/* Opens one below the scratch folder; what is reported must be `wanted`, and the
+ * same of one that is opened when it is needed. */
+static Repository *open_saying(const char *name, const char *wanted)
+{
+  g_autoptr(Report) report = report_new();
+  g_autoptr(Report) later = report_new();
+  g_autofree char *folder = in_scratch(name);
+  Repository *repository = repository_open(folder, report);
+  g_autoptr(Repository) near = repository_near(folder, later);
+
+  g_assert_nonnull(repository);
+  assert_said(report, wanted);
+  g_assert_true(repository_shallow(near) == repository_shallow(repository));
+  g_assert_true(repository_present(near) == repository_present(repository));
+  assert_said(later, wanted);
   return repository;
+}
+
+/* What is peculiar is said before anything is asked. */
+static void assert_said_at_once(const char *name, const char *wanted)
+{
+  g_autoptr(Report) report = report_new();
+  g_autofree char *folder = in_scratch(name);
+  g_autoptr(Repository) near = repository_near(folder, report);
+  assert_said(report, wanted);
 }
 
 /* libgit2 looks for the user's configuration once: it is told anew. */
@@ -93,6 +113,7 @@ static void test_none(void)
 {
   sh("none", ":");
   g_autoptr(Repository) repository = open_saying("none", "repository-none;");
+  assert_said_at_once("none", "repository-none;");
   gsize size;
   g_assert_false(repository_present(repository));
   g_assert_null(repository_blob(repository, HELLO, &size));
@@ -122,6 +143,7 @@ static void test_shallow(void)
   sh("shallow", "git init -q -b main one; cd one; " SITE
                 "; echo b > a.md; git commit -qam b; git clone -q --depth 1 file://$PWD ../two");
   g_autoptr(Repository) repository = open_saying("shallow/two", "repository-shallow;");
+  assert_said_at_once("shallow/two", "repository-shallow;");
   gsize size;
   g_assert_true(repository_shallow(repository));
   g_assert_null(repository_blob(repository, HELLO, &size));
@@ -136,6 +158,7 @@ static void test_owner(void)
   sh("owner", "git init -q -b main; " SITE "; chown -R 12345 .");
   git_home(scratch);
   g_autoptr(Repository) repository = open_saying("owner", "repository-owner;");
+  assert_said_at_once("owner", "repository-owner;");
   g_assert_false(repository_present(repository));
   git_home(NULL);
 }
@@ -195,6 +218,7 @@ static void test_broken(void)
 {
   sh("broken", "git init -q -b main; " SITE "; printf '[core\\n' > .git/config");
   g_autoptr(Repository) repository = open_saying("broken", "repository-unreadable;");
+  assert_said_at_once("broken", "");
   g_assert_false(repository_present(repository));
 }
 
