@@ -33,6 +33,8 @@ static void report_unreadable(const char *named, int error, Report *report)
 {
   if (error == ENOENT || error == ENOTDIR)
     report_add(report, DIAG_FILE_MISSING, place_at(named, 0, 0), named, NULL);
+  else if (error == EISDIR || error == EINVAL)
+    report_add(report, DIAG_FILE_NOT_PLAIN, place_at(named, 0, 0), named, NULL);
   else
     report_add(report, DIAG_FILE_UNREADABLE, place_at(named, 0, 0), named, g_strerror(error), NULL);
 }

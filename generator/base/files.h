@@ -25,7 +25,7 @@ bool file_stamp_equal(const FileStamp *a, const FileStamp *b);
 /* Reads a whole file of at most `limit` bytes (0: no bound); the result ends
  * in NUL (not counted in *length) and is the caller's. `named` is how
  * diagnostics call the file; NULL for `path`.
- * Reports FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE. */
+ * Reports FILE_MISSING, FILE_NOT_PLAIN, FILE_UNREADABLE, FILE_TOO_LARGE. */
 char *file_read(const char *path, const char *named, gsize limit, gsize *length, Report *report);
 
 /* Writes a file whole: to a temporary name beside it, flushed to the disk, then

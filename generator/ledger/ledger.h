@@ -34,6 +34,9 @@
 #include "base/wareki.h"
 #include "ledger/repository.h"
 
+/* Each revision's page lists those before it, so that a site grows by the square. */
+enum { LEDGER_REVISION_LIMIT = 1000 };
+
 typedef enum {
   CHANGE_CREATED,   /* 作成 */
   CHANGE_PARTIAL,   /* 一部変更 */

@@ -66,8 +66,14 @@ void revisions_collect(Ledger *ledger, const DataFile *file, Report *report)
 
   for (guint i = 0; i < data_file_count(file); i++) {
     const DataCall *call = data_file_call(file, i);
-    if (strcmp(call->name, "revision") == 0)
-      collect(ledger, call, i, days, report);
+    if (strcmp(call->name, "revision") != 0)
+      continue;
+    if (ledger->revisions->len >= LEDGER_REVISION_LIMIT) {
+      g_autofree char *limit = g_strdup_printf("%d", LEDGER_REVISION_LIMIT);
+      report_add(report, DIAG_LEDGER_MANY, place_at(ledger->path, call->line, 0), limit, NULL);
+      return;
+    }
+    collect(ledger, call, i, days, report);
   }
 }
 

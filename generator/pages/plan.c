@@ -36,7 +36,7 @@ static bool menu_item_good(const Plan *plan, const MenuItem *item)
   for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
     if (g_str_has_prefix(item->href, schemes[i]))
       return true;
-  if (!address_is_internal(item->href) || !address_follow("", item->href, address, &fragment))
+  if (strchr(item->href, '?') != NULL || !address_is_internal(item->href) || !address_follow("", item->href, address, &fragment))
     return false;
   address_file(address->str, file);
   return plan_has(plan, file->str) || site_is_unread(plan->site, address->str);

@@ -110,10 +110,10 @@ static void read_menu(Site *site, const DataTable *table)
   }
 }
 
-static bool url_has_control(const char *url)
+static bool has_control(const char *text)
 {
-  for (; *url != '\0'; url++)
-    if (g_ascii_iscntrl(*url))
+  for (; *text != '\0'; text++)
+    if (g_ascii_iscntrl(*text))
       return true;
   return false;
 }
@@ -128,7 +128,7 @@ static char *read_base_url(const DataTable *table, const char *named, int line, 
   bool web = uri != NULL && (strcmp(g_uri_get_scheme(uri), "https") == 0 ||
                              strcmp(g_uri_get_scheme(uri), "http") == 0);
   /* It goes into attributes, feeds and robots.txt: what must be encoded is refused. */
-  if (!web || strpbrk(url, " \"<>\\^`{|}") != NULL || url_has_control(url) || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
+  if (!web || strpbrk(url, " \"<>\\^`{|}") != NULL || has_control(url) || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
       g_uri_get_query(uri) != NULL || g_uri_get_fragment(uri) != NULL) {
     report_add(report, DIAG_SITE_BASE_URL, place_at(named, line, 0), url, NULL);
     return NULL;
@@ -225,7 +225,7 @@ static bool page_name_fits(const char *path, const char *source, Report *report)
     report_add(report, DIAG_PAGE_RESERVED, place_at(source, 0, 0), parts[0], NULL);
     return false;
   }
-  if (!g_utf8_validate(path, -1, NULL) || strpbrk(path, "\\?#%\n\r\t") != NULL) {
+  if (!g_utf8_validate(path, -1, NULL) || strpbrk(path, "\\?#%") != NULL || has_control(path)) {
     g_autofree char *shown = g_utf8_make_valid(source, -1);
     report_add(report, DIAG_PAGE_NAME, place_at(shown, 0, 0), NULL);
     return false;

@@ -117,6 +117,18 @@ static bool wrong_type(lua_State *L, Run *run, int at, const char *field, DataTy
   return false;
 }
 
+/* The first character that XML has no place for (XML 1.0, 2.2), so that no page could
+ * show it; 0 where there is none. */
+static gunichar forbidden_character(const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char(text)) {
+    gunichar c = g_utf8_get_char(text);
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF)
+      return c;
+  }
+  return 0;
+}
+
 static bool read_string(lua_State *L, Run *run, int at, const char *field, DataValue *value)
 {
   gsize length;
@@ -126,6 +138,12 @@ static bool read_string(lua_State *L, Run *run, int at, const char *field, DataV
   const char *string = lua_tolstring(L, at, &length);
   if (!g_utf8_validate_len(string, length, NULL)) {
     field_fault(run, DIAG_FIELD_BYTES, field);
+    return false;
+  }
+  gunichar bad = forbidden_character(string);
+  if (bad != 0) {
+    g_autofree char *name = g_strdup_printf("U+%04X", bad);
+    report_add(run->report, DIAG_FIELD_CHARACTER, here(run, run->line), field, run->name, name, NULL);
     return false;
   }
   value->string = g_string_chunk_insert_len(run->file->strings, string, (gssize)length);

@@ -74,7 +74,7 @@ static void test_read_folder(Fixture *f, gconstpointer data)
 {
   (void)data;
   g_assert_null(file_read(f->folder, "folder", 0, NULL, f->report));
-  check_reported(f, DIAG_FILE_UNREADABLE, "folder");
+  check_reported(f, DIAG_FILE_NOT_PLAIN, "folder");
 }
 
 static void test_read_pipe(Fixture *f, gconstpointer data)
@@ -83,7 +83,7 @@ static void test_read_pipe(Fixture *f, gconstpointer data)
   g_autofree char *path = in(f, "pipe.md");
   g_assert_cmpint(mkfifo(path, 0600), ==, 0);
   g_assert_null(file_read(path, "pipe.md", 0, NULL, f->report));
-  check_reported(f, DIAG_FILE_UNREADABLE, "pipe.md");
+  check_reported(f, DIAG_FILE_NOT_PLAIN, "pipe.md");
 }
 
 /* Files of /proc say that they are empty. */
