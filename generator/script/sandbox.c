@@ -9,12 +9,27 @@ enum {
   HOOK_EVERY = 1000, /* instructions between two looks at the budget */
   CLOCK_EVERY = 4,   /* looks between two looks at the clock */
   BYTES_AN_INSTRUCTION = 16,
+  STEP = 16, /* bytes between two sizes of small blocks */
+  SMALL = 128,
+  SLAB = 16 * 1024,
 };
+
+typedef struct FreeBlock {
+  struct FreeBlock *next;
+} FreeBlock;
+
+typedef struct Slab {
+  struct Slab *next; /* the first STEP bytes; blocks follow */
+} Slab;
 
 struct Sandbox {
   lua_State *lua;
   SandboxLimits limits;
   gsize used;        /* bytes held now */
+  Slab *slabs;
+  char *slab_at; /* what is left of the newest slab */
+  gsize slab_left;
+  FreeBlock *free_blocks[SMALL / STEP];
   gint64 left;       /* instructions left of this call */
   gint64 bytes_left; /* bytes that may still be asked for in this call */
   gint64 deadline;   /* of the thread's clock, nanoseconds */
@@ -39,6 +54,71 @@ static Sandbox *sandbox_of(lua_State *L)
   return *(Sandbox **)lua_getextraspace(L);
 }
 
+/* ---- memory ----
+ *
+ * Templates make and drop small strings and tables all the time. Blocks of up to
+ * SMALL bytes are cut from slabs and wait in lists, one for each size in steps
+ * of STEP; slabs go back only with the sandbox. */
+
+static void *small_take(Sandbox *sandbox, size_t size)
+{
+  guint class = (guint)((size - 1) / STEP);
+  FreeBlock *block = sandbox->free_blocks[class];
+  if (block != NULL) {
+    sandbox->free_blocks[class] = block->next;
+    return block;
+  }
+  size_t rounded = (class + 1) * (size_t)STEP;
+  if (sandbox->slab_left < rounded) {
+    Slab *slab = malloc(SLAB);
+    if (slab == NULL)
+      return NULL;
+    slab->next = sandbox->slabs;
+    sandbox->slabs = slab;
+    sandbox->slab_at = (char *)slab + STEP;
+    sandbox->slab_left = SLAB - STEP;
+  }
+  void *cut = sandbox->slab_at;
+  sandbox->slab_at += rounded;
+  sandbox->slab_left -= rounded;
+  return cut;
+}
+
+static void give_back(Sandbox *sandbox, void *block, size_t size)
+{
+  if (block == NULL || size > SMALL) {
+    free(block);
+    return;
+  }
+  FreeBlock *freed = block;
+  guint class = (guint)((size - 1) / STEP);
+  freed->next = sandbox->free_blocks[class];
+  sandbox->free_blocks[class] = freed;
+}
+
+/* As realloc(): NULL leaves the block as it is. */
+static void *resize(Sandbox *sandbox, void *block, size_t held, size_t size)
+{
+  if (block != NULL && held > SMALL && size > SMALL)
+    return realloc(block, size);
+  if (block != NULL && held <= SMALL && size <= SMALL && (held - 1) / STEP == (size - 1) / STEP)
+    return block;
+  void *moved = size <= SMALL ? small_take(sandbox, size) : malloc(size);
+  if (moved != NULL && block != NULL) {
+    memcpy(moved, block, MIN(held, size));
+    give_back(sandbox, block, held);
+  }
+  return moved;
+}
+
+static void free_slabs(Sandbox *sandbox)
+{
+  for (Slab *slab = sandbox->slabs, *next; slab != NULL; slab = next) {
+    next = slab->next;
+    free(slab);
+  }
+}
+
 /* lua_Alloc. For a new object `old_size` is a type tag, not a size. */
 static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
 {
@@ -46,7 +126,7 @@ static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
   size_t held = block ? old_size : 0;
 
   if (new_size == 0) {
-    free(block);
+    give_back(sandbox, block, held);
     sandbox->used -= held;
     return NULL;
   }
@@ -61,7 +141,7 @@ static void *allocate(void *data, void *block, size_t old_size, size_t new_size)
     sandbox->bytes_left -= (gint64)(new_size - held);
   }
 
-  void *moved = realloc(block, new_size);
+  void *moved = resize(sandbox, block, held, new_size);
   if (moved == NULL && new_size <= held)
     return block;
   if (moved != NULL)
@@ -129,6 +209,7 @@ void sandbox_free(Sandbox *sandbox)
   if (sandbox == NULL)
     return;
   lua_close(sandbox->lua);
+  free_slabs(sandbox);
   g_free(sandbox->source);
   g_free(sandbox->message);
   g_free(sandbox);

@@ -316,6 +316,8 @@ Stage *stage_new(const Theme *theme, Report *report)
 
   stage->theme = theme;
   stage->sandbox = sandbox_new(NULL);
+  /* Little lives from page to page, and its marking is what a collection costs. */
+  lua_gc(sandbox_lua(stage->sandbox), LUA_GCINC, 400, 400, 0);
   stage->named = g_hash_table_new(g_str_hash, g_str_equal);
   stage->scratch = g_string_new(NULL);
   if (!sandbox_run(stage->sandbox, prepare, NULL))
