@@ -42,10 +42,16 @@ static bool append_part(GString *address, const char *part, gsize length, bool f
     return true;
   if (length == 2 && part[0] == '.' && part[1] == '.')
     return climb(address);
-  g_autofree char *decoded = g_uri_unescape_segment(part, part + length, "/");
-  if (decoded == NULL || !g_utf8_validate(decoded, -1, NULL))
-    return false;
-  g_string_append(address, decoded);
+  if (memchr(part, '%', length) == NULL) { /* as most are: nothing to decode */
+    if (!g_utf8_validate(part, (gssize)length, NULL))
+      return false;
+    g_string_append_len(address, part, (gssize)length);
+  } else {
+    g_autofree char *decoded = g_uri_unescape_segment(part, part + length, "/");
+    if (decoded == NULL || !g_utf8_validate(decoded, -1, NULL))
+      return false;
+    g_string_append(address, decoded);
+  }
   if (folder)
     g_string_append_c(address, '/');
   return true;
