@@ -117,12 +117,31 @@ static void open_clause(Parse *parse, Node *opener, int *part, GString *scratch)
   }
 }
 
+/* What the page would be refused for is told here, where the source line is at hand: a
+ * level that is passed over, and a plain page's second title. How deep a text begins is the
+ * page's affair, which knows what stands above it. */
+static void check_heading(Parse *parse, const Node *heading, int *above)
+{
+  char level[8], wanted[8];
+  int deepest = *above + 1;
+  Place place = place_at(document_name(parse->document), heading->line, 1);
+  g_snprintf(level, sizeof level, "%.*s", heading->level, "######");
+  g_snprintf(wanted, sizeof wanted, "%.*s", MIN(deepest, 6), "######");
+  if (parse->document->kind == DOCUMENT_PAGE && heading->level == 1 && *above > 0)
+    report_add(parse->report, DIAG_HEADING_SECOND_TITLE, place, NULL);
+  else if (*above > 0 && heading->level > deepest)
+    report_add(parse->report, DIAG_HEADING_SKIPS, place, level, wanted, NULL);
+  *above = heading->level;
+}
+
 void clauses_find(Parse *parse)
 {
   Document *document = parse->document;
   g_autoptr(GString) scratch = g_string_sized_new(1024);
-  int part = -1;
+  int part = -1, above = 0;
   for (Node *block = document->root->first; block; block = block->next) {
+    if (block->kind == NODE_HEADING && document->kind != DOCUMENT_FRAGMENT)
+      check_heading(parse, block, &above);
     if (opens_clause(block))
       open_clause(parse, block, &part, scratch);
     close_clause(document, block->end_line);

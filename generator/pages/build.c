@@ -366,6 +366,20 @@ static bool nothing_changed(Run *run, guint64 epoch, BuildResult *result)
   return true;
 }
 
+/* Links were checked against the plan, so that what it names must be there. */
+static bool all_made(Run *run, const State *fresh)
+{
+  GHashTableIter iter;
+  gpointer file;
+  if (fresh->files->len == g_hash_table_size(run->plan->files))
+    return true;
+  g_hash_table_iter_init(&iter, run->plan->files);
+  while (g_hash_table_iter_next(&iter, &file, NULL))
+    if (state_find_file(fresh, file) < 0)
+      report_add(run->report, DIAG_PAGE_NOT_MADE, place_none(), file, NULL);
+  return false;
+}
+
 static bool deliver(Run *run, guint64 epoch, BuildResult *result)
 {
   g_autoptr(State) fresh =
@@ -375,6 +389,8 @@ static bool deliver(Run *run, guint64 epoch, BuildResult *result)
   fresh->next = run->next;
   fresh->timezone = run->site->timezone;
   update_drop_vanished(run->old, run->plan, run->outbox);
+  if (!all_made(run, fresh))
+    return false;
   result->files = fresh->files->len;
   result->pages = update_page_count(fresh);
   result->written = outbox_written(run->outbox);

@@ -85,7 +85,7 @@ static void add_fault(PageState *state, DiagCode code, int line, const char *a, 
   g_autofree char *where =
     line > 0 ? g_strdup_printf("%s:%d", state->page, line) : g_strdup(state->page);
   Place place =
-    state->source != NULL ? place_at(state->source, 0, 0) : place_at(state->page, line, 0);
+    state->source != NULL ? place_at(state->source, 0, 0) : place_none();
   report_add(state->report, code, place, where, a, b, NULL);
 }
 
@@ -402,7 +402,7 @@ static void on_xml_error(void *data, xmlErrorPtr error)
   run->good = false;
   g_autofree char *where = g_strdup_printf("%s:%d", run->page, error->line);
   g_autofree char *message = g_strchomp(g_strdup(error->message != NULL ? error->message : "?"));
-  report_add(run->report, DIAG_PAGE_MALFORMED, place_at(run->page, error->line, 0), where, message,
+  report_add(run->report, DIAG_PAGE_MALFORMED, place_none(), where, message,
              NULL);
 }
 
@@ -418,7 +418,7 @@ bool inspect_xml(const char *xml, gsize length, const char *page, Report *report
                                XML_PARSE_NONET | XML_PARSE_HUGE));
   if (run.good && !parser->wellFormed) {
     run.good = false;
-    report_add(report, DIAG_PAGE_MALFORMED, place_at(page, 0, 0), page, "?", NULL);
+    report_add(report, DIAG_PAGE_MALFORMED, place_none(), page, "?", NULL);
   }
   xmlFreeParserCtxt(parser);
   return run.good;

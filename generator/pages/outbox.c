@@ -55,17 +55,24 @@ static bool unwritable(const Outbox *outbox, const char *path, int error, Report
 
 /* ---- opening and closing ---- */
 
+/* Another build is done in a moment: a preview's, mostly. Three seconds in all. */
+enum { LOCK_TRIES = 60, LOCK_PAUSE = 50 * 1000 };
+
 static bool lock(Outbox *outbox, Report *report)
 {
   outbox->lock = openat(outbox->root, ".lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (outbox->lock < 0)
     return unwritable(outbox, ".lock", errno, report);
-  if (flock(outbox->lock, LOCK_EX | LOCK_NB) == 0)
-    return true;
-  if (errno != EWOULDBLOCK)
-    return unwritable(outbox, ".lock", errno, report);
-  report_add(report, DIAG_OUTPUT_BUSY, place_none(), outbox->folder, NULL);
-  return false;
+  for (int tries = 0; flock(outbox->lock, LOCK_EX | LOCK_NB) != 0; tries++) {
+    if (errno != EWOULDBLOCK)
+      return unwritable(outbox, ".lock", errno, report);
+    if (tries == LOCK_TRIES) {
+      report_add(report, DIAG_OUTPUT_BUSY, place_none(), outbox->folder, NULL);
+      return false;
+    }
+    g_usleep(LOCK_PAUSE);
+  }
+  return true;
 }
 
 static int open_folder(int parent, const char *name)

@@ -22,12 +22,14 @@ Text *text_read(Worker *worker, const Ledger *ledger, const Edition *edition)
     return NULL;
   text->name = g_strdup(edition->path);
 
+  guint errors = report_count_of(worker->report, LEVEL_ERROR);
   gsize length = 0;
   g_autofree char *source =
     text_normalise(text->bytes, text->size, text->name, &length, worker->report);
   if (source == NULL)
     return NULL;
   text->document = document_parse(source, length, text->name, DOCUMENT_POLICY, worker->report);
+  text->faulty = report_count_of(worker->report, LEVEL_ERROR) > errors;
   return g_steal_pointer(&text);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
   gsize size;
   char *name; /* of the frozen file, for diagnostics */
   Document *document;
+  bool faulty; /* an error of it has been reported */
 } Text;
 
 /* Reads and parses one edition; NULL where something was reported. */

@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+/* Whether the ledger of a working text's folder could be read. */
+static bool has_ledger(const Site *site, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  for (guint i = 0; i < site->policies->len; i++)
+    if (strcmp(((const PolicySource *)g_ptr_array_index(site->policies, i))->folder, folder) == 0)
+      return true;
+  return false;
+}
+
 /* Whether a working text is, byte for byte, what some revision has frozen. */
 static bool is_frozen(const Site *site, const char *path, const char *bytes, gsize size)
 {
@@ -37,38 +47,49 @@ static char *address_of(const char *path)
                                    : g_strconcat(id, "/", NULL);
 }
 
-static void read_draft(Worker *worker, const char *path)
+/* Whoever edits a text and sees the site unchanged should hear why. */
+static void note_unpublished(Worker *worker, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_autofree char *id = g_path_get_basename(folder);
+  report_add(worker->report, DIAG_DRAFT_NOT_PUBLISHED, place_at(path, 0, 0), id, NULL);
+}
+
+/* Whether the working text differs from every revision. */
+static bool read_draft(Worker *worker, const char *path)
 {
   g_autofree char *full = g_build_filename(worker->build->site->root, path, NULL);
   gsize size = 0, length = 0;
   g_autofree char *bytes = file_read(full, path, MARKUP_TEXT_LIMIT, &size, worker->report);
   if (bytes == NULL || is_frozen(worker->build->site, path, bytes, size))
-    return;
+    return false;
   g_autofree char *text = text_normalise(bytes, size, path, &length, worker->report);
   if (text == NULL)
-    return;
+    return true;
   g_autoptr(Document) document =
     document_parse(text, length, path, DOCUMENT_POLICY, worker->report);
   g_autofree char *address = address_of(path);
-  PageText shown = {document, address};
+  PageText shown = {document, address, false};
   worker_begin(worker, address);
   worker_check_links(worker, &shown);
+  return true;
 }
 
 /* In a build a draft's faults are counted and no more: an unfinished text must not keep
  * a scheduled revision from taking effect on its day. */
-static void count_faults(Worker *worker, const char *path)
+static bool count_faults(Worker *worker, const char *path)
 {
   Report *own = worker->report;
   g_autoptr(Report) faults = report_new();
   worker->report = faults;
-  read_draft(worker, path);
+  bool draft = read_draft(worker, path);
   worker->report = own;
 
   guint count = report_count_of(faults, LEVEL_ERROR) + report_count_of(faults, LEVEL_SYSTEM);
   g_autofree char *figure = g_strdup_printf("%u", count);
   if (count > 0)
     report_add(own, DIAG_DRAFT_AT_FAULT, place_at(path, 0, 0), figure, NULL);
+  return draft;
 }
 
 void render_drafts(Worker *worker)
@@ -76,9 +97,9 @@ void render_drafts(Worker *worker)
   const GPtrArray *drafts = worker->build->site->drafts;
   for (guint i = 0; i < drafts->len; i++) {
     const char *path = g_ptr_array_index(drafts, i);
-    if (worker->build->outbox == NULL)
-      read_draft(worker, path);
-    else
-      count_faults(worker, path);
+    bool checks = worker->build->outbox == NULL;
+    bool draft = checks ? read_draft(worker, path) : count_faults(worker, path);
+    if (draft && has_ledger(worker->build->site, path))
+      note_unpublished(worker, path);
   }
 }

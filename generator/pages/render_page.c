@@ -24,6 +24,7 @@ void render_page(Worker *worker, guint index)
   g_autofree char *bytes = file_read(path, page->source, MARKUP_TEXT_LIMIT, &size, worker->report);
   if (bytes == NULL)
     return;
+  guint errors = report_count_of(worker->report, LEVEL_ERROR);
   g_autoptr(Document) document = read_document(worker, page, bytes, size);
   if (document == NULL)
     return;
@@ -34,7 +35,8 @@ void render_page(Worker *worker, guint index)
   }
 
   g_autofree char *summary = document_summary(document);
-  PageText text = {document, page->url};
+  PageText text = {document, page->url,
+                   report_count_of(worker->report, LEVEL_ERROR) > errors};
   worker_begin(worker, page->url);
   put_frame(worker, &(Frame){.kind = "page",
                              .title = title,

@@ -66,7 +66,7 @@ static void put_text(PolicyJob *job, const Revision *revision, const char *lang,
     return;
   g_autoptr(GString) base = g_string_new(NULL);
   policy_address(job->ledger, lang, base);
-  PageText shown = {text->document, base->str};
+  PageText shown = {text->document, base->str, text->faulty};
   worker_body(worker, &shown, lang, false);
   values_raw(worker->values, "body", worker->body->str, worker->body->len);
   put_toc(worker, text->document, false, latest);
@@ -195,7 +195,8 @@ static void render_permalink(PolicyJob *job, const Revision *revision, const cha
 
   g_autoptr(GString) base = g_string_new(NULL);
   policy_address(job->ledger, lang, base);
-  PageText shown = {text != NULL ? text->document : NULL, base->str};
+  PageText shown = {text != NULL ? text->document : NULL, base->str,
+                    text != NULL && text->faulty};
   worker_finish(worker, "policy.html", &shown);
 }
 
@@ -228,7 +229,8 @@ static void render_in_force(PolicyJob *job, const Revision *revision, const char
   values_bool(worker->values, "withdrawn",
               job->in_force != NULL && job->in_force->change == CHANGE_WITHDRAWN);
 
-  PageText shown = {text != NULL ? text->document : NULL, address->str};
+  PageText shown = {text != NULL ? text->document : NULL, address->str,
+                    text != NULL && text->faulty};
   worker_finish(worker, "policy.html", &shown);
 }
 
@@ -280,11 +282,29 @@ static void render_revision(PolicyJob *job, const Revision *revision)
     gone_note(job->gone, revision, text->document);
 }
 
+/* A policy whose ledger holds no revision yet: its address is there, and says so. */
+static void render_unpublished(PolicyJob *job)
+{
+  Worker *worker = job->worker;
+  const char *lang = worker->build->site->lang;
+  g_autoptr(GString) address = g_string_new(NULL);
+  policy_address(job->ledger, "ja", address);
+  worker_begin(worker, address->str);
+  put_frame(worker, &(Frame){.kind = "policy",
+                             .title = job->ledger->title,
+                             .description = worker_word(worker, lang, "unpublished.title"),
+                             .lang = lang});
+  put_policy(worker, "policy", job->ledger);
+  worker_finish(worker, "unpublished.html", NULL);
+}
+
 static void render_language(PolicyJob *job, const char *lang)
 {
   const Revision *revision = policy_job_newest_with(job, lang);
-  if (revision == NULL)
+  if (revision == NULL) {
+    render_unpublished(job);
     return;
+  }
   const Edition *edition = revision_edition(revision, lang);
   g_autoptr(Text) text = edition != NULL ? text_read(job->worker, job->ledger, edition) : NULL;
   if (edition == NULL || text != NULL)

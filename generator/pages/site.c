@@ -305,6 +305,21 @@ static void check_addresses(const Site *site, Report *report)
   }
 }
 
+/* A policy must not leave the site in silence because its ledger is mislaid. */
+static void check_ledgers(const Site *site, const GPtrArray *sources, Report *report)
+{
+  for (guint i = 0; i < site->drafts->len; i++) {
+    const char *draft = g_ptr_array_index(site->drafts, i);
+    g_autofree char *folder = g_path_get_dirname(draft + strlen("content/"));
+    g_autofree char *ledger = g_build_filename(folder, "ledger.lua", NULL);
+    bool found = false;
+    for (guint j = 0; j < sources->len && !found; j++)
+      found = strcmp(((const FoundFile *)g_ptr_array_index(sources, j))->path, ledger) == 0;
+    if (!found && g_str_has_suffix(draft, "/policy.md"))
+      report_add(report, DIAG_POLICY_WITHOUT_LEDGER, place_at(draft, 0, 0), ledger, NULL);
+  }
+}
+
 GPtrArray *site_sources(const char *root, Report *report)
 {
   g_autofree char *content = g_build_filename(root, "content", NULL);
@@ -330,5 +345,6 @@ Site *site_read(const char *root, const GPtrArray *sources, Report *report)
     stand_in(site);
   take_sources(site, sources, report);
   check_addresses(site, report);
+  check_ledgers(site, sources, report);
   return g_steal_pointer(&site);
 }

@@ -60,7 +60,10 @@ void worker_free(Worker *worker)
 
 const char *worker_word(const Worker *worker, const char *lang, const char *key)
 {
-  return theme_string(worker->build->theme, lang, key);
+  const char *word = theme_string(worker->build->theme, lang, key);
+  if (word == key)
+    report_add(worker->report, DIAG_THEME_WORD_MISSING, place_none(), key, NULL);
+  return word;
 }
 
 char *worker_phrase(const Worker *worker, const char *lang, const char *key, ...)
@@ -176,11 +179,11 @@ void worker_body(Worker *worker, const PageText *text, const char *lang, bool sk
 /* --- checking a page's links ---------------------------------------------- */
 
 /* The place in the text where a link stands that became *href on the page, which then
- * becomes the link as it was written. */
+ * becomes the link as it was written; no place where no text has it. */
 static Place place_of_link(Worker *worker, const PageText *text, const char **href)
 {
   if (text == NULL || text->document == NULL)
-    return place_at(*worker->at != '\0' ? worker->at : "index.html", 0, 0);
+    return place_none();
 
   g_autoptr(GString) address = g_string_new(NULL);
   g_autoptr(GString) url = g_string_new(NULL);
@@ -197,14 +200,28 @@ static Place place_of_link(Worker *worker, const PageText *text, const char **hr
     *href = link->target;
     return place_at(document_name(document), link->line, link->column);
   }
-  return place_at(document_name(document), 0, 0);
+  return place_none();
 }
 
-/* `id`: the place that the page lacks; NULL where there is no such page. */
-static void report_link(Worker *worker, const PageText *text, const char *href, const char *id)
+/* A link that stands in no text comes from a template and so stands on page after
+ * page: it is told without the page, which makes all its reports one. */
+static void report_frame_link(Worker *worker, const char *file, const char *id)
+{
+  if (id != NULL)
+    report_add(worker->report, DIAG_FRAME_ANCHOR_BROKEN, place_none(), file, id, NULL);
+  else
+    report_add(worker->report, DIAG_FRAME_LINK_BROKEN, place_none(), file, NULL);
+}
+
+/* `file`: where the link leads; `id`: the place that it lacks, NULL where there is no
+ * such file. */
+static void report_link(Worker *worker, const PageText *text, const char *href, const char *file,
+                        const char *id)
 {
   Place place = place_of_link(worker, text, &href);
-  if (id != NULL)
+  if (place.file == NULL)
+    report_frame_link(worker, file, id);
+  else if (id != NULL)
     report_add(worker->report, DIAG_ANCHOR_BROKEN, place, href, id, NULL);
   else
     report_add(worker->report, DIAG_LINK_BROKEN, place, href, NULL);
@@ -219,7 +236,7 @@ static void check_link(Worker *worker, const PageText *text, const char *href, G
   if (*href == '#') {
     g_autofree char *id = g_uri_unescape_string(href + 1, NULL);
     if (href[1] != '\0' && (id == NULL || !inspector_has_id(worker->inspector, id)))
-      report_link(worker, text, href, id != NULL ? id : href + 1);
+      report_link(worker, text, href, worker->at, id != NULL ? id : href + 1);
     return;
   }
   /* 404.html is shown at any depth, so its links begin at the site's own root. */
@@ -232,10 +249,11 @@ static void check_link(Worker *worker, const PageText *text, const char *href, G
     followed = plan_has(worker->build->plan, address->str);
   }
   if (!followed && !site_is_unread(worker->build->site, address->str))
-    report_link(worker, text, href, NULL);
+    report_link(worker, text, href, address->str, NULL);
   else if (followed && fragment != NULL) {
     Place place = place_of_link(worker, text, &href);
-    links_await(worker->links, address->str, fragment, href, place);
+    links_await(worker->links, address->str, fragment, place.file != NULL ? href : address->str,
+                place);
   }
 }
 
@@ -317,6 +335,17 @@ static bool stage_page(Worker *worker, const char *template, const char *file)
   return false;
 }
 
+/* What is wrong with a text has been told with its line there; the page made of it
+ * would tell the same again with a line of HTML that nobody has written. */
+static void inspect(Worker *worker, const char *file, const PageText *text)
+{
+  bool own = text != NULL && text->document != NULL;
+  g_autoptr(Report) told = own && text->faulty ? report_new() : NULL;
+  inspect_page(worker->inspector, worker->page->str, worker->page->len, file,
+               own ? document_name(text->document) : NULL,
+               told != NULL ? told : worker->report);
+}
+
 void worker_finish(Worker *worker, const char *template, const PageText *text)
 {
   g_autoptr(GString) file = g_string_new(NULL);
@@ -327,10 +356,7 @@ void worker_finish(Worker *worker, const char *template, const PageText *text)
 
   if (!stage_page(worker, template, file->str))
     return;
-  const char *source = text != NULL && text->document != NULL ? document_name(text->document)
-                                                              : NULL;
-  inspect_page(worker->inspector, worker->page->str, worker->page->len, file->str, source,
-               worker->report);
+  inspect(worker, file->str, text);
   check_links(worker, text);
 
   /* Only pages with a text of their own are often linked to at a place inside; of the

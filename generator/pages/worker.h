@@ -72,6 +72,7 @@ void worker_do(Worker *worker, guint job);
 typedef struct {
   const Document *document; /* NULL: the page has no text of its own */
   const char *base;         /* the address against which its links are written */
+  bool faulty;               /* an error of the text itself has been reported */
 } PageText;
 
 /* Begins a page at an address: empties the values. */

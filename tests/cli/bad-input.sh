@@ -123,6 +123,7 @@ expect
 begin bom
 printf '\357\273\277# 個人情報の基本方針 {#kihon}\r\n\r\n個人情報を守ります。\r\n' >"$SCRATCH/exact"
 cp "$SCRATCH/exact" "$site/content/kihon/revisions/2025-04-01.md"
+cp "$SCRATCH/exact" "$site/content/kihon/policy.md"
 printf '\357\273\277policy { id = "kihon", title = "個人情報の基本方針" }\r\nrevision { effective = "令和7年4月1日", change = "作成" }\r\ntext { of = "2025-04-01", lang = "ja", blob = "%s", provenance = "original" }\r\n' \
   "$(git hash-object --no-filters "$SCRATCH/exact")" >"$site/content/kihon/ledger.lua"
 printf '\357\273\277# 私たちについて\r\n\r\n一行目\r\n二行目\r三行目\r\n' >"$site/content/pages/about.md"

@@ -203,11 +203,10 @@ static void test_case(gconstpointer data)
   g_assert_cmpuint(report_count(report), ==, 1);
   const Diag *diag = report_get(report, 0);
   g_assert_cmpstr(diag_code_name(diag->code), ==, diag_code_name(one->code));
-  g_assert_cmpstr(diag->file, ==, "a/index.html");
+  g_assert_null(diag->file); /* no file of the user's: the text names the page */
   if (one->code != DIAG_PAGE_MALFORMED || one->line > 0) {
     g_autofree char *where =
       one->line > 0 ? g_strdup_printf("a/index.html:%d", one->line) : g_strdup("a/index.html");
-    g_assert_cmpint(diag->line, ==, one->line);
     g_assert_cmpstr(diag->arguments[0], ==, where);
   }
   if (one->argument != NULL)
@@ -334,7 +333,7 @@ static void test_xml(void)
   g_assert_false(inspect_xml(bad, sizeof bad - 1, "feed.xml", report));
   g_assert_cmpuint(report_count(report), ==, 1);
   g_assert_cmpint(report_get(report, 0)->code, ==, DIAG_PAGE_MALFORMED);
-  g_assert_cmpint(report_get(report, 0)->line, ==, 3);
+  g_assert_cmpstr(report_get(report, 0)->arguments[0], ==, "feed.xml:3");
   g_assert_false(inspect_xml("", 0, "feed.xml", report));
 }
 

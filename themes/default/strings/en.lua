@@ -25,6 +25,11 @@ strings {
     comparison = "What changed",
   },
 
+  unpublished = {
+    title = "Nothing has been published yet.",
+    text = "The first revision will stand here once it is published.",
+  },
+
   state = {
     ["in-force"] = "In force",
     scheduled = "Not yet in force",

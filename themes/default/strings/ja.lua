@@ -28,6 +28,11 @@ strings {
     comparison = "新旧対照表",
   },
 
+  unpublished = {
+    title = "まだ公開された版がありません。",
+    text = "最初の版が公開されると、ここでお読みいただけます。",
+  },
+
   state = {
     ["in-force"] = "現行",
     scheduled = "施行予定",
