@@ -9,7 +9,7 @@ PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
 PKGS    := glib-2.0 libcmark libgit2 lua5.4 libxml-2.0 icu-uc icu-i18n jansson libmicrohttpd
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2
-DEFINES := -Igenerator -D_GNU_SOURCE -DKAITEI_DATADIR='"$(PREFIX)/share/kaitei"'
+DEFINES := -Igenerator -D_GNU_SOURCE
 
 # pkg-config is asked once, and only after the set-up has run: the first use replaces the variable.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
@@ -97,6 +97,10 @@ $B/obj/%.o: generator/%.c $B/flags | setup
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
+# The one file that looks for what is installed: another PREFIX makes it alone anew.
+$B/obj/theme/theme.o: private DEFINES += -DKAITEI_DATADIR='"$(PREFIX)/share/kaitei"'
+$B/obj/theme/theme.o: $B/prefix
+
 $B/tests/%: tests/unit/%.c $B/libkaitei.a $B/flags
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -o $@ $< $B/libkaitei.a $(PKG_LIBS)
@@ -114,7 +118,8 @@ fuzzers: $(FUZZ)
 # Files that change only when their words do: other flags or other sources make things anew.
 $B/flags: WORDS = $(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(DEFINES) $(WARN)
 $B/rooms: WORDS = $(ROOMS)
-$B/flags $B/rooms: FORCE
+$B/prefix: WORDS = $(PREFIX)
+$B/flags $B/rooms $B/prefix: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' '$(subst ','\'',$(WORDS))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(WORDS))' > $@
 

@@ -6,6 +6,10 @@
 install_to() { make --no-print-directory install "B=${KAITEI_B#"$PWD"/}" "DESTDIR=$SCRATCH/root" "$@"; }
 
 ok "make install" install_to
+# Another PREFIX must not make all of it anew.
+is "one object alone knows where things are installed" \
+  "$(cd "$KAITEI_B/obj" && grep -l /share/kaitei/themes */*.o)" theme/theme.o
+unlike "and what all are compiled with does not tell" "$KAITEI_B/flags" share/kaitei
 ok "the program" test -x "$SCRATCH/root/usr/local/bin/kaitei"
 ok "the man page" cmp generator/cli/kaitei.1 "$SCRATCH/root/usr/local/share/man/man1/kaitei.1"
 ok "the themes" diff -r themes "$SCRATCH/root/usr/local/share/kaitei/themes"
