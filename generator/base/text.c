@@ -202,6 +202,50 @@ void text_escape_xml(GString *out, const char *text, gssize length)
   }
 }
 
+/* How long a run of figures joined by hyphens begins at `at`: 0 where none does, or where it is
+ * part of a longer word or too long for one line of a small phone. */
+static gsize joined_figures(const char *start, const char *at, const char *end)
+{
+  enum { LONGEST = 16 };
+  bool joined = false;
+  const char *p = at;
+
+  if (at > start && (g_ascii_isalnum(at[-1]) || at[-1] == '-'))
+    return 0;
+  while (p < end && g_ascii_isdigit(*p)) {
+    while (p < end && g_ascii_isdigit(*p))
+      p++;
+    if (end - p < 2 || *p != '-' || !g_ascii_isdigit(p[1]))
+      break;
+    joined = true;
+    p++;
+  }
+  bool whole = p == end || (!g_ascii_isalnum(*p) && *p != '-');
+  return joined && whole && p - at <= LONGEST ? (gsize)(p - at) : 0;
+}
+
+void text_escape_unbroken(GString *out, const char *text, gssize length)
+{
+  const char *end = text + length_of(text, length), *done = text;
+
+  /* From hyphen to hyphen: most texts have none at all. */
+  for (const char *p = text, *hyphen; p < end && (hyphen = memchr(p, '-', (gsize)(end - p)));) {
+    const char *first = hyphen;
+    while (first > p && g_ascii_isdigit(first[-1]))
+      first--;
+    gsize run = first < hyphen ? joined_figures(text, first, end) : 0;
+    p = run > 0 ? first + run : hyphen + 1;
+    if (run == 0)
+      continue;
+    text_escape_xml(out, done, first - done);
+    g_string_append(out, "<span class=\"unbroken\">");
+    text_append(out, first, run);
+    g_string_append(out, "</span>");
+    done = p;
+  }
+  text_escape_xml(out, done, end - done);
+}
+
 /* What may stand in a URL as it is: letters, digits, and the signs that are
  * either safe there or are taken to be meant as the URL's own. */
 static bool href_safe(unsigned char c)

@@ -58,6 +58,11 @@ static inline void text_append(GString *out, const char *bytes, gsize length)
  * attribute values (as cmark does). `length` may be -1 for NUL-terminated. */
 void text_escape_xml(GString *out, const char *text, gssize length);
 
+/* The same, with each short run of figures joined by hyphens (03-6915-9316, 8-53-24) in
+ * <span class="unbroken">: browsers may break a line behind such a hyphen, and no rule of
+ * CSS but white-space on an element of its own stops them. */
+void text_escape_unbroken(GString *out, const char *text, gssize length);
+
 /* Appends a URL for an href or src attribute, percent-encoding and escaping
  * exactly as cmark's houdini_escape_href does. */
 void text_escape_href(GString *out, const char *url, gssize length);

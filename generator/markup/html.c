@@ -61,9 +61,14 @@ static void put_heading_tag(Writer *writer, const Node *heading, bool closes)
   put(writer, closes ? end_tag : tag);
 }
 
+static bool has_anchor(const Writer *writer, const Node *block)
+{
+  return block->clause >= 0 && block->id && writer->options->anchor_label && writer->document;
+}
+
 static void put_anchor(Writer *writer, const Node *block)
 {
-  if (block->clause < 0 || !block->id || !writer->options->anchor_label || !writer->document)
+  if (!has_anchor(writer, block))
     return;
   put(writer, "<a class=\"anchor\" href=\"#");
   text_escape_href(writer->out, block->id, -1);
@@ -78,6 +83,26 @@ static bool in_tight_list(const Node *paragraph)
 {
   const Node *list = paragraph->parent ? paragraph->parent->parent : NULL;
   return list && list->kind == NODE_LIST && list->tight;
+}
+
+/* Its link stands beside the heading, not in it: what is in a heading is heard as its name. */
+static void begin_heading(Writer *writer, const Node *heading)
+{
+  fresh_line(writer);
+  if (has_anchor(writer, heading))
+    put(writer, "<div class=\"heading\">\n");
+  put_heading_tag(writer, heading, false);
+  if (heading->id)
+    put_attribute(writer, "id", heading->id);
+  put(writer, ">");
+}
+
+static void end_heading(Writer *writer, const Node *heading)
+{
+  put_heading_tag(writer, heading, true);
+  put_anchor(writer, heading);
+  if (has_anchor(writer, heading))
+    put(writer, "\n</div>\n");
 }
 
 static void begin_paragraph(Writer *writer, const Node *paragraph)
@@ -196,11 +221,7 @@ static void begin_block(Writer *writer, const Node *node)
     begin_paragraph(writer, node);
     break;
   case NODE_HEADING:
-    fresh_line(writer);
-    put_heading_tag(writer, node, false);
-    if (node->id)
-      put_attribute(writer, "id", node->id);
-    put(writer, ">");
+    begin_heading(writer, node);
     break;
   case NODE_RULE:
     fresh_line(writer);
@@ -240,8 +261,7 @@ static void end_block(Writer *writer, const Node *node)
       put(writer, "</p>\n");
     break;
   case NODE_HEADING:
-    put_anchor(writer, node);
-    put_heading_tag(writer, node, true);
+    end_heading(writer, node);
     break;
   case NODE_TABLE:
     put(writer, on_page(writer) ? "</table>\n</div>\n" : "</table>\n");
@@ -307,6 +327,14 @@ static void put_ruby(Writer *writer, const Node *ruby)
   put(writer, "</ruby>");
 }
 
+static void put_text(Writer *writer, const Node *text)
+{
+  if (on_page(writer))
+    text_escape_unbroken(writer->out, text->text, (gssize)text->length);
+  else
+    text_escape_xml(writer->out, text->text, (gssize)text->length);
+}
+
 static void put_number(Writer *writer, const Node *number)
 {
   put(writer, number->marked ? "<span class=\"number\">" : "");
@@ -318,6 +346,8 @@ static void begin_inline(Writer *writer, const Node *node)
 {
   switch (node->kind) {
   case NODE_TEXT:
+    put_text(writer, node);
+    break;
   case NODE_HTML:
     text_escape_xml(writer->out, node->text, (gssize)node->length);
     break;

@@ -17,7 +17,8 @@ typedef struct {
   int heading_shift;        /* added to every heading's level (never above 6) */
   bool skip_title;          /* leave the first H1 out: the page's own h1 shows it */
   const char *anchor_label; /* accessible name of the link beside each clause
-                             * ("この項目へのリンク"); NULL writes none */
+                             * ("この項目へのリンク"); NULL writes none. A heading's
+                             * stands behind it, both in <div class="heading"> */
   LinkWriter link;          /* NULL: targets as written */
   gpointer link_data;
 } HtmlOptions;

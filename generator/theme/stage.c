@@ -138,6 +138,19 @@ static int escape(lua_State *L)
   return 1;
 }
 
+/* unbroken(text): for addresses and numbers that are not within a text of the site. */
+static int escape_unbroken(lua_State *L)
+{
+  Stage *stage = stage_of(L);
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+
+  g_string_truncate(stage->scratch, 0);
+  text_escape_unbroken(stage->scratch, text, (gssize)length);
+  lua_pushlstring(L, stage->scratch->str, stage->scratch->len);
+  return 1;
+}
+
 /* Pushes the day (1) in words: in both calendars on Japanese pages. */
 static const char *push_day(lua_State *L)
 {
@@ -240,7 +253,7 @@ static int install(lua_State *L)
 {
   static const lua_CFunction functions[] = {write_raw,        write_escaped, string_of_key,
                                             escape,           day_as_time,   day_in_words,
-                                            include_template, page_content};
+                                            include_template, page_content,  escape_unbroken};
   const Job *job = lua_touserdata(L, 2);
 
   lua_settop(L, 1);

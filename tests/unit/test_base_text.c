@@ -184,6 +184,32 @@ static void test_xml(void)
   g_assert_cmpmem(out->str, out->len, "a&lt;b\0c", 8);
 }
 
+static void test_unbroken(void)
+{
+  static const char *const texts[][2] = {
+    {"電話 03-6915-9315 FAX 03-6915-9316", "電話 [03-6915-9315] FAX [03-6915-9316]"},
+    {"石神井町8-53-24<", "石神井町[8-53-24]&lt;"},
+    {"〒177-0041", "〒[177-0041]"},
+    {"1-2", "[1-2]"},
+    {"A-1 1-a 12 -3 4- 5--6 -7-8", "A-1 1-a 12 -3 4- 5--6 -7-8"},
+    {"x1-2 1-2x 1-2-", "x1-2 1-2x 1-2-"},
+    {"1234-5678-9012-34", "1234-5678-9012-34"}, /* too long for a small phone */
+    {"-", "-"},
+    {"", ""},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+    g_autoptr(GString) got = g_string_new(NULL);
+    g_autoptr(GString) wanted = g_string_new(texts[i][1]);
+    g_string_replace(wanted, "]", "</span>", 0);
+    g_string_replace(wanted, "[", "<span class=\"unbroken\">", 0);
+    text_escape_unbroken(got, texts[i][0], -1);
+    g_assert_cmpstr(got->str, ==, wanted->str);
+  }
+  g_autoptr(GString) part = g_string_new(NULL);
+  text_escape_unbroken(part, "1-23", 3);
+  g_assert_cmpstr(part->str, ==, "<span class=\"unbroken\">1-2</span>");
+}
+
 static void check_visible(const char *text, const char *wanted)
 {
   g_autofree char *got = text_visible(text);
@@ -231,6 +257,7 @@ int main(int argc, char **argv)
   g_test_add_func("/base/text/href", test_href);
   g_test_add_func("/base/text/xml", test_xml);
   g_test_add_func("/base/text/visible", test_visible);
+  g_test_add_func("/base/text/unbroken", test_unbroken);
   g_test_add_func("/base/text/nearest", test_nearest);
   return g_test_run();
 }

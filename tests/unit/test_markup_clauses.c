@@ -161,7 +161,8 @@ static void test_policy(void)
   g_assert_nonnull(strstr(html, "<p id=\"users-compliance\" class=\"clause\">"
                                 "<span class=\"number\">1、</span>エプロンは、"));
   g_assert_nonnull(strstr(html, "<li><span class=\"number\">⑩</span> デイサービス"));
-  g_assert_nonnull(strstr(html, "FAX 03-6915-9316<br />\n受付時間"));
+  g_assert_nonnull(
+    strstr(html, "FAX <span class=\"unbroken\">03-6915-9316</span><br />\n受付時間"));
 }
 
 /* Renumbering the whole policy leaves every clause's hash as it was. */

@@ -207,14 +207,15 @@ static void test_options(void)
                          .link_data = data};
   g_autofree char *html = html_of(DOCUMENT_POLICY, text, &options);
   g_assert_cmpstr(html, ==,
-                  "<h3 id=\"s\"><span class=\"number\">1、</span><a "
-                  "href=\"page/a?%E3%80%8C%E3%80%8D&amp;\">節</a>"
-                  "<a class=\"anchor\" href=\"#s\" aria-label=\"リンク: 節\">#</a></h3>\n"
+                  "<div class=\"heading\">\n<h3 id=\"s\"><span class=\"number\">1、</span><a "
+                  "href=\"page/a?%E3%80%8C%E3%80%8D&amp;\">節</a></h3>\n"
+                  "<a class=\"anchor\" href=\"#s\" aria-label=\"リンク: 節\">#</a>\n</div>\n"
                   "<p id=\"p\" class=\"clause\"><span class=\"number\">2、</span>本文 "
                   "<img src=\"image/b?%E3%80%8C%E3%80%8D&amp;\" alt=\"i\" /> <a href=\"keep\">k</a>"
                   "<a class=\"anchor\" href=\"#p\" aria-label=\"リンク: 本文 i k\">#</a></p>\n"
-                  "<h6 id=\"六\">六<a class=\"anchor\" href=\"#%E5%85%AD\" aria-label=\"リンク: "
-                  "六\">#</a></h6>\n");
+                  "<div class=\"heading\">\n<h6 id=\"六\">六</h6>\n<a class=\"anchor\" "
+                  "href=\"#%E5%85%AD\" aria-label=\"リンク: "
+                  "六\">#</a>\n</div>\n");
 }
 
 /* Marks of rule 1 must be gone from everything that is read out again. */
