@@ -109,13 +109,61 @@ await test('the contents stay beside the text on a desktop, and every clause has
   open(real, '/privacy/', { viewport: desktop }, async (page) => {
     await page.locator('#security').scrollIntoViewIfNeeded()
     ok(await page.locator('.contents-beside').evaluate((e) => e.getBoundingClientRect().top >= 0), 'the contents scroll away')
-    const anchor = page.locator('#security > .anchor')
+    const anchor = page.locator('#security + .anchor')
     equal(await anchor.evaluate((e) => getComputedStyle(e).opacity), '0')
     await page.locator('#security').hover()
     equal(await anchor.evaluate((e) => getComputedStyle(e).opacity), '1')
     equal(await anchor.getAttribute('href'), '#security')
     ok((await anchor.getAttribute('aria-label'))?.length > 3, 'the link has no name')
+    ok(await page.getByRole('heading', { name: /^4、\s*個人情報の安全管理措置$/ }).isVisible(), 'the link is heard in the title')
   }))
+
+await test('where there is no hover the links of clauses are always seen', () =>
+  open(real, '/privacy/', { viewport: phone, hasTouch: true, isMobile: true }, async (page) => {
+    const faint = await page.locator('.prose .anchor').evaluateAll((all) => all.filter((e) => {
+      const { left, right } = e.getBoundingClientRect()
+      return getComputedStyle(e).opacity < 0.6 || (e.parentElement.matches('.heading') && (left < 0 || right > innerWidth))
+    }).map((e) => e.outerHTML))
+    equal(faint, [])
+    ok(await page.locator('.prose .anchor').count() > 15, 'no links')
+  }))
+
+// How many lines each of these elements takes.
+const linesOf = (page, selector) => page.locator(selector).evaluateAll((all) => all.map((e) => {
+  const range = document.createRange()
+  range.selectNodeContents(e)
+  return [e.textContent, new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 8))).size]
+}))
+
+for (const width of [320, 360, 390, 412])
+  await test(`at ${width} px no number, no 施行, no から stands alone on a line`, async () => {
+    const pages = { '/privacy/': ['.unbroken', '.status .unit'], '/privacy/on/': ['.periods .unit'], '/': ['.unbroken', '.status .unit'] }
+    for (const [path, selectors] of Object.entries(pages))
+      await open(real, path, { viewport: { width, height: 800 }, hasTouch: true, isMobile: true }, async (page) => {
+        for (const selector of selectors) {
+          const lines = await linesOf(page, selector)
+          ok(lines.length >= 2, `${path}: no ${selector}`)
+          equal(lines.filter(([, count]) => count !== 1), [], `${path}: ${selector}`)
+        }
+      })
+    await open(real, '/privacy/', { viewport: { width, height: 800 } }, async (page) => {
+      const numbers = (await linesOf(page, '.prose .unbroken')).map(([text]) => text)
+      for (const number of ['03-6915-9315', '03-6915-9316', '177-0041', '8-53-24']) ok(numbers.includes(number), `${number} may be broken`)
+      const heights = await page.locator('.dates li').evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().height)))
+      equal(new Set(heights).size, 1, `the dates are ragged: ${heights}`)
+    })
+  })
+
+await test('the value of the record is folded, and takes no paper', () => open(real, '/privacy/history/', { viewport: phone }, async (page) => {
+  const value = page.locator('.receipt .hash').first()
+  equal(await value.isVisible(), false)
+  await page.click('.receipt summary')
+  ok((await value.innerText()).match(/^[0-9a-f]{64}$/), 'no value')
+  equal(await overflow(page), null)
+  await page.click('.receipt summary')
+  await page.emulateMedia({ media: 'print' })
+  equal(await page.locator('.receipt').isVisible(), false)
+}))
 
 await test('lines of text are at most 40 characters long, and no text is smaller than 15 px', () =>
   open(real, '/privacy/', { viewport: desktop }, async (page) => {

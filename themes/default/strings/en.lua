@@ -39,6 +39,8 @@ strings {
 
   status = {
     line = "effective {date} (revision {number})",
+    since = "effective {date}",
+    which = "(revision {number})",
     unnumbered = "was to take effect on {date}",
   },
 
@@ -165,8 +167,8 @@ strings {
   },
 
   receipt = {
-    title = "Receipt: proof that the record is unaltered",
-    text = "This value is worked out from the whole record at each publication. If it is the same on a printed receipt, the record has not been altered.",
+    title = "How to check that the record is unaltered",
+    text = "These values are worked out from the whole record so far. Write them down, and whoever runs this site can later check against them that the record has not been altered.",
     day = "Published",
     entries = "Entries",
     count = "{count}",

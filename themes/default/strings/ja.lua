@@ -42,6 +42,9 @@ strings {
 
   status = {
     line = "{date}施行（第{number}版）",
+    -- The same in its two halves, each of which stays on one line where it fits.
+    since = "{date}施行",
+    which = "（第{number}版）",
     unnumbered = "{date}施行とされていた版",
   },
 
@@ -169,8 +172,8 @@ strings {
   },
 
   receipt = {
-    title = "記録が書き換えられていないことの控え",
-    text = "公開のたびに、それまでの記録全体から計算した値です。紙に印刷した控えと同じなら、記録は書き換えられていません。",
+    title = "記録が書き換えられていないことを確かめるには",
+    text = "次の値は、これまでの記録の全体から計算したものです。書き留めておけば、あとで記録が書き換えられていないかを、サイトの管理者に確かめてもらえます。",
     day = "公開した日",
     entries = "記録の数",
     count = "{count}件",
