@@ -7,6 +7,7 @@
 #include "pages/update.h"
 #include "pages/worker.h"
 
+#include <malloc.h>
 #include <string.h>
 
 /* One build under way. */
@@ -438,9 +439,22 @@ static bool build_run(Run *run, BuildResult *result)
   return deliver(run, epoch, result);
 }
 
+/* Each page takes and frees the same few hundred kilobytes. Left to itself glibc
+ * hands them back to the kernel and asks again for the next page: 1,400 calls and
+ * 1,200 page faults in a build of 1,000 pages. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 16 * 1024 * 1024);
+  mallopt(M_TOP_PAD, 1024 * 1024);
+#endif
+}
+
 bool build_site(const BuildOptions *options, BuildResult *result, Report *report)
 {
   gint64 start = g_get_monotonic_time();
+  keep_memory();
   g_auto(Run) run = {.options = options, .report = report,
                      .started = g_get_real_time() * 1000};
   memset(result, 0, sizeof *result);
