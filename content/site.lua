@@ -20,6 +20,11 @@ site {
   -- One colour for links, lines and buttons: green-900 of デジタル庁デザインシステム, 8 : 1 on white.
   key_colour = "#115a36",
 
+  -- One plain sentence on each policy, for the home page. It is not part of the policy.
+  about = {
+    { policy = "privacy", text = "個人情報をどのような目的で使い、どのように守るかをお知らせします。" },
+  },
+
   -- The plain pages (content/pages/), in the order of the menu.
   menu = {
     { title = "このサイトの使いやすさ", href = "accessibility/" },

@@ -24,9 +24,12 @@ static char *first_sentence(char *text)
   return text;
 }
 
-/* One plain sentence on a policy: the first of its text in force. */
+/* One plain sentence on a policy: site.lua's, else the first of its text in force. */
 static char *sentence_of(Worker *worker, const Ledger *ledger, const Revision *in_force)
 {
+  const char *about = site_about(worker->build->site, ledger->id);
+  if (about != NULL)
+    return g_strdup(about);
   const Edition *edition = in_force != NULL ? revision_edition(in_force, "ja") : NULL;
   if (edition == NULL)
     return NULL;

@@ -16,6 +16,12 @@ static const DataField menu_fields[] = {
   {0},
 };
 
+static const DataField about_fields[] = {
+  {"policy", DATA_STRING, true, NULL},
+  {"text", DATA_STRING, true, NULL},
+  {0},
+};
+
 static const DataField site_fields[] = {
   {"name", DATA_STRING, true, NULL},
   {"short", DATA_STRING, false, NULL},
@@ -29,6 +35,7 @@ static const DataField site_fields[] = {
   {"timezone", DATA_STRING, false, NULL},
   {"base_url", DATA_STRING, false, NULL},
   {"key_colour", DATA_STRING, false, NULL},
+  {"about", DATA_LIST, false, about_fields},
   {"menu", DATA_LIST, false, menu_fields},
   {0},
 };
@@ -41,6 +48,14 @@ static void menu_item_free(gpointer data)
   g_free(item->title);
   g_free(item->href);
   g_free(item);
+}
+
+static void about_free(gpointer data)
+{
+  About *about = data;
+  g_free(about->policy);
+  g_free(about->text);
+  g_free(about);
 }
 
 static void page_source_free(gpointer data)
@@ -69,6 +84,7 @@ void site_free(Site *site)
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
   g_ptr_array_unref(site->menu);
+  g_ptr_array_unref(site->about);
   g_ptr_array_unref(site->pages);
   g_ptr_array_unref(site->policies);
   g_ptr_array_unref(site->drafts);
@@ -97,6 +113,27 @@ bool site_name_reserved(const char *name)
     if (strcmp(name, reserved[i]) == 0)
       return true;
   return false;
+}
+
+const char *site_about(const Site *site, const char *policy)
+{
+  for (guint i = 0; i < site->about->len; i++) {
+    const About *about = g_ptr_array_index(site->about, i);
+    if (strcmp(about->policy, policy) == 0)
+      return about->text;
+  }
+  return NULL;
+}
+
+static void read_about(Site *site, const DataTable *table)
+{
+  for (guint i = 0; i < data_list_length(table, "about"); i++) {
+    const DataTable *entry = data_list_table(table, "about", i);
+    About *about = g_new0(About, 1);
+    about->policy = g_strdup(data_string(entry, "policy"));
+    about->text = g_strdup(data_string(entry, "text"));
+    g_ptr_array_add(site->about, about);
+  }
 }
 
 static void read_menu(Site *site, const DataTable *table)
@@ -182,6 +219,7 @@ static void read_fields(Site *site, const DataCall *call, const char *named, Rep
   site->timezone = read_timezone(table, named, call->line, report);
   site->base_url = read_base_url(table, named, call->line, report);
   read_menu(site, table);
+  read_about(site, table);
 }
 
 /* So that the rest of the sources can be checked as well. */
@@ -331,6 +369,7 @@ Site *site_read(const char *root, const GPtrArray *sources, Report *report)
   g_autoptr(Site) site = g_new0(Site, 1);
   site->root = g_strdup(root);
   site->menu = g_ptr_array_new_with_free_func(menu_item_free);
+  site->about = g_ptr_array_new_with_free_func(about_free);
   site->pages = g_ptr_array_new_with_free_func(page_source_free);
   site->policies = g_ptr_array_new_with_free_func(policy_source_free);
   site->drafts = g_ptr_array_new_with_free_func(g_free);

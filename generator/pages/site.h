@@ -7,6 +7,7 @@
  *       lang = "ja", timezone = "Asia/Tokyo",
  *       base_url = "https://…/",     -- where it is online; needed for absolute links
  *       key_colour = "#115a36",
+ *       about = { { policy = "privacy", text = "…" } }, -- one plain sentence on a policy
  *       menu = { { title = "…", href = "accessibility/" } },
  *     }
  *
@@ -23,6 +24,12 @@ typedef struct {
   char *title;
   char *href;
 } MenuItem;
+
+/* What the organisation says of a policy in one sentence, for the home page. */
+typedef struct {
+  char *policy;
+  char *text;
+} About;
 
 /* A plain page: content/pages/a/b.md is published at a/b/. */
 typedef struct {
@@ -46,6 +53,7 @@ typedef struct {
   char *key_colour;
   int line;            /* of site { … } in site.lua; 0 where that is at fault */
   GPtrArray *menu;     /* of MenuItem */
+  GPtrArray *about;    /* of About */
   GPtrArray *pages;    /* of PageSource, by source */
   GPtrArray *policies; /* of PolicySource, by folder */
   GPtrArray *drafts;   /* working texts, policy.md and policy.LANG.md, of char *, by path */
@@ -66,6 +74,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
 /* Whether an address is a page of a policy whose ledger is at fault: it may well
  * be there once that is mended. */
 bool site_is_unread(const Site *site, const char *address);
+
+/* The sentence on a policy; NULL where site.lua gives none. */
+const char *site_about(const Site *site, const char *policy);
 
 /* Names that no page or policy may take, since kaitei's own pages stand there. */
 bool site_name_reserved(const char *name);
