@@ -8,16 +8,25 @@ static void print_proof(const Invocation *in, const char *name, const Verificati
 {
   if (in->quiet || in->json)
     return;
-  printf(say(in,
-             "%s: 文章 %u、台帳の項目 %u、コミット %u "
-             "を確かめました。変わったもの、失われたものはありません。\n",
-             "%s: %u texts, %u entries and %u commits verified; nothing was altered or lost.\n"),
-         name, proof->texts, proof->entries, proof->commits);
-  if (!proof->sealed)
-    printf(say(in, "%s: 台帳に sealed = true がまだないため、履歴の証明は始まっていません。\n",
-               "%s: the proof through history has not begun: the ledger is not sealed yet.\n"),
-           name);
-  else if (proof->since != NULL)
+  /* No more is claimed than was looked at; that a ledger is not sealed is a note of its own. */
+  if (proof->partial)
+    printf(say(in,
+               "%s: 文章 %u、台帳の項目 %u、手元のコミット %u を確かめました。"
+               "この範囲で、変わったもの、失われたものはありません。\n",
+               "%s: %u texts, %u entries and the %u commits here verified; as far as they reach, "
+               "nothing was altered or lost.\n"),
+           name, proof->texts, proof->entries, proof->commits);
+  else if (proof->since == NULL)
+    printf(say(in, "%s: 文章 %u、台帳の項目 %u を確かめました。文章は番号と一致しています。\n",
+               "%s: %u texts and %u entries verified; the texts match their ids.\n"),
+           name, proof->texts, proof->entries);
+  else
+    printf(say(in,
+               "%s: 文章 %u、台帳の項目 %u、コミット %u "
+               "を確かめました。変わったもの、失われたものはありません。\n",
+               "%s: %u texts, %u entries and %u commits verified; nothing was altered or lost.\n"),
+           name, proof->texts, proof->entries, proof->commits);
+  if (proof->since != NULL)
     printf(say(in, "%s: 証明はコミット %.12s から続いています。\n",
                "%s: the proof reaches back to commit %.12s.\n"),
            name, proof->since);

@@ -12,6 +12,7 @@ struct Repository {
   git_odb *odb;
   GMutex lock;
   bool shallow;
+  bool closed;
   char *waiting;  /* the folder, of one that is to be opened when it is needed */
   Report *report; /* and where it is said then that it cannot be */
 };
@@ -137,6 +138,7 @@ static void open_now(Repository *repository, const char *folder, Report *report)
     return;
   }
 
+  repository->closed = status != GIT_ENOTFOUND || is_foreign(status, folder);
   if (is_foreign(status, folder))
     report_add(report, DIAG_REPOSITORY_OWNER, place_none(), folder, NULL);
   else if (status == GIT_ENOTFOUND)
@@ -234,6 +236,11 @@ bool repository_present(Repository *repository)
 bool repository_shallow(const Repository *repository)
 {
   return repository->shallow;
+}
+
+bool repository_closed(const Repository *repository)
+{
+  return repository->closed;
 }
 
 char *repository_head(Repository *repository)

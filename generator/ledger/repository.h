@@ -39,6 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repository, repository_free)
 bool repository_present(Repository *repository);
 bool repository_shallow(const Repository *repository);
 
+/* Whether there is one that git does not open: somebody else's, or damaged. */
+bool repository_closed(const Repository *repository);
+
 /* The id of the commit that HEAD names, in hex; NULL where there is none. The
  * caller frees it. */
 char *repository_head(Repository *repository);

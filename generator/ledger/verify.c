@@ -139,6 +139,36 @@ static void verify_against(Run *run, const char *against, const char *container)
 
 /* ---- all together ---- */
 
+static bool any_sealed(const Run *run)
+{
+  for (guint i = 0; i < run->count; i++)
+    if (run->ledgers[i]->sealed)
+      return true;
+  return false;
+}
+
+/* What was not looked at is told: silence would pass for proof. */
+static void tell_unproved(const Run *run)
+{
+  Verification *proof = run->verification;
+  bool present = repository_present(run->repository);
+  g_autofree char *texts = g_strdup_printf("%u", proof->texts);
+  g_autofree char *commits = g_strdup_printf("%u", proof->commits);
+
+  if (report_failed(run->report) || !any_sealed(run))
+    return;
+  proof->partial = present && repository_shallow(run->repository) && proof->commits > 0;
+  if (!present)
+    report_add(run->report,
+               repository_closed(run->repository) ? DIAG_HISTORY_CLOSED
+                                                  : DIAG_HISTORY_NO_REPOSITORY,
+               place_none(), texts, NULL);
+  else if (proof->partial)
+    report_add(run->report, DIAG_HISTORY_PARTIAL, place_none(), commits, NULL);
+  else if (proof->since == NULL)
+    report_add(run->report, DIAG_HISTORY_NO_COMMIT, place_none(), texts, NULL);
+}
+
 static void verify(Run *run, bool whole, const char *against)
 {
   g_autofree char *container = find_container(run);
@@ -157,6 +187,7 @@ static void verify(Run *run, bool whole, const char *against)
     return;
   history_check(run->repository, run->root, container, run->currents, run->count, whole,
                 run->verification, run->report);
+  tell_unproved(run);
   if (against != NULL)
     verify_against(run, against, container);
 }

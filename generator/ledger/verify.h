@@ -11,6 +11,9 @@
  * HISTORY_REORDERED, HISTORY_INSERTED (entries), HISTORY_GONE, HISTORY_UNREADABLE,
  * HISTORY_UNSEALED (ledgers), HISTORY_BROKEN (a commit is missing, and the clone
  * is not shallow); RECEIPT_…, AGAINST_…. The work tree is held against HEAD too.
+ * A sealed ledger whose history could not be looked at is a fault as well, for
+ * silence would pass for proof: HISTORY_NO_REPOSITORY, HISTORY_CLOSED,
+ * HISTORY_NO_COMMIT. In a shallow clone HISTORY_PARTIAL warns.
  *
  * While this runs, libgit2 checks the hash of every object that any thread reads.
  */
@@ -24,6 +27,7 @@ typedef struct {
   guint texts;   /* pinned texts read and held against their ids */
   guint entries; /* entries of the ledger */
   guint commits; /* commits looked at */
+  bool partial;  /* sealed, in a shallow clone: there is more history elsewhere */
   bool sealed;   /* whether the proof through history began, for all of them */
   char *since;   /* the oldest commit that sealed one, hex; NULL where none was seen */
 } Verification;

@@ -17,7 +17,9 @@ is "it is built without a word of complaint: none" "$(cat "$err")" ""
 ok "its policy is in force" grep -q '安全管理' "$site/_site/public/privacy/index.html"
 rm -r "$site/_site"
 exits "it is verified" 0 env LC_ALL=C "$KAITEI" --site "$site" verify
-like "it is verified: not sealed yet" "$out" 'not sealed yet'
+like "it is verified: not sealed yet" "$err" 'not sealed yet'
+like "it is verified: what was looked at" "$out" '^privacy: 1 texts and 3 entries verified; the texts match their ids\.$'
+is "it is verified: that is all" "$(wc -l <"$out")" 1
 ok "git sees what is to be committed, and not the output" sh -c \
   'cd "$1" && mkdir _site && touch _site/x && git add --all && ! git ls-files | grep -q _site' sh "$site"
 

@@ -48,7 +48,18 @@ cp -R "$site/content" "$SCRATCH/copy"
 mkdir "$SCRATCH/bare" && mv "$SCRATCH/copy" "$SCRATCH/bare/content"
 status=0
 GIT_CEILING_DIRECTORIES=$SCRATCH LC_ALL=C "$KAITEI" --site "$SCRATCH/bare" verify >"$out" 2>"$err" || status=$?
-is "texts without a repository: status" $status 0
-like "texts without a repository: what is not proved" "$err" '\[repository-none\]'
+is "texts without a repository: status" $status 1
+like "texts without a repository: what is not proved" "$err" \
+  'error: 8 texts match their ids, but the history was not proved: there is no git repository \[history-no-repository\]'
+is "texts without a repository: no closing line" "$(cat "$out")" ""
+
+git clone -q --depth 2 "file://$site" "$SCRATCH/shallow"
+exits "a shallow clone" 0 env LC_ALL=C "$KAITEI" --site "$SCRATCH/shallow" verify
+like "a shallow clone: a warning" "$err" 'warning: only the 2 commits .*\[history-partial\]'
+like "a shallow clone: no more is claimed" "$out" 'the 2 commits here verified; as far as they reach'
+
+git -C "$SCRATCH/bare" init -q
+exits "nothing committed" 1 env LC_ALL=C "$KAITEI" --site "$SCRATCH/bare" verify
+like "nothing committed: so" "$err" '\[history-no-commit\]'
 exits "no site" 1 "$KAITEI" --site "$SCRATCH/nowhere" verify
 done_testing

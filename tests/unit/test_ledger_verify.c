@@ -275,13 +275,16 @@ static void test_kinds(void)
   Verification verification;
   g_autofree char *got = verify(clone, NULL, &verification, report);
   g_assert_cmpstr(got, ==, "");
+  g_assert_true(verification.partial);
+  g_assert_cmpuint(report_count(report), ==, 1); /* what was not looked at */
   g_assert_cmpuint(verification.commits, ==, 2);
   g_assert_cmpuint(verification.texts, ==, 4);
   g_assert_null(verification.since);
   verification_clear(&verification);
 
-  /* A ZIP download proves its texts. */
-  assert_verify("rm -rf .git", "");
+  /* A ZIP download proves its texts, and that is not the whole proof; nor is an empty history. */
+  assert_verify("rm -rf .git", "history-no-repository;");
+  assert_verify("rm -rf .git; git init -q", "history-no-commit;");
   /* A site below the repository's top. */
   g_autofree char *deep = new_site("mkdir sub; git mv content sub/; git commit -qm move; cd sub; "
                                    "swap '3d'; commit x",
