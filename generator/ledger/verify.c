@@ -147,8 +147,9 @@ static bool any_sealed(const Run *run)
   return false;
 }
 
-/* What was not looked at is told: silence would pass for proof. */
-static void tell_unproved(const Run *run)
+/* What was not looked at is told: silence would pass for proof. Entries that are held
+ * against a receipt need no history for it. */
+static void tell_unproved(const Run *run, bool anchored)
 {
   Verification *proof = run->verification;
   bool present = repository_present(run->repository);
@@ -158,6 +159,8 @@ static void tell_unproved(const Run *run)
   if (report_failed(run->report) || !any_sealed(run))
     return;
   proof->partial = present && repository_shallow(run->repository) && proof->commits > 0;
+  if (!present && anchored)
+    return;
   if (!present)
     report_add(run->report,
                repository_closed(run->repository) ? DIAG_HISTORY_CLOSED
@@ -187,7 +190,7 @@ static void verify(Run *run, bool whole, const char *against)
     return;
   history_check(run->repository, run->root, container, run->currents, run->count, whole,
                 run->verification, run->report);
-  tell_unproved(run);
+  tell_unproved(run, against != NULL);
   if (against != NULL)
     verify_against(run, against, container);
 }
