@@ -93,7 +93,7 @@ static void print_how_to_look(const Invocation *in)
 
 int command_build(Invocation *in)
 {
-  if (!invocation_parse(in, NULL, 0, 0))
+  if (!invocation_parse(in, NULL, 0, 0) || !invocation_has_site(in))
     return invocation_finish(in);
 
   Progress progress = {in, g_get_monotonic_time(), 0};
@@ -115,7 +115,7 @@ int command_build(Invocation *in)
 
 int command_check(Invocation *in)
 {
-  if (!invocation_parse(in, NULL, 0, 0))
+  if (!invocation_parse(in, NULL, 0, 0) || !invocation_has_site(in))
     return invocation_finish(in);
 
   Progress progress = {in, g_get_monotonic_time(), 0};

@@ -18,6 +18,16 @@ const char *invocation_site(const Invocation *in)
   return in->site != NULL ? in->site : ".";
 }
 
+bool invocation_has_site(Invocation *in)
+{
+  g_autofree char *content = g_build_filename(invocation_site(in), "content", NULL);
+  if (g_file_test(content, G_FILE_TEST_IS_DIR))
+    return true;
+  g_autofree char *folder = g_canonicalize_filename(invocation_site(in), NULL);
+  report_add(in->report, DIAG_NO_SITE_HERE, place_none(), folder, NULL);
+  return false;
+}
+
 bool may_colour(FILE *stream)
 {
   const char *no_colour = g_getenv("NO_COLOR");

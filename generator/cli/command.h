@@ -87,6 +87,10 @@ const char *say(const Invocation *in, const char *ja, const char *en) G_GNUC_FOR
 /* Whether a stream is a terminal that may be coloured (NO_COLOR). */
 bool may_colour(FILE *stream);
 
+/* Whether the folder holds a site (has `content/`); reports NO_SITE_HERE. Where
+ * only site.lua is missing, that is told by who reads it. */
+bool invocation_has_site(Invocation *in);
+
 /* Writes the list of all commands. */
 void print_overview(const Invocation *in, FILE *out);
 

@@ -6,6 +6,8 @@
 
 Site *policies_read(Invocation *in)
 {
+  if (!invocation_has_site(in))
+    return NULL;
   g_autoptr(GPtrArray) sources = site_sources(invocation_site(in), in->report);
   return sources != NULL ? site_read(invocation_site(in), sources, in->report) : NULL;
 }

@@ -54,6 +54,8 @@ int command_preview(Invocation *in)
     return invocation_finish(in);
   }
 
+  if (!invocation_has_site(in))
+    return invocation_finish(in);
   PreviewOptions preview = {
     .build = build_options(in), .port = port, .ready = ready, .built = built, .data = in};
   preview_run(&preview, in->report);

@@ -1,5 +1,6 @@
 #include "serve/preview.h"
 
+#include "pages/site.h"
 #include "serve/server.h"
 #include "serve/watch.h"
 #include "theme/theme.h"
@@ -9,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Editors write in several steps, and git many files at once: a build waits
@@ -20,6 +22,8 @@ typedef struct {
   Server *server;
   Watch *watch; /* may be NULL */
   int signals;
+  char *timezone; /* the site's, as of the last build */
+  Day today;      /* of the last build */
 } Preview;
 
 /* SIGINT and SIGTERM as something to be polled. Blocked before any thread is
@@ -35,8 +39,44 @@ static int open_signals(sigset_t *old)
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static void build(const Preview *preview)
+static const char *site_folder(const Preview *preview)
 {
+  const char *site = preview->options->build.site;
+  return site != NULL ? site : ".";
+}
+
+/* In which zone the site's day turns, and which day it is there. */
+static void note_today(Preview *preview)
+{
+  g_autoptr(Report) unsaid = report_new();
+  g_autoptr(GPtrArray) nothing = g_ptr_array_new();
+  g_autoptr(Site) site = site_read(site_folder(preview), nothing, unsaid);
+
+  g_free(preview->timezone);
+  preview->timezone = g_strdup(site != NULL ? site->timezone : NULL);
+  preview->today = day_today(preview->timezone);
+}
+
+/* How long to wait at most: to the next beat, or to midnight where that is sooner. */
+static int patience(const Preview *preview)
+{
+  enum { NOON = 12 * 60 * 60 };
+  gint64 midnight = day_epoch(day_next(preview->today), preview->timezone) - NOON;
+  gint64 left = midnight - (gint64)time(NULL);
+
+  return left > 0 && left < BEAT / 1000 ? (int)left * 1000 : BEAT;
+}
+
+static bool day_has_turned(const Preview *preview)
+{
+  return !day_known(preview->options->build.as_of) &&
+         day_compare(day_today(preview->timezone), preview->today) != 0;
+}
+
+static void build(Preview *preview)
+{
+  note_today(preview);
+
   g_autoptr(Report) report = report_new();
   BuildResult result = {0};
   bool good = build_site(&preview->options->build, &result, report);
@@ -69,13 +109,15 @@ static bool wait_for_change(const Preview *preview, int timeout, bool *ended)
   return watch_changed(preview->watch, unsaid);
 }
 
-static void run(const Preview *preview)
+static void run(Preview *preview)
 {
   bool ended = false;
 
   build(preview);
   while (!ended) {
-    if (!wait_for_change(preview, BEAT, &ended)) {
+    if (!wait_for_change(preview, patience(preview), &ended)) {
+      if (!ended && day_has_turned(preview))
+        build(preview);
       server_beat(preview->server);
       continue;
     }
@@ -101,11 +143,10 @@ static Watch *watch_sources(const char *site, Report *report)
 
 static bool serve(Preview *preview, const char *public, Report *report)
 {
-  const char *site = preview->options->build.site;
   g_autoptr(Server) server = server_new(public, preview->options->port, report);
   if (server == NULL)
     return false;
-  g_autoptr(Watch) watch = watch_sources(site != NULL ? site : ".", report);
+  g_autoptr(Watch) watch = watch_sources(site_folder(preview), report);
 
   preview->server = server;
   preview->watch = watch;
@@ -126,6 +167,7 @@ bool preview_run(const PreviewOptions *options, Report *report)
   bool served = serve(&preview, public, report);
   if (preview.signals >= 0)
     close(preview.signals);
+  g_free(preview.timezone);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   return served;
 }

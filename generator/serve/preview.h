@@ -1,6 +1,6 @@
 /*
  * preview: builds the site, serves it on 127.0.0.1, and builds it again
- * whenever a source changes, until it is told to end (SIGINT, SIGTERM).
+ * whenever a source changes or the site's day turns, until it is told to end (SIGINT, SIGTERM).
  *
  * Where a build fails, the last good site is served on.
  */

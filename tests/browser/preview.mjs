@@ -1,5 +1,5 @@
 // kaitei preview: serves, builds again at a change, keeps the good site, reloads the page, ends.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { done, equal, kaitei, launch, ok, root, scratch, test } from '../lib.mjs'
@@ -10,8 +10,12 @@ kaitei('--quiet', '--as-of', '2024-04-01', 'new', site)
 
 // A running preview: what it has said so far, and where.
 function preview(...args) {
+  return started({}, ...args)
+}
+
+function started(env, ...args) {
   const program = process.env.KAITEI ?? join(root, 'build/kaitei')
-  const child = spawn(program, ['--site', site, 'preview', ...args])
+  const child = spawn(program, ['--site', site, 'preview', ...args], { env: { ...process.env, ...env } })
   const said = { out: '', err: '', url: '', child }
   child.stdout.on('data', (data) => { said.out += data })
   child.stderr.on('data', (data) => { said.err += data })
@@ -105,6 +109,28 @@ await test('Ctrl-C ends it while a page is open', async () => {
   await asked
   said.child.kill('SIGINT')
   equal(await said.end, { status: 0, signal: null })
+})
+
+await test('it builds again when the day turns where the site is', async () => {
+  const clock = join(scratch(), 'clock.so')
+  equal(spawnSync(process.env.CC ?? 'cc', ['-shared', '-fPIC', '-o', clock, join(root, 'tests/tools/clock.c')]).status, 0)
+  // Two seconds before midnight in Tokyo, on the eve of a revision.
+  appendFileSync(join(site, 'content/privacy/ledger.lua'), '\nrevision { effective = "2024-05-01", change = "一部変更" }\n')
+  const asan = `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0`
+  const eve = started({ CLOCK_STARTS: '1714489198', LD_PRELOAD: clock, ASAN_OPTIONS: asan }, '--out', join(site, '../third'))
+  const state = () => /class="state ([a-z-]+)"/.exec(readFileSync(join(site, '../third/public/privacy/2024-05-01/index.html'), 'utf8'))[1]
+  await until(() => eve.out.includes(' built in '), 'the build before')
+  equal(state(), 'scheduled')
+  await until(() => eve.out.split(' built in ').length === 3, 'the build at midnight')
+  equal(state(), 'in-force')
+  eve.child.kill('SIGTERM')
+  equal(await eve.end, { status: 0, signal: null })
+})
+
+await test('a folder that is no site is not served', () => {
+  const { status: ended, stderr } = kaitei('--site', '/nowhere', 'preview')
+  equal(ended, 1)
+  ok(stderr.includes('/nowhere') && stderr.includes('[no-site-here]'), stderr)
 })
 
 await test('a port that cannot be', () => {

@@ -69,4 +69,8 @@ if command -v script >/dev/null; then
   script -qec "LC_ALL=C '$KAITEI' --site '$site' build" /dev/null </dev/null >"$SCRATCH/screen"
   unlike "no progress line within a second" "$SCRATCH/screen" 'working'
 fi
+exits "no site" 1 env LC_ALL=C "$KAITEI" --site "$SCRATCH/nowhere" build
+like "no site: which folder" "$err" "^error: $SCRATCH/nowhere is no kaitei site"
+not_ok "no site: nothing is written" test -e "$SCRATCH/nowhere"
+
 done_testing
