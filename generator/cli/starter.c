@@ -5,6 +5,8 @@
 static const char policy[] =
   "# 個人情報保護方針 {#basic}\n"
   "\n"
+  "これは見本の文章です。公表する前に、団体の方針に書き換えてください。\n"
+  "\n"
   "見本の会（以下「本会」）は、活動を通じてお預かりする個人情報を、次のとおり大切に取り扱います。\n"
   "\n"
   "## 1、個人情報の収集 {#collection}\n"
@@ -54,29 +56,80 @@ static const char about[] = "# 本会について\n"
                             "このページは `content/pages/about.md` にあります。\n";
 
 static const char ledger[] =
-  "-- 公開した版の台帳です。項目は下に書き足すだけで、書き換えたり消したりしません。\n"
-  "-- What was published, and when. Entries are only ever appended.\n"
+  "-- 公表した版の台帳です。項目は下に書き足すだけで、書き換えたり消したりしません。\n"
+  "-- 公表のしかたと、sealed = true で封印する時期は README.md にあります。\n"
+  "-- What was published, and when. Entries are only ever appended; README.md tells how.\n"
   "\n"
-  "policy { id = \"privacy\", title = \"個人情報保護方針\" }\n"
-  "\n"
-  "revision { effective = \"{day}\", change = \"作成\" }\n"
-  "\n"
-  "text { of = \"{iso}\", lang = \"ja\", blob = \"{blob}\", provenance = \"original\" }\n";
+  "policy { id = \"privacy\", title = \"個人情報保護方針\" }\n";
 
-static const char readme[] = "# 個人情報保護方針のサイト\n"
-                             "\n"
-                             "| すること | コマンド |\n"
-                             "|---|---|\n"
-                             "| サイトを作る | `kaitei build` |\n"
-                             "| ブラウザーで見る | `kaitei preview` |\n"
-                             "| 公開した版との違いを見る | `kaitei diff privacy` |\n"
-                             "| 誤りがないか調べる | `kaitei check` |\n"
-                             "| 公開した版が変わっていないことを確かめる | `kaitei verify` |\n"
-                             "\n"
-                             "- `content/site.lua`: 団体の名前と連絡先\n"
-                             "- `content/privacy/policy.md`: 方針の文章\n"
-                             "- `content/privacy/ledger.lua`: 公開した版の台帳\n"
-                             "- `content/pages/`: そのほかのページ\n";
+static const char readme[] =
+  "# 個人情報保護方針のサイト\n"
+  "\n"
+  "このフォルダーは、kaitei "
+  "で作ったサイトです。まだ何も公表していません。次の順に進めてください。\n"
+  "コマンドは、このフォルダーの中で打ちます。`kaitei` "
+  "のところには、プログラムのある場所を書いてください（例: "
+  "`../build/kaitei`）。\n"
+  "\n"
+  "1. `content/site.lua` に、団体の名前と連絡先を書きます。\n"
+  "2. `content/privacy/policy.md` "
+  "に、方針の文章を書きます。いまは見本が入っています。`content/pages/about.md` "
+  "も書き直してください。\n"
+  "3. `kaitei check` で誤りがないか調べ、`kaitei preview` "
+  "でサイトを見ます。方針のページに文章が載るのは、公表してからです。\n"
+  "4. 文章が決まったら、下の「公表する」のとおりに公表します。\n"
+  "5. できあがったサイトは `_site/public/` フォルダーです。ウェブサーバーに置いてください。\n"
+  "\n"
+  "## 公表する\n"
+  "\n"
+  "初めて公表するときも、あとで改定するときも、手順は同じです。施行日が{day}のときの例です。\n"
+  "\n"
+  "1. 文章を、施行日を名前にして写します。\n"
+  "\n"
+  "       mkdir -p content/privacy/revisions\n"
+  "       cp content/privacy/policy.md content/privacy/revisions/{iso}.md\n"
+  "\n"
+  "2. git にその番号を尋ねます。\n"
+  "\n"
+  "       git hash-object --no-filters content/privacy/revisions/{iso}.md\n"
+  "\n"
+  "3. `content/privacy/ledger.lua` の末尾に次の2つを書き足します。blob "
+  "には、いまの番号を書きます。\n"
+  "\n"
+  "       revision { effective = \"{day}\", change = \"作成\" }\n"
+  "       text     { of = \"{iso}\", lang = \"ja\", blob = \"…\", provenance = \"original\" }\n"
+  "\n"
+  "   改定のときは `change = \"一部変更\"` などとし、`summary = \"変わったところ\"` も書けます。\n"
+  "\n"
+  "4. コミットして、サイトを作ります。\n"
+  "\n"
+  "       git add --all\n"
+  "       git commit -m \"{day}の版を公表する\"\n"
+  "       kaitei verify\n"
+  "       kaitei build\n"
+  "\n"
+  "台帳には書き足すだけで、書いたものを変えたり消したりしません。ただし、下の封印をするまでは、試し"
+  "に公表した版を消してやり直せます。\n"
+  "\n"
+  "## 封印する（sealed = true）\n"
+  "\n"
+  "台帳の `policy { … }` に `sealed = true` "
+  "を書き足してコミットすると、その時から履歴の証明が始まります。そのあとで公表の記録を変えたり消し"
+  "たりすると、`kaitei verify` が誤りとして見つけます。封印は取り消せません。\n"
+  "\n"
+  "最初の公表の内容がすべて正しいと確かめてから封印してください。\n"
+  "\n"
+  "    policy { id = \"privacy\", title = \"個人情報保護方針\", sealed = true }\n"
+  "\n"
+  "## コマンド\n"
+  "\n"
+  "| すること | コマンド |\n"
+  "|---|---|\n"
+  "| サイトを作る | `kaitei build` |\n"
+  "| ブラウザーで見る | `kaitei preview` |\n"
+  "| 公表した版との違いを見る | `kaitei diff privacy` |\n"
+  "| 誤りがないか調べる | `kaitei check` |\n"
+  "| 公表した版が変わっていないことを確かめる | `kaitei verify` |\n";
 
 static const char attributes[] =
   "# 公開した文章はバイト単位で確かめるため、改行を変換させません。\n"
@@ -90,6 +143,7 @@ static const StarterFile files[] = {
   {".gitattributes", attributes},
   {"content/site.lua", site},
   {"content/pages/about.md", about},
+  {"content/privacy/policy.md", policy},
   {"content/privacy/ledger.lua", ledger},
   {NULL, NULL},
 };
@@ -97,9 +151,4 @@ static const StarterFile files[] = {
 const StarterFile *starter_files(void)
 {
   return files;
-}
-
-const char *starter_policy(void)
-{
-  return policy;
 }

@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_odb_object, git_odb_object_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_commit, git_commit_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_tree, git_tree_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_object, git_object_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_index, git_index_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_signature, git_signature_free)
 
 /* Starts libgit2, once in the life of the process. */
 void git_start(void);

@@ -249,9 +249,8 @@ char *repository_head(Repository *repository)
   char hex[GIT_OID_HEXSZ + 1];
 
   repository_lock(repository);
-  int status = repository->git != NULL
-                 ? git_reference_name_to_id(&id, repository->git, "HEAD")
-                 : GIT_ENOTFOUND;
+  int status = repository->git != NULL ? git_reference_name_to_id(&id, repository->git, "HEAD")
+                                       : GIT_ENOTFOUND;
   repository_unlock(repository);
   return status == GIT_OK ? g_strdup(git_oid_tostr(hex, sizeof hex, &id)) : NULL;
 }
@@ -269,6 +268,32 @@ bool repository_create(const char *folder, Report *report)
     return true;
   report_add(report, DIAG_REPOSITORY_NOT_MADE, place_none(), folder, git_words(), NULL);
   return false;
+}
+
+/* The committer as git itself would find it; libgit2 1.5 does not ask the environment. */
+static int find_committer(git_signature **committer, git_repository *git)
+{
+  const char *name = g_getenv("GIT_COMMITTER_NAME"), *email = g_getenv("GIT_COMMITTER_EMAIL");
+  return name != NULL && email != NULL ? git_signature_now(committer, name, email)
+                                       : git_signature_default(committer, git);
+}
+
+bool repository_begin(const char *folder, const char *message)
+{
+  g_autoptr(git_repository) git = NULL;
+  g_autoptr(git_signature) committer = NULL;
+  g_autoptr(git_index) index = NULL;
+  g_autoptr(git_tree) tree = NULL;
+  git_oid id;
+
+  git_start();
+  return git_repository_open_ext(&git, folder, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) == GIT_OK &&
+         find_committer(&committer, git) == GIT_OK && git_repository_index(&index, git) == GIT_OK &&
+         git_index_add_all(index, NULL, GIT_INDEX_ADD_DEFAULT, NULL, NULL) == GIT_OK &&
+         git_index_write(index) == GIT_OK && git_index_write_tree(&id, index) == GIT_OK &&
+         git_tree_lookup(&tree, git, &id) == GIT_OK &&
+         git_commit_create(&id, git, "HEAD", committer, committer, "UTF-8", message, tree, 0,
+                           NULL) == GIT_OK;
 }
 
 /* git_odb_hash() is the SHA-1 that notices a forgery (sha1dc). */

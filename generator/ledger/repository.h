@@ -50,6 +50,12 @@ char *repository_head(Repository *repository);
  * one already. Reports REPOSITORY_NOT_MADE. */
 bool repository_create(const char *folder, Report *report);
 
+/* Commits all that lies in the new repository of `folder` as its first commit,
+ * under the name and address that git is told by its environment or configuration.
+ * False, with nothing reported, where there are none or it does not come about:
+ * whoever made the folder can commit by hand. */
+bool repository_begin(const char *folder, const char *message);
+
 /* The bytes of a blob by its id in hex; NULL (nothing reported) where it is not
  * there or damaged: the bytes are held against the id here, with git's own
  * detection of forged SHA-1, for libgit2 is told not to. The caller frees them; they end in an uncounted NUL. */

@@ -1,34 +1,63 @@
 #!/bin/sh
-# kaitei new: a working site in a new folder, and never over anything.
+# kaitei new: a site in a new folder that claims nothing, whose README leads to the first publication;
+# and never over anything.
 . tests/lib.sh
 
 exits "a new folder" 0 env LC_ALL=C "$KAITEI" --as-of 2024-04-01 new "$SCRATCH/a/新しい サイト"
 site="$SCRATCH/a/新しい サイト"
-like "what to do next" "$out" "cd '.*新しい サイト'"
-ok "it is a git repository" git -C "$site" rev-parse --git-dir
+like "what to do next, with the program as it was called" "$out" "^  $KAITEI --site '.*新しい サイト' preview\$"
+unlike "nothing is left to be committed" "$out" 'git'
 is "its branch" "$(git -C "$site" symbolic-ref HEAD)" refs/heads/main
-is "the text is pinned" "$(git -C "$site" hash-object --no-filters content/privacy/revisions/2024-04-01.md)" \
-  "$(sed -n 's/.*blob = "\([0-9a-f]*\)".*/\1/p' "$site/content/privacy/ledger.lua")"
-like "the ledger has the day" "$site/content/privacy/ledger.lua" 'effective = "令和6年4月1日"'
-exits "its working text is its first revision" 0 env LC_ALL=C "$KAITEI" --site "$site" diff privacy 2024-04-01
-like "its working text: no difference" "$out" 'There is no difference'
-exits "it is built without a word of complaint" 0 env LC_ALL=C "$KAITEI" --site "$site" build
-is "it is built without a word of complaint: none" "$(cat "$err")" ""
-ok "its policy is in force" grep -q '安全管理' "$site/_site/public/privacy/index.html"
-rm -r "$site/_site"
+is "its first commit" "$(git -C "$site" log --format='%s by %cn <%ce>')" "Begin the site by Test <test@example.jp>"
+is "all is committed" "$(git -C "$site" status --porcelain)" ""
+unlike "nothing is published" "$site/content/privacy/ledger.lua" '^(revision|text)'
+like "the sample says that it is one" "$site/content/privacy/policy.md" 'これは見本の文章です'
+exits "it is built" 0 env LC_ALL=C "$KAITEI" --site "$site" build
+is "it is built without a complaint but that the text is not published" \
+  "$(sed -n 's/.*\(\[[a-z-]*\]\)$/\1/p' "$err")" "[draft-not-published]"
+like "the policy's page says that nothing is published" "$site/_site/public/privacy/index.html" 'まだ公開された版がありません'
+unlike "and the sample is not shown as if it were" "$site/_site/public/privacy/index.html" '安全管理'
+like "so does the home page" "$site/_site/public/index.html" 'まだ公開された版がありません'
+unlike "which sends nobody to read it" "$site/_site/public/index.html" '全文を読む'
+like "and the history" "$site/_site/public/privacy/history/index.html" 'まだ公開された版がありません'
 exits "it is verified" 0 env LC_ALL=C "$KAITEI" --site "$site" verify
 like "it is verified: not sealed yet" "$err" 'not sealed yet'
-like "it is verified: what was looked at" "$out" '^privacy: 1 texts and 3 entries verified; the texts match their ids\.$'
+like "it is verified: what was looked at" "$out" '^privacy: 0 texts and 1 entries verified; the texts match their ids\.$'
 is "it is verified: that is all" "$(wc -l <"$out")" 1
-ok "git sees what is to be committed, and not the output" sh -c \
-  'cd "$1" && mkdir _site && touch _site/x && git add --all && ! git ls-files | grep -q _site' sh "$site"
+
+# What its README says, to the letter: its indented commands, and its two entries with the id filled in.
+publish() {
+  (
+    cd "$site" || exit
+    kaitei() { LC_ALL=C "$KAITEI" "$@"; }
+    sed -n '/^## 公表する/,/^## 封印/s/^       //p' README.md >"$SCRATCH/steps"
+    grep -E '^(mkdir|cp) ' "$SCRATCH/steps" >"$SCRATCH/first" && . "$SCRATCH/first" || exit
+    blob=$(eval "$(grep '^git hash-object' "$SCRATCH/steps")") || exit
+    grep -E '^(revision|text) ' "$SCRATCH/steps" | sed "s/…/$blob/" >>content/privacy/ledger.lua
+    grep -E '^(git add|git commit|kaitei) ' "$SCRATCH/steps" >"$SCRATCH/last" && . "$SCRATCH/last"
+  )
+}
+ok "published as its README says" publish
+is "the steps were all there" "$(wc -l <"$SCRATCH/steps")" "$(cat "$SCRATCH/first" "$SCRATCH/last" | wc -l | awk '{ print $1 + 3 }')"
+like "then it is in force" "$site/_site/public/privacy/index.html" '安全管理'
+like "on the day of the example" "$site/_site/public/privacy/index.html" 'datetime="2024-04-01"'
+(cd "$site" && grep '^    policy {' README.md | sed 's/^    //' >"$SCRATCH/sealed" &&
+  sed -i -e "/^policy/{r $SCRATCH/sealed" -e 'd}' content/privacy/ledger.lua && git commit -qam seal)
+exits "sealed as its README says" 0 env LC_ALL=C "$KAITEI" --site "$site" verify
+like "sealed as its README says: so" "$out" 'reaches back to commit'
+
+# Without a name git cannot commit: then it is said how.
+exits "git knows no name" 0 env -u GIT_COMMITTER_NAME -u GIT_COMMITTER_EMAIL HOME="$SCRATCH/nobody" XDG_CONFIG_HOME="$SCRATCH/nobody" \
+  LC_ALL=C "$KAITEI" new "$SCRATCH/nameless"
+like "git knows no name: how to commit" "$out" "^  git -C '.*nameless' commit -m"
+not_ok "git knows no name: nothing is committed" git -C "$SCRATCH/nameless" rev-parse --verify -q HEAD
 
 exits "a folder that is not empty" 2 "$KAITEI" new "$site"
 mkdir "$SCRATCH/empty"
 exits "an empty folder" 0 "$KAITEI" new "$SCRATCH/empty" --quiet
 is "--quiet says nothing" "$(cat "$out" "$err")" ""
-is "without --as-of it takes effect today" \
-  "$(TZ=Asia/Tokyo date +%Y-%m-%d).md" "$(ls "$SCRATCH/empty/content/privacy/revisions")"
+like "without --as-of today is the example" "$SCRATCH/empty/README.md" \
+  "revisions/$(TZ=Asia/Tokyo date +%Y-%m-%d).md"
 exits "no folder named" 2 "$KAITEI" new
 touch "$SCRATCH/file"
 exits "a file in the way" 2 "$KAITEI" new "$SCRATCH/file"
