@@ -209,6 +209,28 @@ await test('a day in either calendar, in any form, marks its period', () => open
   equal(new URL(page.url()).pathname, '/privacy/2018-12-01/')
 }))
 
+await test('a month names all that was in use within it, each with a link', () => open(real, '/privacy/on/', {}, async (page) => {
+  const links = () => page.locator('#on-answer a').evaluateAll((all) => all.map((a) => [a.textContent, new URL(a.href).pathname]))
+  const one = await ask(page, '平成25年4月')
+  equal(one.marked, ['2013-02-01'])
+  ok(one.said.startsWith('平成25年4月（2013年）に使われていたのは、第8版です。この版の文面は残っていません。'), one.said)
+  equal(await links(), [['わかっていること', '/privacy/2013-02-01/']])
+  for (const typed of ['2018年12月', '2018-12', 'H30.12']) equal((await ask(page, typed)).marked, ['2018-12-01'], typed)
+  const two = await ask(page, '平成21年11月')
+  equal(two.marked, ['2009-01-11', '2009-11-18'])
+  ok(two.said.includes('第5版、第6版'), two.said)
+  equal(await links(), [['第5版：わかっていること', '/privacy/2009-01-11/'], ['第6版：わかっていること', '/privacy/2009-11-18/']])
+  equal((await ask(page, '20130505')).marked, ['2013-02-01'])
+  equal((await ask(page, '2005-12')).marked, [])
+}))
+
+await test('a day beyond the end of its era is not turned in silence', () => open(real, '/privacy/on/', {}, async (page) => {
+  const { said, marked } = await ask(page, '平成99年4月1日')
+  ok(said.startsWith('平成の終わりより後の日付ですので、令和69年4月1日（2087年）としてお調べしました。'), said)
+  equal(marked, ['2018-12-01'])
+  ok(!(await ask(page, '平成31年4月30日')).said.includes('終わり'), 'the last day of 平成')
+}))
+
 await test('before the first revision it says so', () => open(real, '/privacy/on/', {}, async (page) => {
   for (const typed of ['平成17年12月31日', '2005-12-31', '昭和50年1月1日', '明治6年1月1日']) {
     const { said, marked, invalid } = await ask(page, typed)
