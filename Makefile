@@ -47,8 +47,8 @@ test: setup-test ## set up, then run every test once, with fixed seeds
 test-deep: setup-deep ## sanitizers over the whole suite, fresh seeds, soak, long fuzzing
 	@.make/test-deep
 
-# Every test, in the variant $(B); `make check T=tests/cli/arrows.sh` runs one.
-check: $B/kaitei $(UNIT)
+# In the variant $(B).
+check: $B/kaitei $(UNIT) ## the tests, or with T=FILE one, where `make setup-test` has been run
 	@prove --exec .make/run-test --jobs $(JOBS) --failures $(or $T,$(UNIT) $(SCRIPTS) $(MORE_TESTS))
 
 install: $B/kaitei ## install under $(DESTDIR)$(PREFIX)

@@ -17,6 +17,7 @@ same_in_both() {
 
 targets_exist() {
   make --no-print-directory help | sed 's/^make \([a-z-]*\).*/\1/' >"$SCRATCH/targets"
+  ! grep -q '^setup-%:' Makefile || echo setup-test >>"$SCRATCH/targets"
   for target in $(grep -ohE '(`|^    )make [a-z-]+' "$1" | sed 's/.*make //' | sort -u); do
     grep -qx "$target" "$SCRATCH/targets" || { echo "no target: make $target"; return 1; }
   done
@@ -39,6 +40,22 @@ not_ok "found: a target that does not" targets_exist "$SCRATCH/spoiled.md"
 ok "the paths they name exist" paths_exist README.md
 sed 's/policy\.md   /policies.md/' README.md >"$SCRATCH/spoiled.md"
 not_ok "found: a path that does not" paths_exist "$SCRATCH/spoiled.md"
+
+# Pictures and links that are no web address, and are in git: what is only here is in nobody's clone.
+links_exist() {
+  sed -n 's/](\([^)]*\))/\n<\1>\n/gp' "$1" | sed -n 's/^<\([^#]*\).*>$/\1/p' | grep -v ':' >"$SCRATCH/links"
+  [ "$(wc -l <"$SCRATCH/links")" -ge 2 ] || { echo "no links were found"; return 1; }
+  while read -r link; do
+    git ls-files --error-unmatch "$link" >/dev/null || { echo "not in git: $link"; return 1; }
+  done <"$SCRATCH/links"
+}
+
+if git rev-parse --git-dir >/dev/null 2>&1; then
+  ok "what they link to is in git" links_exist README.md
+  ok "what the Japanese one links to is in git" links_exist README.ja.md
+  sed 's/preview\.png/view.png/' README.md >"$SCRATCH/spoiled.md"
+  not_ok "found: a picture that is not" links_exist "$SCRATCH/spoiled.md"
+fi
 
 # Every command and option that `help` lists stands in the manual page.
 manual_knows() { # manual_knows HELP: what it printed
