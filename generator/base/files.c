@@ -18,13 +18,15 @@ bool file_stamp(const char *path, FileStamp *stamp)
     .size = info.st_size,
     .mtime_ns = (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec,
     .inode = info.st_ino,
+    .ctime_ns = (gint64)info.st_ctim.tv_sec * 1000000000 + info.st_ctim.tv_nsec,
   };
   return true;
 }
 
 bool file_stamp_equal(const FileStamp *a, const FileStamp *b)
 {
-  return a->size == b->size && a->mtime_ns == b->mtime_ns && a->inode == b->inode;
+  return a->size == b->size && a->mtime_ns == b->mtime_ns && a->inode == b->inode &&
+         a->ctime_ns == b->ctime_ns;
 }
 
 /* ---- reading ---- */

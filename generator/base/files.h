@@ -15,6 +15,7 @@ typedef struct {
   gint64 size;
   gint64 mtime_ns; /* of the last change, nanoseconds since 1970 */
   guint64 inode;
+  gint64 ctime_ns; /* of the last change of any kind, which nobody can set back; 0: not asked */
 } FileStamp;
 
 /* Fills *stamp from stat(2), links followed; false (nothing reported) where

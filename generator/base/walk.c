@@ -85,6 +85,7 @@ static void add_file(Walk *walk, const struct stat *info)
   file->stamp.size = info->st_size;
   file->stamp.mtime_ns = (gint64)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
   file->stamp.inode = info->st_ino;
+  file->stamp.ctime_ns = (gint64)info->st_ctim.tv_sec * 1000000000 + info->st_ctim.tv_nsec;
   g_ptr_array_add(walk->found, file);
 }
 

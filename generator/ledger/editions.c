@@ -127,7 +127,7 @@ char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *ro
   g_autofree char *frozen = NULL;
 
   if (file_stamp(path, &stamp)) {
-    frozen = file_read(path, edition->path, 0, size, report);
+    frozen = file_read(path, edition->path, LEDGER_LIMIT, size, report);
     if (frozen == NULL)
       return NULL;
     if (is_text_of(edition, frozen, *size))

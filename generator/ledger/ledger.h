@@ -124,6 +124,9 @@ const Revision *ledger_find(const Ledger *ledger, const char *key);
 
 RevisionState revision_state(const Ledger *ledger, const Revision *revision, Day day);
 
+/* The revision that takes effect next after a day; NULL where none is scheduled. */
+const Revision *ledger_scheduled(const Ledger *ledger, Day day);
+
 /* The day after `day` on which something changes by itself (a scheduled
  * revision takes effect); no day where nothing is scheduled. */
 Day ledger_next_change(const Ledger *ledger, Day day);
@@ -142,8 +145,7 @@ const Edition *revision_edition(const Revision *revision, const char *lang);
 char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
                     Repository *repository, gsize *size, Report *report);
 
-/* 作成, 一部変更, … ; "created", … for machines. Static. */
-const char *change_name_ja(ChangeKind change);
+/* "created", "partial", … for machines. Static. */
 const char *change_name(ChangeKind change);
 const char *provenance_name(Provenance provenance);
 const char *revision_state_name(RevisionState state);

@@ -167,6 +167,26 @@ static int by_order(gconstpointer a, gconstpointer b)
   return (one->order > other->order) - (one->order < other->order);
 }
 
+static int by_decided(gconstpointer a, gconstpointer b)
+{
+  const Revision *one = *(const Revision *const *)a;
+  const Revision *other = *(const Revision *const *)b;
+  return day_compare(one->decided, other->decided);
+}
+
+/* Whether each was decided on a day of its own. */
+static bool all_decided_apart(Revision **group, guint count)
+{
+  for (guint i = 0; i < count; i++)
+    if (!day_known(group[i]->decided))
+      return false;
+  qsort(group, count, sizeof *group, by_decided);
+  for (guint i = 1; i < count; i++)
+    if (day_compare(group[i - 1]->decided, group[i]->decided) == 0)
+      return false;
+  return true;
+}
+
 /* Errata after what they correct, in the order of the file; the rest by `decided`. */
 static int by_decision(gconstpointer a, gconstpointer b)
 {
@@ -200,6 +220,8 @@ static bool order_day(Revision **group, guint count)
     return true;
   }
 
+  if (all_decided_apart(group, count))
+    return true;
   qsort(group, count, sizeof *group, by_decision);
   for (guint i = 1; i < count && group[i]->change != CHANGE_ERRATUM; i++)
     if (!day_known(group[i - 1]->decided) ||
@@ -265,14 +287,24 @@ RevisionState revision_state(const Ledger *ledger, const Revision *revision, Day
   return revision == ledger_in_force(ledger, day) ? STATE_IN_FORCE : STATE_SUPERSEDED;
 }
 
-Day ledger_next_change(const Ledger *ledger, Day day)
+const Revision *ledger_scheduled(const Ledger *ledger, Day day)
 {
+  const Revision *found = NULL;
   for (guint i = 0; i < ledger->revisions->len; i++) {
     const Revision *revision = get(ledger, i);
-    if (!revision->cancelled && day_compare(revision->effective, day) > 0)
-      return revision->effective;
+    if (revision->cancelled || day_compare(revision->effective, day) <= 0)
+      continue;
+    if (found != NULL && day_compare(revision->effective, found->effective) > 0)
+      break;
+    found = revision; /* of several of that day the last will hold */
   }
-  return (Day){0};
+  return found;
+}
+
+Day ledger_next_change(const Ledger *ledger, Day day)
+{
+  const Revision *scheduled = ledger_scheduled(ledger, day);
+  return scheduled != NULL ? scheduled->effective : (Day){0};
 }
 
 const char *revision_state_name(RevisionState state)

@@ -1,6 +1,7 @@
 #include "pages/build.h"
 
 #include "pages/outbox.h"
+#include "pages/output.h"
 #include "pages/plan.h"
 #include "pages/render.h"
 #include "pages/state.h"
@@ -316,6 +317,8 @@ static bool open_run(Run *run)
     return true;
   if (!is_site(run))
     return false;
+  if (!output_is_fit(run->root, run->out, run->report))
+    return false;
   run->outbox = outbox_open(run->out, run->report);
   return run->outbox != NULL;
 }
@@ -386,6 +389,7 @@ static bool deliver(Run *run, guint64 epoch, BuildResult *result)
   g_autoptr(State) fresh =
     update_state(run->plan, run->old, run->sources, run->outbox, run->started, run->quiet);
   fresh->epoch = epoch;
+  fresh->frame = site_frame_hash(run->site);
   fresh->as_of = run->shared.as_of;
   fresh->next = run->next;
   fresh->timezone = run->site->timezone;

@@ -82,7 +82,10 @@ void put_revision_facts(Worker *worker, const Ledger *ledger, const Revision *re
 {
   Values *values = worker->values;
   const char *change = change_name(revision->change);
-  const char *state = revision_state_name(revision_state(ledger, revision, worker->build->as_of));
+  RevisionState held = revision_state(ledger, revision, worker->build->as_of);
+  /* A withdrawal that holds is no text in force. */
+  bool withdrawn = held == STATE_IN_FORCE && revision->change == CHANGE_WITHDRAWN;
+  const char *state = withdrawn ? "withdrawn" : revision_state_name(held);
   g_autoptr(GString) address = g_string_new(NULL);
   revision_address(ledger, revision, "ja", address);
 

@@ -421,6 +421,7 @@ static bool stamp_in(int folder, const char *path, FileStamp *stamp)
   stamp->size = st.st_size;
   stamp->mtime_ns = (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
   stamp->inode = st.st_ino;
+  stamp->ctime_ns = 0; /* the renaming to come will change it */
   return true;
 }
 

@@ -68,18 +68,9 @@ Day policy_job_last_day(const PolicyJob *job, const Revision *revision)
   if (revision_state(job->ledger, revision, job->worker->build->as_of) != STATE_SUPERSEDED)
     return none;
   const Revision *next = follower(job, revision);
-  return next != NULL ? day_previous(next->effective) : none;
-}
-
-const Revision *policy_job_scheduled(const PolicyJob *job)
-{
-  GPtrArray *revisions = job->ledger->revisions;
-  for (guint i = 0; i < revisions->len; i++) {
-    const Revision *revision = g_ptr_array_index(revisions, i);
-    if (revision_state(job->ledger, revision, job->worker->build->as_of) == STATE_SCHEDULED)
-      return revision;
-  }
-  return NULL;
+  /* One that was corrected on its own first day never held for a whole one. */
+  bool held = next != NULL && day_compare(next->effective, revision->effective) > 0;
+  return held ? day_previous(next->effective) : none;
 }
 
 const Revision *policy_job_newest_with(const PolicyJob *job, const char *lang)

@@ -25,11 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyJob, policy_job_free)
 /* Whether a revision is, or was, in force by the as-of day. */
 bool policy_job_effective(const PolicyJob *job, const Revision *revision);
 
-/* The last day on which a superseded revision was in force; no day for others. */
+/* The last day on which a superseded revision was in force; no day for others, and
+ * for one that was replaced on its own first day. */
 Day policy_job_last_day(const PolicyJob *job, const Revision *revision);
-
-/* The next revision that is to take effect; NULL where none is scheduled. */
-const Revision *policy_job_scheduled(const PolicyJob *job);
 
 /* The revision that the page at /<id>/ (or /<id>/<lang>/) shows: the one in force,
  * for another language the newest in effect that has it, before any is in

@@ -28,7 +28,8 @@ static GArray *steps_of(const Ledger *ledger)
   for (guint i = 0; i < ledger->revisions->len; i++) {
     const Revision *revision = g_ptr_array_index(ledger->revisions, i);
     const Edition *text = revision_edition(revision, "ja");
-    if (text != NULL)
+    bool in_vain = revision->cancelled && text != NULL && text->sequence > revision->cancel_sequence;
+    if (text != NULL && !in_vain) /* a text found for what was cancelled is compared with none */
       g_array_append_val(steps, ((Step){text->sequence, i, false}));
     if (revision->cancelled)
       g_array_append_val(steps, ((Step){revision->cancel_sequence, i, true}));

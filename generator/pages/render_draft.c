@@ -6,16 +6,6 @@
 
 #include <string.h>
 
-/* Whether the ledger of a working text's folder could be read. */
-static bool has_ledger(const Site *site, const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname(path);
-  for (guint i = 0; i < site->policies->len; i++)
-    if (strcmp(((const PolicySource *)g_ptr_array_index(site->policies, i))->folder, folder) == 0)
-      return true;
-  return false;
-}
-
 /* Whether a working text is, byte for byte, what some revision has frozen. */
 static bool is_frozen(const Site *site, const char *path, const char *bytes, gsize size)
 {
@@ -55,6 +45,44 @@ static void note_unpublished(Worker *worker, const char *path)
   report_add(worker->report, DIAG_DRAFT_NOT_PUBLISHED, place_at(path, 0, 0), id, NULL);
 }
 
+/* The policy whose working text this is; NULL where its ledger was not read. */
+static const Ledger *ledger_of(const Site *site, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  for (guint i = 0; i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    if (strcmp(policy->folder, folder) == 0)
+      return policy->ledger;
+  }
+  return NULL;
+}
+
+/* What others link to must not go unnoticed: ids given in the newest text that the draft
+ * no longer has. (To publish without them has to be asked for.) */
+static void warn_of_vanished(Worker *worker, const Document *draft, const char *path)
+{
+  const Ledger *ledger = ledger_of(worker->build->site, path);
+  const Edition *newest = NULL;
+  for (guint i = 0; ledger != NULL && i < ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
+    const Edition *text = revision_edition(revision, "ja");
+    if (text != NULL && !revision->cancelled)
+      newest = text;
+  }
+  if (newest == NULL || !g_str_has_suffix(path, "/policy.md"))
+    return;
+  g_autoptr(Report) elsewhere = report_new();
+  Report *own = worker->report;
+  worker->report = elsewhere;
+  g_autoptr(Text) text = text_read(worker, ledger, newest);
+  worker->report = own;
+  for (guint i = 0; text != NULL && i < document_clause_count(text->document); i++) {
+    const Clause *clause = document_clause(text->document, i);
+    if (clause->id_given && document_find_clause(draft, clause->id) == NULL)
+      report_add(own, DIAG_ID_VANISHED, place_at(path, 0, 0), clause->id, clause->title, NULL);
+  }
+}
+
 /* Whether the working text differs from every revision. */
 static bool read_draft(Worker *worker, const char *path)
 {
@@ -72,6 +100,7 @@ static bool read_draft(Worker *worker, const char *path)
   PageText shown = {document, address, false};
   worker_begin(worker, address);
   worker_check_links(worker, &shown);
+  warn_of_vanished(worker, document, path);
   return true;
 }
 
@@ -99,7 +128,7 @@ void render_drafts(Worker *worker)
     const char *path = g_ptr_array_index(drafts, i);
     bool checks = worker->build->outbox == NULL;
     bool draft = checks ? read_draft(worker, path) : count_faults(worker, path);
-    if (draft && has_ledger(worker->build->site, path))
+    if (draft && ledger_of(worker->build->site, path) != NULL)
       note_unpublished(worker, path);
   }
 }

@@ -57,12 +57,16 @@ static void put_history(PolicyJob *job)
   values_number(values, "total", revisions->len);
 }
 
+/* Since when there is such a policy: a cancelled revision never was. */
 static void put_first_day(PolicyJob *job)
 {
-  if (job->ledger->revisions->len == 0)
-    return;
-  const Revision *first = g_ptr_array_index(job->ledger->revisions, 0);
-  put_day(job->worker, "first", first->effective);
+  for (guint i = 0; i < job->ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(job->ledger->revisions, i);
+    if (!revision->cancelled) {
+      put_day(job->worker, "first", revision->effective);
+      return;
+    }
+  }
 }
 
 /* What can be held against the ledger one day: its proof, and where `publish`

@@ -61,7 +61,7 @@ static void put_text(PolicyJob *job, const Revision *revision, const char *lang,
                      const char *latest)
 {
   Worker *worker = job->worker;
-  values_bool(worker->values, "no_text", text == NULL);
+  values_bool(worker->values, "no_text", text == NULL && revision->change != CHANGE_WITHDRAWN);
   if (text == NULL)
     return;
   g_autoptr(GString) base = g_string_new(NULL);
@@ -86,7 +86,8 @@ static void put_pair_href(PolicyJob *job, const Revision *now, const Revision *b
 static void put_addresses(PolicyJob *job, const Revision *revision, const char *lang)
 {
   g_autoptr(GString) address = g_string_new(NULL);
-  policy_address(job->ledger, lang, address);
+  /* The text in force is the authoritative one; a translation may lag behind. */
+  policy_address(job->ledger, "ja", address);
   put_href(job->worker, "latest_href", address->str);
   g_string_truncate(address, 0);
   revision_address(job->ledger, revision, lang, address);
@@ -221,7 +222,7 @@ static void render_in_force(PolicyJob *job, const Revision *revision, const char
   put_pair_href(job, revision, pair != NULL ? pair->before : NULL);
   put_addresses(job, revision, lang);
   put_edition(job, revision, lang, !current);
-  const Revision *scheduled = policy_job_scheduled(job);
+  const Revision *scheduled = ledger_scheduled(job->ledger, worker->build->as_of);
   if (scheduled != NULL)
     put_revision(worker, "scheduled", job->ledger, scheduled, lang);
   if (main_text)

@@ -42,21 +42,11 @@ static char *sentence_of(Worker *worker, const Ledger *ledger, const Revision *i
   return text != NULL ? first_sentence(document_summary(text->document)) : NULL;
 }
 
-static const Revision *scheduled_of(const Ledger *ledger, Day as_of)
-{
-  for (guint i = 0; i < ledger->revisions->len; i++) {
-    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
-    if (revision_state(ledger, revision, as_of) == STATE_SCHEDULED)
-      return revision;
-  }
-  return NULL;
-}
-
 static void put_policy_summary(Worker *worker, const Ledger *ledger)
 {
   Day as_of = worker->build->as_of;
   const Revision *in_force = ledger_in_force(ledger, as_of);
-  const Revision *scheduled = scheduled_of(ledger, as_of);
+  const Revision *scheduled = ledger_scheduled(ledger, as_of);
   g_autofree char *sentence = sentence_of(worker, ledger, in_force);
 
   values_open(worker->values, NULL);

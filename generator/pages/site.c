@@ -115,6 +115,17 @@ bool site_name_reserved(const char *name)
   return false;
 }
 
+guint64 site_frame_hash(const Site *site)
+{
+  guint64 hash = site->policies->len;
+  for (guint i = 0; i < site->policies->len; i++) {
+    const Ledger *ledger = ((const PolicySource *)g_ptr_array_index(site->policies, i))->ledger;
+    hash = hash * 1099511628211ULL ^ g_str_hash(ledger->id);
+    hash = hash * 1099511628211ULL ^ g_str_hash(ledger->title);
+  }
+  return hash;
+}
+
 const char *site_about(const Site *site, const char *policy)
 {
   for (guint i = 0; i < site->about->len; i++) {

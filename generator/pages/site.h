@@ -75,6 +75,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
  * be there once that is mended. */
 bool site_is_unread(const Site *site, const char *address);
 
+/* A hash of what other sources put around every page: the policies in the menu. */
+guint64 site_frame_hash(const Site *site);
+
 /* The sentence on a policy; NULL where site.lua gives none. */
 const char *site_about(const Site *site, const char *policy);
 

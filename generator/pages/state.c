@@ -9,12 +9,12 @@
  * NUL-terminated strings that the records point into. Numbers are in the
  * machine's own order: the file never leaves the machine. */
 
-static const char magic[16] = "kaitei state 1\n";
+static const char magic[16] = "kaitei state 2\n";
 
 typedef struct {
   char magic[16];
   guint64 checksum; /* of everything after the header, and of the header with 0 here */
-  guint64 epoch;
+  guint64 epoch, frame;
   Day as_of, next;
   guint32 timezone;
   guint32 sources, jobs, files;
@@ -144,6 +144,7 @@ State *state_read(const char *path)
   if (!whole_file(&header, size, bytes) || !take_arrays(state, &header, bytes + sizeof header))
     return NULL;
   state->epoch = header.epoch;
+  state->frame = header.frame;
   state->as_of = header.as_of;
   state->next = header.next;
   return g_steal_pointer(&state);
@@ -194,6 +195,7 @@ GString *state_bytes(const State *state)
   memset(&header, 0, sizeof header);
   memcpy(header.magic, magic, sizeof magic);
   header.epoch = state->epoch;
+  header.frame = state->frame;
   header.as_of = state->as_of;
   header.next = state->next;
   header.timezone = pool_add(pool, state->timezone);

@@ -10,7 +10,7 @@ static const gint64 stamp_grain_ns = 50 * 1000 * 1000;
 
 guint64 update_epoch(const Theme *theme)
 {
-  FileStamp program = {0, 0, 0};
+  FileStamp program = {0};
   file_stamp("/proc/self/exe", &program);
   guint64 hash = theme_hash(theme);
   hash = hash * 1099511628211ULL ^ (guint64)program.size;
@@ -54,7 +54,7 @@ static bool stands(int folder, const StateFile *file)
     return false;
   FileStamp stamp = {info.st_size,
                      (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec,
-                     info.st_ino};
+                     info.st_ino, 0};
   return file_stamp_equal(&stamp, &file->stamp);
 }
 
@@ -163,7 +163,8 @@ static bool job_is_clean(const Changes *changes, const Job *job)
 void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
                        const GPtrArray *sources, const char *out)
 {
-  if (!update_holds(old, epoch, as_of) || any_vanished(old, plan))
+  if (!update_holds(old, epoch, as_of) || old->frame != site_frame_hash(plan->site) ||
+      any_vanished(old, plan))
     return;
   g_autoptr(GPtrArray) changed = changed_sources(old, sources);
   for (guint i = 0; i < changed->len; i++)
@@ -202,7 +203,7 @@ static void add_sources(State *state, const GPtrArray *sources, gint64 started)
   for (guint i = 0; i < sources->len; i++) {
     const FoundFile *found = g_ptr_array_index(sources, i);
     StateSource source = {found->path, found->stamp};
-    if (found->stamp.mtime_ns >= started - stamp_grain_ns)
+    if (MAX(found->stamp.mtime_ns, found->stamp.ctime_ns) >= started - stamp_grain_ns)
       source.stamp.mtime_ns = 0; /* it may have changed again within the grain */
     g_array_append_val(state->sources, source);
   }
@@ -233,7 +234,7 @@ static void add_files(State *state, const Plan *plan, const State *old, Outbox *
   g_hash_table_iter_init(&iter, plan->files);
   while (g_hash_table_iter_next(&iter, &name, &index)) {
     guint job = GPOINTER_TO_UINT(index) - 1;
-    StateFile file = {name, job, g_str_has_suffix(name, ".html"), {0, 0, 0}};
+    StateFile file = {name, job, g_str_has_suffix(name, ".html"), {0}};
     if (stamp_of(&file, &g_array_index(plan->jobs, Job, job), old, outbox, &file.stamp))
       g_array_append_val(state->files, file);
   }

@@ -9,10 +9,12 @@
 #include "ledger/repository.h"
 #include "pages/build.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-enum { PAGES = 12, STEPS = 120 };
+enum { PAGES = 12, STEPS = 200 };
 
 typedef struct {
   char *folder, *site, *kept, *fresh;
@@ -163,6 +165,61 @@ static void change_site(World *world)
   write_file(world, "content/site.lua", text);
 }
 
+static void change_title(World *world)
+{
+  g_autofree char *path = g_build_filename(world->site, "content/kihon/ledger.lua", NULL);
+  g_autofree char *old = NULL;
+  g_assert_true(g_file_get_contents(path, &old, NULL, NULL));
+  g_autofree char *text = g_strdup_printf("policy { id = \"kihon\", title = \"方針その%d\" }\n%s",
+                                          pick(9), strchr(old, '\n') + 1);
+  write_file(world, "content/kihon/ledger.lua", text);
+}
+
+/* A second policy comes and goes: it stands in the menu of every page. */
+static void change_policies(World *world)
+{
+  g_autofree char *path = g_build_filename(world->site, "content/other/ledger.lua", NULL);
+  if (g_file_test(path, G_FILE_TEST_EXISTS))
+    g_assert_cmpint(g_unlink(path), ==, 0);
+  else
+    write_file(world, "content/other/ledger.lua", "policy { id = \"other\", title = \"別の方針\" }\n");
+}
+
+static void cancel_revision(World *world)
+{
+  int number = world->revisions + 40;
+  g_autofree char *entries = g_strdup_printf(
+    "revision { effective = \"%d-05-05\", change = \"一部変更\" }\n"
+    "cancel { of = \"%d-05-05\", reason = \"見合わせ\" }\n", 2000 + number, 2000 + number);
+  append_file(world, "content/kihon/ledger.lua", entries);
+  world->revisions++;
+}
+
+static void change_word(World *world)
+{
+  g_autofree char *text =
+    g_strdup_printf("strings { skip = \"本文へ %d\" }\n", pick(9));
+  write_file(world, "theme/strings/ja.lua", text);
+}
+
+/* The same size, and the time set back: only the change time tells. */
+static void change_behind_the_clock(World *world)
+{
+  int index = 1 + 3 * pick(4);
+  g_autofree char *name = page_name(index);
+  g_autofree char *path = g_build_filename(world->site, name, NULL);
+  g_autofree char *text = NULL;
+  struct stat before;
+  if (!world->page[index] || stat(path, &before) != 0)
+    return;
+  g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  char *digit = strpbrk(text + strlen("# ページ "), "0123456789");
+  *digit = (char)('0' + (*digit - '0' + 1) % 10);
+  overwrite(path, text);
+  struct timespec times[] = {before.st_atim, before.st_mtim};
+  g_assert_cmpint(utimensat(AT_FDCWD, path, times, 0), ==, 0);
+}
+
 /* Somebody deletes or alters what was built. */
 static void spoil_output(World *world)
 {
@@ -187,7 +244,7 @@ static void let_days_pass(World *world)
 
 static void change_something(World *world)
 {
-  switch (pick(12)) {
+  switch (pick(18)) {
   case 0:
     delete_page(world);
     break;
@@ -207,6 +264,21 @@ static void change_something(World *world)
     let_days_pass(world);
     break;
   case 6: /* nothing at all */
+    break;
+  case 7:
+    change_title(world);
+    break;
+  case 8:
+    change_policies(world);
+    break;
+  case 9:
+    cancel_revision(world);
+    break;
+  case 10:
+    change_word(world);
+    break;
+  case 11:
+    change_behind_the_clock(world);
     break;
   default:
     write_page(world, pick(PAGES));

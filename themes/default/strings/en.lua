@@ -35,6 +35,7 @@ strings {
     scheduled = "Not yet in force",
     superseded = "Earlier text",
     cancelled = "Cancelled",
+    withdrawn = "Withdrawn",
   },
 
   status = {

@@ -38,6 +38,7 @@ strings {
     scheduled = "施行予定",
     superseded = "以前の版",
     cancelled = "取消し",
+    withdrawn = "廃止",
   },
 
   status = {

@@ -1,0 +1,15 @@
+/*
+ * Where a build may write. What is there and not of kaitei's making must not be
+ * written over: the site's own sources, or somebody else's public/.
+ */
+#ifndef PAGES_OUTPUT_H
+#define PAGES_OUTPUT_H
+
+#include "base/report.h"
+
+/* Whether the site at `root` may be built into the folder `out` (both absolute).
+ * Reports OUTPUT_AMONG_SOURCES, and OUTPUT_NOT_OURS where `out` has a public/
+ * with something in it and no sign of an earlier build. */
+bool output_is_fit(const char *root, const char *out, Report *report);
+
+#endif
