@@ -110,6 +110,7 @@ char *policy_jsonld(PolicyJob *job, const Revision *revision, const char *lang)
   JsonldOrganisation publisher = organisation_of(build->site);
   RevisionState state = revision_state(job->ledger, revision, build->as_of);
   Day last = policy_job_last_day(job, revision);
+  bool never_held = state == STATE_SUPERSEDED && !day_known(last);
   const Revision *before = policy_plan_born_after(job->plan, revision);
   g_autofree char *url = edition_address(job, revision, lang, "");
   g_autofree char *source = edition_address(job, revision, lang, "policy.md");
@@ -132,7 +133,7 @@ char *policy_jsonld(PolicyJob *job, const Revision *revision, const char *lang)
     .status = revision_state_name(state),
     .decided = decided,
     .published = effective,
-    .from = state == STATE_CANCELLED ? NULL : effective,
+    .from = state == STATE_CANCELLED || never_held ? NULL : effective,
     .until = until,
     .summary = revision->summary,
     .previous = previous,

@@ -69,6 +69,12 @@ if command -v script >/dev/null; then
   script -qec "LC_ALL=C '$KAITEI' --site '$site' build" /dev/null </dev/null >"$SCRATCH/screen"
   unlike "no progress line within a second" "$SCRATCH/screen" 'working'
 fi
+exits "an output among the sources" 2 build build --out "$site/content"
+ok "an output among the sources: nothing is written" test ! -e "$site/content/public"
+mkdir -p "$SCRATCH/strange/public" && echo mine >"$SCRATCH/strange/public/index.html"
+exits "an output of somebody else's" 1 build build --out "$SCRATCH/strange"
+like "an output of somebody else's: so" "$err" 'output-not-ours'
+is "an output of somebody else's: it stands" "$(cat "$SCRATCH/strange/public/index.html")" mine
 exits "no site" 1 env LC_ALL=C "$KAITEI" --site "$SCRATCH/nowhere" build
 like "no site: which folder" "$err" "^error: $SCRATCH/nowhere is no kaitei site"
 not_ok "no site: nothing is written" test -e "$SCRATCH/nowhere"

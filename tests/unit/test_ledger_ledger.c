@@ -158,10 +158,31 @@ static void test_order(void)
     "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-20' }\n"
     "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-10' }\n",
     "2018-01-01-2 1, 2018-01-01 2");
+  /* Where each was decided on a day of its own, the decisions tell, of errata too. */
+  assert_order(
+    "revision { effective = '2018-01-01', change = '作成', decided = '2017-12-01' }\n"
+    "revision { effective = '2018-01-01', change = '正誤', decided = '2017-12-10' }\n"
+    "revision { effective = '2018-01-01', change = '一部変更', decided = '2017-12-20' }\n",
+    "2018-01-01 1, 2018-01-01-2 2, 2018-01-01-3 3");
   assert_order("revision { effective = '2018-01-01', change = '一部変更', order = 3 }\n"
                "revision { effective = '2018-01-01', change = '正誤', order = 2 }\n"
                "revision { effective = '2018-01-01', change = '一部変更', order = 1 }\n",
                "2018-01-01-3 1, 2018-01-01-2 2, 2018-01-01 3");
+}
+
+/* Of several that take effect on the next day the last will hold. */
+static void test_scheduled(void)
+{
+  g_autoptr(Ledger) ledger =
+    read_good("revision { effective = '2018-01-01', change = '作成' }\n"
+              "revision { effective = '2030-01-01', change = '一部変更', order = 1 }\n"
+              "revision { effective = '2030-01-01', change = '一部変更', order = 2 }\n"
+              "revision { effective = '2031-01-01', change = '一部変更' }\n"
+              "revision { effective = '2029-01-01', change = '一部変更' }\n"
+              "cancel { of = '2029-01-01' }\n");
+  g_assert_cmpstr(ledger_scheduled(ledger, (Day){2020, 1, 1})->key, ==, "2030-01-01-2");
+  g_assert_cmpstr(ledger_scheduled(ledger, (Day){2030, 1, 1})->key, ==, "2031-01-01");
+  g_assert_null(ledger_scheduled(ledger, (Day){2031, 1, 1}));
 }
 
 static void test_no_order(void)
@@ -393,6 +414,7 @@ int main(int argc, char **argv)
 
   g_test_add_func("/ledger/ledger/reads", test_reads);
   g_test_add_func("/ledger/ledger/order", test_order);
+  g_test_add_func("/ledger/ledger/scheduled", test_scheduled);
   g_test_add_func("/ledger/ledger/no-order", test_no_order);
   g_test_add_func("/ledger/ledger/in-force", test_in_force);
   g_test_add_func("/ledger/ledger/retrain", test_retrain);

@@ -206,6 +206,7 @@ static void test_read_and_stamp(Fixture *f, gconstpointer data)
   finish(f, outbox);
   g_autofree char *path = in(f, "public/index.html");
   g_assert_true(file_stamp(path, &real));
+  real.ctime_ns = 0; /* changed by the delivery itself */
   g_assert_true(file_stamp_equal(&promised, &real));
 }
 
