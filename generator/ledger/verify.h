@@ -13,7 +13,8 @@
  * is not shallow); RECEIPT_…, AGAINST_…. The work tree is held against HEAD too.
  * A sealed ledger whose history could not be looked at is a fault as well, for
  * silence would pass for proof: HISTORY_NO_REPOSITORY, HISTORY_CLOSED,
- * HISTORY_NO_COMMIT; a receipt stands in where there is no repository. In a shallow clone HISTORY_PARTIAL warns.
+ * HISTORY_NO_COMMIT; a receipt stands in where there is no repository. In a
+ * shallow clone HISTORY_PARTIAL warns.
  *
  * While this runs, libgit2 checks the hash of every object that any thread reads.
  */
