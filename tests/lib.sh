@@ -11,6 +11,7 @@
 #   exits NAME STATUS COMMAND...  passes when COMMAND exits with STATUS (through `run`)
 #   golden NAME WANTED GOT  passes when the files or folders are equal (`make accept` can update)
 #   skip_all WHY            skips this whole test
+#   give_up WHY             fails this whole test: what it stands on is not there
 # A failure prints what was there, as comments on standard error.
 set -u
 KAITEI=${KAITEI:-$PWD/build/kaitei}
@@ -109,6 +110,13 @@ golden()
         cp -R "$3" "$test_kept/got" && printf '%s\n' "$2" >"$test_kept/wanted"
     fi
   fi
+}
+
+give_up()
+{
+  fail "$1"
+  done_testing
+  exit 1
 }
 
 skip_all()

@@ -16,6 +16,17 @@ static Document *read_document(Worker *worker, const PageSource *page, const cha
   return document_parse(text, length, page->source, DOCUMENT_PAGE, worker->report);
 }
 
+/* The id that the source gives its title, for the page's own h1; NULL where none. */
+static const char *given_title_id(const Document *document)
+{
+  for (guint i = 0; i < document_clause_count(document); i++) {
+    const Clause *clause = document_clause(document, i);
+    if (clause->level == 1)
+      return clause->id_given ? clause->id : NULL;
+  }
+  return NULL;
+}
+
 void render_page(Worker *worker, guint index)
 {
   const PageSource *page = g_ptr_array_index(worker->build->site->pages, index);
@@ -44,6 +55,7 @@ void render_page(Worker *worker, guint index)
                              .lang = worker->build->site->lang});
   worker_body(worker, &text, worker->build->site->lang, true);
   values_raw(worker->values, "body", worker->body->str, worker->body->len);
+  values_string(worker->values, "title_id", given_title_id(document));
   put_toc(worker, document, true, NULL);
   worker_finish(worker, "page.html", &text);
 }

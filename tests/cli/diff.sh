@@ -2,7 +2,7 @@
 # kaitei diff: which texts are compared, the table wide and narrow, --json, --html, bad input.
 . tests/lib.sh
 
-sh tests/fixture/make.sh "$SCRATCH/site" >/dev/null 2>&1 || skip_all "no fixture without git"
+sh tests/fixture/make.sh "$SCRATCH/site" >/dev/null 2>&1 || give_up "the fixture cannot be made"
 site=$SCRATCH/site
 diff_ja() { LC_ALL=ja_JP.UTF-8 "$KAITEI" --site "$site" diff "$@"; }
 diff_en() { LC_ALL=C "$KAITEI" --site "$site" diff "$@"; }

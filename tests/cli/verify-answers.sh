@@ -2,7 +2,7 @@
 # kaitei verify: what it answers, in which form and language, with which exit status.
 . tests/lib.sh
 
-sh tests/fixture/make.sh "$SCRATCH/site" >/dev/null 2>&1 || skip_all "no fixture without git"
+sh tests/fixture/make.sh "$SCRATCH/site" >/dev/null 2>&1 || give_up "the fixture cannot be made"
 site=$SCRATCH/site
 ledger=$site/content/kihon/ledger.lua
 verify() { LC_ALL=C "$KAITEI" --site "$site" verify "$@"; }
