@@ -72,7 +72,7 @@ static void work(Run *run, Worker *worker, bool reports_progress)
     if (!g_array_index(run->plan->jobs, Job, index).clean) {
       guint said = report_count(worker->report);
       bool staged = !worker->unstaged;
-      worker_do(worker, index);
+      render_job(worker, index);
       if (staged && worker->unstaged)
         g_atomic_int_set(&run->stopped, 1);
       run->quiet[index] = report_count(worker->report) == said;

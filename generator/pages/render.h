@@ -9,6 +9,9 @@
 
 #include "pages/worker.h"
 
+/* Does one job of the plan. What is at fault goes into the worker's report. */
+void render_job(Worker *worker, guint job);
+
 /* One plain page, by its index among the site's pages. */
 void render_page(Worker *worker, guint index);
 

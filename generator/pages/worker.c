@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "markup/html.h"
 #include "pages/address.h"
-#include "pages/render.h"
 
 #include <string.h>
 
@@ -367,21 +366,4 @@ void worker_finish(Worker *worker, const char *template, const PageText *text)
       links_offer(worker->links, file->str, inspector_id(worker->inspector, i));
   }
   put(worker, file->str, worker->page->str, worker->page->len, true, text != NULL);
-}
-
-void worker_do(Worker *worker, guint index)
-{
-  const Job *job = &g_array_index(worker->build->plan->jobs, Job, index);
-  worker->job = index;
-  switch (job->kind) {
-  case JOB_SITE:
-    render_site(worker);
-    break;
-  case JOB_POLICY:
-    render_policy(worker, job->index);
-    break;
-  case JOB_PAGE:
-    render_page(worker, job->index);
-    break;
-  }
 }

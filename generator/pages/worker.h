@@ -63,9 +63,6 @@ Worker *worker_new(const Build *build, Report *report);
 void worker_free(Worker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Worker, worker_free)
 
-/* Does one job of the plan. What is at fault goes into the worker's report. */
-void worker_do(Worker *worker, guint job);
-
 /* --- for the renderers (render_*.c) ---------------------------------------- */
 
 /* Where a page's text comes from, for diagnostics and for its links. */
