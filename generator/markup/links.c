@@ -33,6 +33,13 @@ static bool is_allowed(const char *target)
   return scheme_length(target) ? has_scheme(target, allowed) : !names_host(target);
 }
 
+/* From the server's root: it leads elsewhere wherever the site is put. A
+ * browser takes a backslash for a slash. */
+static bool is_from_root(const char *target)
+{
+  return target[0] == '/' || target[0] == '\\';
+}
+
 bool link_is_safe(const char *target)
 {
   static const char *const unsafe[] = {"javascript:", "vbscript:", "file:", "data:", NULL};
@@ -53,4 +60,6 @@ void links_add(Parse *parse, const Node *link, const char *position)
   };
   if (!is_allowed(link->text))
     report_add(parse->report, DIAG_LINK_SCHEME, place, link->text, NULL);
+  else if (document->kind != DOCUMENT_FRAGMENT && is_from_root(link->text))
+    report_add(parse->report, DIAG_LINK_FROM_ROOT, place, link->text, NULL);
 }

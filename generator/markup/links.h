@@ -2,7 +2,8 @@
  * Links: which targets may stand in a text, and the list of those that do.
  *
  * Allowed are relative targets, `https:`, `mailto:` and `tel:`. Others are
- * reported. They are still written, as cmark writes them, but for those that
+ * reported; and so is a target from the server's root ("/privacy/"), but not in
+ * a fragment, which may stand anywhere. They are still written, as cmark writes them, but for those that
  * run code or read files (`javascript:`, `vbscript:`, `file:`, `data:`), whose
  * href stays empty, as with cmark.
  */

@@ -27,27 +27,56 @@ struct Inspector {
   xmlParserCtxtPtr parser; /* one for all pages: its dictionary of names stays */
   Name names[NAME_SLOTS];  /* by address; asked for every element and attribute */
   bool malformed;
+  const char *html; /* the page in hand */
+  gsize length;
+  long style_start; /* where in it the style element's content begins */
 };
 
 static const char *const tag_names[TAG_COUNT] = {
-  [TAG_A] = "a",           [TAG_AREA] = "area",
-  [TAG_AUDIO] = "audio",   [TAG_BUTTON] = "button",
-  [TAG_EMBED] = "embed",   [TAG_FORM] = "form",
-  [TAG_H1] = "h1",         [TAG_H2] = "h2",
-  [TAG_H3] = "h3",         [TAG_H4] = "h4",
-  [TAG_H5] = "h5",         [TAG_H6] = "h6",
-  [TAG_HEAD] = "head",     [TAG_HTML] = "html",
-  [TAG_IFRAME] = "iframe", [TAG_IMG] = "img",
-  [TAG_INPUT] = "input",   [TAG_LABEL] = "label",
-  [TAG_LINK] = "link",     [TAG_MAIN] = "main",
-  [TAG_META] = "meta",     [TAG_OBJECT] = "object",
-  [TAG_SCRIPT] = "script", [TAG_SELECT] = "select",
-  [TAG_SOURCE] = "source", [TAG_STYLE] = "style",
-  [TAG_TABLE] = "table",   [TAG_TEXTAREA] = "textarea",
-  [TAG_TH] = "th",         [TAG_TITLE] = "title",
-  [TAG_TRACK] = "track",   [TAG_VIDEO] = "video",
+  [TAG_A] = "a",
+  [TAG_AREA] = "area",
+  [TAG_AUDIO] = "audio",
+  [TAG_BUTTON] = "button",
+  [TAG_CAPTION] = "caption",
+  [TAG_COLGROUP] = "colgroup",
+  [TAG_EMBED] = "embed",
+  [TAG_FORM] = "form",
+  [TAG_H1] = "h1",
+  [TAG_H2] = "h2",
+  [TAG_H3] = "h3",
+  [TAG_H4] = "h4",
+  [TAG_H5] = "h5",
+  [TAG_H6] = "h6",
+  [TAG_HEAD] = "head",
+  [TAG_HTML] = "html",
+  [TAG_IFRAME] = "iframe",
+  [TAG_IMAGE] = "image",
+  [TAG_IMG] = "img",
+  [TAG_INPUT] = "input",
+  [TAG_LABEL] = "label",
+  [TAG_LINK] = "link",
+  [TAG_MAIN] = "main",
+  [TAG_META] = "meta",
+  [TAG_OBJECT] = "object",
+  [TAG_SCRIPT] = "script",
+  [TAG_SELECT] = "select",
+  [TAG_SOURCE] = "source",
+  [TAG_STYLE] = "style",
+  [TAG_SVG] = "svg",
+  [TAG_TABLE] = "table",
+  [TAG_TBODY] = "tbody",
+  [TAG_TD] = "td",
+  [TAG_TEXTAREA] = "textarea",
+  [TAG_TFOOT] = "tfoot",
+  [TAG_TH] = "th",
+  [TAG_THEAD] = "thead",
+  [TAG_TITLE] = "title",
+  [TAG_TR] = "tr",
+  [TAG_TRACK] = "track",
+  [TAG_VIDEO] = "video",
 };
 
+/* xlink:href has no name of its own here: it is an href with a prefix. */
 static const char *const attribute_names[ATTRIBUTE_COUNT] = {
   [ATTRIBUTE_ACTION] = "action",
   [ATTRIBUTE_ALT] = "alt",
@@ -58,13 +87,16 @@ static const char *const attribute_names[ATTRIBUTE_COUNT] = {
   [ATTRIBUTE_ARIA_LABEL] = "aria-label",
   [ATTRIBUTE_ARIA_LABELLEDBY] = "aria-labelledby",
   [ATTRIBUTE_ARIA_OWNS] = "aria-owns",
+  [ATTRIBUTE_CHARSET] = "charset",
   [ATTRIBUTE_CONTENT] = "content",
   [ATTRIBUTE_DATA] = "data",
   [ATTRIBUTE_FOR] = "for",
   [ATTRIBUTE_FORMACTION] = "formaction",
   [ATTRIBUTE_HEADERS] = "headers",
   [ATTRIBUTE_HREF] = "href",
+  [ATTRIBUTE_HTTP_EQUIV] = "http-equiv",
   [ATTRIBUTE_ID] = "id",
+  [ATTRIBUTE_IMAGESRCSET] = "imagesrcset",
   [ATTRIBUTE_LANG] = "lang",
   [ATTRIBUTE_LIST] = "list",
   [ATTRIBUTE_NAME] = "name",
@@ -77,6 +109,15 @@ static const char *const attribute_names[ATTRIBUTE_COUNT] = {
   [ATTRIBUTE_STYLE] = "style",
   [ATTRIBUTE_TYPE] = "type",
 };
+
+/* Read as something else, or swallowing what follows, or moving every address. */
+static const char *const refused_tags[] = {"base",    "frame",    "frameset",  "listing", "math",
+                                           "noembed", "noframes", "plaintext", "xmp"};
+
+/* What fetches or calls, and no page of ours needs. */
+static const char *const refused_attributes[] = {
+  "archive",  "attributename", "attributionsrc", "background", "classid", "codebase", "dynsrc",
+  "longdesc", "lowsrc",        "manifest",       "ping",       "profile", "srcdoc"};
 
 /* ---- the page's state ---- */
 
@@ -169,6 +210,7 @@ static void clear(PageState *state, gsize length)
   g_string_truncate(state->style, 0);
   memset(state->slots, 0, state->slot_count * sizeof *state->slots);
   state->faults = state->words = state->hidden = state->labels = state->styles = 0;
+  state->anchors = state->drawings = 0;
   state->titles = state->mains = state->h1s = 0;
   state->level = state->line = 0;
   state->doctype = state->lang = state->viewport = false;
@@ -195,14 +237,47 @@ static Name *learn(Inspector *inspector, const char *name)
 
 static void learn_names(Inspector *inspector)
 {
-  G_STATIC_ASSERT(TAG_COUNT + ATTRIBUTE_COUNT < NAME_SLOTS / 2);
-  for (Tag tag = TAG_OTHER + 1; tag < TAG_COUNT; tag++)
+  G_STATIC_ASSERT(TAG_COUNT + ATTRIBUTE_COUNT + G_N_ELEMENTS(refused_tags) +
+                      G_N_ELEMENTS(refused_attributes) <
+                    NAME_SLOTS / 2);
+  for (Tag tag = TAG_OTHER + 1; tag < TAG_REFUSED; tag++)
     learn(inspector, tag_names[tag])->tag = tag;
-  for (Attribute attribute = ATTRIBUTE_OTHER + 1; attribute < ATTRIBUTE_COUNT; attribute++)
+  for (Attribute attribute = ATTRIBUTE_OTHER + 1; attribute < ATTRIBUTE_XLINK_HREF; attribute++)
     learn(inspector, attribute_names[attribute])->attribute = attribute;
+  for (guint i = 0; i < G_N_ELEMENTS(refused_tags); i++)
+    learn(inspector, refused_tags[i])->tag = TAG_REFUSED;
+  for (guint i = 0; i < G_N_ELEMENTS(refused_attributes); i++)
+    learn(inspector, refused_attributes[i])->attribute = ATTRIBUTE_REFUSED;
 }
 
 /* ---- libxml2's calls ---- */
+
+/* One attribute as libxml2 hands it over: name, prefix, namespace, value, its end. */
+static void take_attribute(Inspector *inspector, const xmlChar **at, Attributes *attributes)
+{
+  PageState *state = &inspector->state;
+  const char *name = (const char *)at[0], *prefix = (const char *)at[1];
+  Slice value = {(const char *)at[3], (gsize)(at[4] - at[3])};
+  Attribute known = find_name(inspector, at[0])->attribute;
+
+  if (prefix != NULL) {
+    if (strcmp(prefix, "xml") == 0 && known == ATTRIBUTE_LANG)
+      return; /* HTML has it for XML's sake, and ignores it */
+    if (!rules_attribute_name(state, prefix, name))
+      return;
+    known = ATTRIBUTE_XLINK_HREF;
+  }
+  if (known == ATTRIBUTE_REFUSED) {
+    rules_refused(state, name);
+  } else if (known != ATTRIBUTE_OTHER) {
+    attributes->given |= G_GUINT64_CONSTANT(1) << known;
+    attributes->value[known] = value;
+  } else if (name[0] == 'o' && name[1] == 'n') {
+    rules_handler(state, name);
+  } else if (rules_attribute_name(state, NULL, name)) {
+    rules_attribute_value(state, value);
+  }
+}
 
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                      int namespace_count, const xmlChar **namespaces, int count, int defaulted,
@@ -211,28 +286,40 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
   Inspector *inspector = data;
   PageState *state = &inspector->state;
   Attributes attributes;
-  (void)prefix, (void)uri, (void)namespace_count, (void)namespaces;
+  (void)uri, (void)namespace_count, (void)namespaces;
 
   state->line = inspector->parser->input->line;
+  Tag tag = find_name(inspector, name)->tag;
+  bool sound = rules_element_name(state, tag, (const char *)prefix, (const char *)name);
+  /* The parser stands before the ">" or "/>" that closes the tag. */
+  if (sound && *inspector->parser->input->cur == '/')
+    rules_void(state, (const char *)name);
   attributes.given = 0;
-  for (int i = 0; i < count - defaulted; i++) { /* what a DTD adds stands at the end */
-    const xmlChar **at = values + 5 * i;
-    Attribute known = find_name(inspector, at[0])->attribute;
-    if (known != ATTRIBUTE_OTHER) { /* with a prefix or without: xlink:href fetches like href */
-      attributes.given |= 1u << known;
-      attributes.value[known] = (Slice){(const char *)at[3], (gsize)(at[4] - at[3])};
-    } else if (at[0][0] == 'o' && at[0][1] == 'n' && at[1] == NULL) {
-      rules_handler(state, (const char *)at[0]);
-    }
-  }
-  rules_start(state, find_name(inspector, name)->tag, (const char *)name, &attributes);
+  for (int i = 0; i < count - defaulted; i++) /* what a DTD adds stands at the end */
+    take_attribute(inspector, values + 5 * i, &attributes);
+  rules_start(state, tag, (const char *)name, &attributes);
+  if (tag == TAG_STYLE)
+    inspector->style_start = xmlByteConsumed(inspector->parser);
+}
+
+/* A browser resolves no reference in a style sheet: what was checked would not be
+ * what it reads. */
+static void check_references(Inspector *inspector)
+{
+  long end = xmlByteConsumed(inspector->parser);
+  long start = inspector->style_start;
+  if (start >= 0 && end > start && (gsize)end <= inspector->length &&
+      memchr(inspector->html + start, '&', (gsize)(end - start)) != NULL)
+    page_fault(&inspector->state, DIAG_PAGE_NOT_HTML, inspector->state.line, "style: &", NULL);
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
   Inspector *inspector = data;
-  (void)name, (void)prefix, (void)uri;
+  (void)prefix, (void)uri;
   inspector->state.line = inspector->parser->input->line;
+  if (find_name(inspector, name)->tag == TAG_STYLE)
+    check_references(inspector);
   rules_end(&inspector->state);
 }
 
@@ -240,6 +327,31 @@ static void on_text(void *data, const xmlChar *bytes, int length)
 {
   Inspector *inspector = data;
   rules_text(&inspector->state, (const char *)bytes, (gsize)length);
+}
+
+/* HTML ends a comment at "<!-->", and what is none of HTML's at the first ">". A
+ * page needs neither: what looks like markup in a comment is refused. */
+static void on_comment(void *data, const xmlChar *text)
+{
+  Inspector *inspector = data;
+  if (strpbrk((const char *)text, "<>") != NULL)
+    page_fault(&inspector->state, DIAG_PAGE_NOT_HTML, inspector->parser->input->line, "<!-- -->",
+               NULL);
+}
+
+static void on_instruction(void *data, const xmlChar *target, const xmlChar *text)
+{
+  Inspector *inspector = data;
+  (void)target, (void)text;
+  page_fault(&inspector->state, DIAG_PAGE_NOT_HTML, inspector->parser->input->line, "<? ?>", NULL);
+}
+
+static void on_cdata(void *data, const xmlChar *bytes, int length)
+{
+  Inspector *inspector = data;
+  (void)bytes, (void)length;
+  page_fault(&inspector->state, DIAG_PAGE_NOT_HTML, inspector->parser->input->line, "<![CDATA[ ]]>",
+             NULL);
 }
 
 static void on_doctype(void *data, const xmlChar *name, const xmlChar *external,
@@ -278,7 +390,9 @@ static const xmlSAXHandler handler = {
   .endElementNs = on_end,
   .characters = on_text,
   .ignorableWhitespace = on_text, /* the same: libxml2 then does not ask which it is */
-  .cdataBlock = on_text,
+  .cdataBlock = on_cdata,
+  .comment = on_comment,
+  .processingInstruction = on_instruction,
   .serror = on_error,
 };
 
@@ -340,11 +454,15 @@ bool inspect_page(Inspector *inspector, const char *html, gsize length, const ch
   state->source = source;
   state->report = report;
   inspector->malformed = false;
+  inspector->html = html;
+  inspector->length = length;
 
+  if (length > 1 && memcmp(html, "<?", 2) == 0) /* XML's own head, which may name a character set */
+    page_fault(state, DIAG_PAGE_DOCTYPE, 1, NULL, NULL);
   if (length > G_MAXINT)
     page_fault(state, DIAG_PAGE_MALFORMED, 0, "2 GB", NULL);
   else
-    xmlFreeDoc(xmlCtxtReadMemory(inspector->parser, html, (int)length, NULL, NULL, OPTIONS));
+    xmlFreeDoc(xmlCtxtReadMemory(inspector->parser, html, (int)length, NULL, "UTF-8", OPTIONS));
   if (!inspector->malformed && !inspector->parser->wellFormed)
     page_fault(state, DIAG_PAGE_MALFORMED, 0, "?", NULL);
   else if (!inspector->malformed)
@@ -353,6 +471,7 @@ bool inspect_page(Inspector *inspector, const char *html, gsize length, const ch
 
   state->page = state->source = NULL;
   state->report = NULL;
+  inspector->html = NULL;
   return state->faults == 0;
 }
 

@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-G_STATIC_ASSERT(ATTRIBUTE_COUNT <= 32); /* Attributes.given */
+#include "pages/address_kind.h"
+#include "pages/stylesheet.h"
+
+G_STATIC_ASSERT(ATTRIBUTE_COUNT <= 64); /* Attributes.given */
 
 /* ---- small words ---- */
 
@@ -73,41 +76,6 @@ static const char *keep(PageState *state, Slice value)
 
 /* ---- addresses ---- */
 
-typedef enum {
-  ADDRESS_HERE,      /* relative */
-  ADDRESS_ELSEWHERE, /* https: and http:, //host */
-  ADDRESS_DATA,
-  ADDRESS_WRITE, /* mailto:, tel: */
-  ADDRESS_OTHER, /* javascript: and all that is not known */
-} AddressKind;
-
-/* As a browser reads it: leading control characters dropped, tabs and line
- * breaks ignored anywhere, a backslash as good as a slash (WHATWG URL). */
-static AddressKind kind_of(const char *address, bool *https)
-{
-  char start[16];
-  gsize length = 0;
-  const char *at = address;
-  while (*at != '\0' && (guchar)*at <= ' ')
-    at++;
-  for (const char *c = at; *c != '\0' && length < sizeof start - 1; c++)
-    if (*c != '\t' && *c != '\n' && *c != '\r')
-      start[length++] = *c == '\\' ? '/' : g_ascii_tolower(*c);
-  start[length] = '\0';
-
-  *https = g_str_has_prefix(start, "https:");
-  if (g_str_has_prefix(start, "//") || *https || g_str_has_prefix(start, "http:"))
-    return ADDRESS_ELSEWHERE;
-  if (g_str_has_prefix(start, "mailto:") || g_str_has_prefix(start, "tel:"))
-    return ADDRESS_WRITE;
-  if (g_str_has_prefix(start, "data:"))
-    return ADDRESS_DATA;
-  if (!g_ascii_isalpha(start[0]))
-    return ADDRESS_HERE;
-  at += strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.\t\n\r");
-  return *at == ':' ? ADDRESS_OTHER : ADDRESS_HERE;
-}
-
 static const char *remember_link(PageState *state, Slice value)
 {
   Named link = {keep(state, value), state->line};
@@ -120,7 +88,7 @@ static const char *check_link(PageState *state, Slice value)
 {
   bool https;
   const char *address = remember_link(state, value);
-  AddressKind kind = kind_of(address, &https);
+  AddressKind kind = address_kind(address, &https);
   if (kind == ADDRESS_OTHER || kind == ADDRESS_DATA || (kind == ADDRESS_ELSEWHERE && !https))
     page_fault(state, DIAG_PAGE_LINK_SCHEME, state->line, address, NULL);
   return address;
@@ -132,7 +100,7 @@ static void check_fetched(PageState *state, Slice value, const char *element, bo
 {
   bool https;
   const char *address = remember_link(state, value);
-  AddressKind kind = kind_of(address, &https);
+  AddressKind kind = address_kind(address, &https);
   if (kind != ADDRESS_HERE && !(kind == ADDRESS_DATA && image))
     page_fault(state, DIAG_PAGE_FOREIGN, state->line, element, address);
 }
@@ -140,7 +108,15 @@ static void check_fetched(PageState *state, Slice value, const char *element, bo
 /* image.png 1x, image@2x.png 2x */
 static void check_srcset(PageState *state, Slice rest, const char *element)
 {
+  if (memchr(rest.bytes, '(', rest.length) != NULL) { /* a comma in it would divide nothing */
+    page_fault(state, DIAG_PAGE_NOT_HTML, state->line, "srcset: (", NULL);
+    return;
+  }
   for (Slice word; next_word(&rest, &word);) {
+    while (word.length > 0 && *word.bytes == ',') /* commas before an address are dropped */
+      word.bytes++, word.length--;
+    if (word.length == 0)
+      continue;
     bool closed = word.bytes[word.length - 1] == ',';
     check_fetched(state, (Slice){word.bytes, word.length - closed}, element, true);
     const char *comma = closed ? rest.bytes : memchr(rest.bytes, ',', rest.length);
@@ -152,23 +128,16 @@ static void check_srcset(PageState *state, Slice rest, const char *element)
   }
 }
 
-/* Style sheets in the page: url(…) and @import with another host. */
+static void on_foreign_style(const char *address, int line, void *data)
+{
+  PageState *state = data;
+  (void)line;
+  page_fault(state, DIAG_PAGE_FOREIGN, state->line, "style", address);
+}
+
 static void check_style(PageState *state, Slice style)
 {
-  static const char *const marks[] = {"url(", "@import"};
-  g_autofree char *text = g_ascii_strdown(style.bytes, (gssize)style.length);
-  for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
-    for (const char *at = text; (at = strstr(at, marks[i])) != NULL;) {
-      bool https;
-      at += strlen(marks[i]);
-      at += strspn(at, " \t\n\r\f\"'");
-      AddressKind kind = kind_of(at, &https);
-      if (g_str_has_prefix(at, "url(") || kind == ADDRESS_HERE || kind == ADDRESS_DATA)
-        continue;
-      gsize length = strcspn(at, " \t\n\r\f\"')");
-      g_autofree char *address = g_strndup(at, length);
-      page_fault(state, DIAG_PAGE_FOREIGN, state->line, "style", address);
-    }
+  style_foreign(style.bytes, style.length, on_foreign_style, state);
 }
 
 /* <link> to another page, which fetches nothing. */
@@ -195,7 +164,7 @@ static const char *check_addresses(PageState *state, Tag tag, const char *name,
   static const Attribute fetched[] = {ATTRIBUTE_SRC, ATTRIBUTE_POSTER, ATTRIBUTE_ACTION,
                                       ATTRIBUTE_FORMACTION};
   const char *href = NULL;
-  bool image = tag == TAG_IMG || tag == TAG_SOURCE || tag == TAG_INPUT || tag == TAG_OTHER;
+  bool image = tag == TAG_IMG || tag == TAG_SOURCE || tag == TAG_INPUT || tag == TAG_IMAGE;
   bool follows = tag == TAG_A || tag == TAG_AREA;
 
   if (has(attributes, ATTRIBUTE_HREF)) {
@@ -214,6 +183,10 @@ static const char *check_addresses(PageState *state, Tag tag, const char *name,
     check_fetched(state, attributes->value[ATTRIBUTE_DATA], name, false);
   if (has(attributes, ATTRIBUTE_SRCSET))
     check_srcset(state, attributes->value[ATTRIBUTE_SRCSET], name);
+  if (has(attributes, ATTRIBUTE_IMAGESRCSET))
+    check_srcset(state, attributes->value[ATTRIBUTE_IMAGESRCSET], name);
+  if (has(attributes, ATTRIBUTE_XLINK_HREF))
+    check_fetched(state, attributes->value[ATTRIBUTE_XLINK_HREF], name, image);
   if (has(attributes, ATTRIBUTE_STYLE))
     check_style(state, attributes->value[ATTRIBUTE_STYLE]);
   return href;
@@ -222,6 +195,118 @@ static const char *check_addresses(PageState *state, Tag tag, const char *name,
 void rules_handler(PageState *state, const char *attribute)
 {
   page_fault(state, DIAG_PAGE_HANDLER, state->line, attribute, NULL);
+}
+
+/* ---- where HTML reads otherwise than XML ---- */
+
+static bool has_upper(const char *name)
+{
+  for (; *name != '\0'; name++)
+    if (g_ascii_isupper(*name))
+      return true;
+  return false;
+}
+
+static bool not_html(PageState *state, const char *prefix, const char *name)
+{
+  g_autofree char *whole =
+    prefix != NULL ? g_strdup_printf("%s:%s", prefix, name) : g_strdup(name);
+  page_fault(state, DIAG_PAGE_NOT_HTML, state->line, whole, NULL);
+  return false;
+}
+
+/* What a drawing may be made of: nothing that runs, moves or holds HTML. Names
+ * are SVG's; HTML leaves the capitals in these (the standard, section 13.2.6.5). */
+static const char *const drawn[] = {
+  "circle", "clipPath", "defs",    "desc",           "ellipse", "g",      "image", "line",
+  "linearGradient",     "marker",  "mask",           "path",    "pattern", "polygon",
+  "polyline",           "radialGradient",            "rect",    "stop",   "svg",   "symbol",
+  "text",   "textPath", "title",   "tspan",          "use",     NULL};
+
+static const char *const drawn_attributes[] = {
+  "clipPathUnits", "gradientTransform", "gradientUnits",    "lengthAdjust",
+  "markerHeight",  "markerUnits",       "markerWidth",      "maskContentUnits",
+  "maskUnits",     "pathLength",        "patternContentUnits", "patternTransform",
+  "patternUnits",  "preserveAspectRatio", "refX",           "refY",
+  "spreadMethod",  "startOffset",       "textLength",       "viewBox",
+  NULL};
+
+bool rules_element_name(PageState *state, Tag tag, const char *prefix, const char *name)
+{
+  const Open *parent = top(state);
+  if (prefix != NULL || (parent != NULL && parent->leaf))
+    return not_html(state, prefix, name);
+  if (state->drawings > 0)
+    return g_strv_contains(drawn, name) || not_html(state, NULL, name);
+  if (tag == TAG_REFUSED || tag == TAG_IMAGE || (tag == TAG_OTHER && has_upper(name)))
+    return not_html(state, NULL, name);
+  return true;
+}
+
+bool rules_attribute_name(PageState *state, const char *prefix, const char *name)
+{
+  if (prefix != NULL) /* in a drawing HTML knows xlink:href, whatever the prefix stands for */
+    return (state->drawings > 0 && strcmp(prefix, "xlink") == 0 && strcmp(name, "href") == 0) ||
+           not_html(state, prefix, name);
+  if (has_upper(name))
+    return (state->drawings > 0 && g_strv_contains(drawn_attributes, name)) ||
+           not_html(state, NULL, name);
+  return true;
+}
+
+void rules_refused(PageState *state, const char *attribute)
+{
+  page_fault(state, DIAG_PAGE_ATTRIBUTE, state->line, attribute, NULL);
+}
+
+/* fill="url(…)" and its like. */
+void rules_attribute_value(PageState *state, Slice value)
+{
+  if (state->drawings > 0 &&
+      (memchr(value.bytes, '(', value.length) != NULL ||
+       memchr(value.bytes, '\\', value.length) != NULL))
+    check_style(state, value);
+}
+
+/* HTML ignores the "/" in the tag of an element that may have content. */
+void rules_void(PageState *state, const char *name)
+{
+  static const char *const empty[] = {"area", "br",   "col",   "embed",  "hr",    "img", "input",
+                                      "link", "meta", "param", "source", "track", "wbr", NULL};
+  if (state->drawings > 0 || g_strv_contains(empty, name))
+    return;
+  g_autofree char *tag = g_strdup_printf("<%s/>", name);
+  page_fault(state, DIAG_PAGE_NOT_HTML, state->line, tag, NULL);
+}
+
+static void check_script(PageState *state, const Attributes *attributes)
+{
+  if (!has(attributes, ATTRIBUTE_SRC) &&
+      !is_word(attributes, ATTRIBUTE_TYPE, "application/ld+json"))
+    page_fault(state, DIAG_PAGE_SCRIPT, state->line, NULL, NULL);
+}
+
+static void check_meta(PageState *state, const Attributes *attributes)
+{
+  if (is_word(attributes, ATTRIBUTE_HTTP_EQUIV, "refresh"))
+    page_fault(state, DIAG_PAGE_ATTRIBUTE, state->line, "http-equiv=\"refresh\"", NULL);
+  if (has(attributes, ATTRIBUTE_CHARSET) && !is_word(attributes, ATTRIBUTE_CHARSET, "utf-8"))
+    page_fault(state, DIAG_PAGE_ATTRIBUTE, state->line, "charset", NULL);
+  state->viewport |=
+    is_word(attributes, ATTRIBUTE_NAME, "viewport") && filled(attributes, ATTRIBUTE_CONTENT);
+}
+
+/* A part of a table that stands elsewhere: HTML drops its tags. */
+static void check_table_part(PageState *state, Tag tag, const char *name)
+{
+  Open *parent = top(state);
+  Tag in = parent != NULL ? parent->tag : TAG_OTHER;
+  bool group = in == TAG_THEAD || in == TAG_TBODY || in == TAG_TFOOT;
+  bool good = tag == TAG_TD || tag == TAG_TH ? in == TAG_TR
+              : tag == TAG_TR                ? in == TAG_TABLE || group
+                                             : in == TAG_TABLE;
+  if (!good)
+    not_html(state, NULL, name);
 }
 
 /* ---- ids ---- */
@@ -253,10 +338,10 @@ static void mention(PageState *state, const Attributes *attributes, Attribute at
 
 static void mention_all(PageState *state, const Attributes *attributes)
 {
-  const guint32 any = 1u << ATTRIBUTE_FOR | 1u << ATTRIBUTE_HEADERS | 1u << ATTRIBUTE_LIST |
-                      1u << ATTRIBUTE_ARIA_CONTROLS | 1u << ATTRIBUTE_ARIA_DESCRIBEDBY |
-                      1u << ATTRIBUTE_ARIA_DETAILS | 1u << ATTRIBUTE_ARIA_LABELLEDBY |
-                      1u << ATTRIBUTE_ARIA_OWNS;
+  const guint64 any = G_GUINT64_CONSTANT(1) << ATTRIBUTE_FOR | G_GUINT64_CONSTANT(1) << ATTRIBUTE_HEADERS | G_GUINT64_CONSTANT(1) << ATTRIBUTE_LIST |
+                      G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_CONTROLS | G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_DESCRIBEDBY |
+                      G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_DETAILS | G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_LABELLEDBY |
+                      G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_OWNS;
   if ((attributes->given & any) == 0)
     return;
   mention(state, attributes, ATTRIBUTE_FOR, "for");
@@ -352,8 +437,23 @@ static void check_element(PageState *state, Tag tag, const char *name, const cha
     state->titles += parent != NULL && parent->tag == TAG_HEAD;
     break;
   case TAG_META:
-    state->viewport |=
-      is_word(attributes, ATTRIBUTE_NAME, "viewport") && filled(attributes, ATTRIBUTE_CONTENT);
+    check_meta(state, attributes);
+    break;
+  case TAG_SCRIPT:
+    check_script(state, attributes);
+    break;
+  case TAG_A:
+    if (state->anchors > 0)
+      not_html(state, NULL, "a a");
+    break;
+  case TAG_CAPTION:
+  case TAG_COLGROUP:
+  case TAG_THEAD:
+  case TAG_TBODY:
+  case TAG_TFOOT:
+  case TAG_TR:
+  case TAG_TD:
+    check_table_part(state, tag, name);
     break;
   case TAG_MAIN:
     state->mains++;
@@ -374,6 +474,7 @@ static void check_element(PageState *state, Tag tag, const char *name, const cha
       check_alt(state, tag, attributes);
     break;
   case TAG_TH:
+    check_table_part(state, tag, name);
     check_th(state, attributes);
     break;
   case TAG_INPUT:
@@ -386,9 +487,18 @@ static void check_element(PageState *state, Tag tag, const char *name, const cha
   }
 }
 
+/* Elements whose content HTML reads as text alone. */
+static bool is_leaf(const PageState *state, Tag tag, const char *name)
+{
+  if (tag == TAG_SCRIPT || tag == TAG_STYLE || tag == TAG_TEXTAREA || tag == TAG_TITLE ||
+      tag == TAG_IFRAME)
+    return true;
+  return state->drawings > 0 && strcmp(name, "desc") == 0; /* HTML would be read in it */
+}
+
 void rules_start(PageState *state, Tag tag, const char *name, const Attributes *attributes)
 {
-  Open open = {.tag = tag, .line = state->line};
+  Open open = {.tag = tag, .line = state->line, .leaf = is_leaf(state, tag, name)};
   if (attributes->given != 0 || tag != TAG_OTHER) {
     open.href = check_addresses(state, tag, name, attributes);
     const char *id = check_id(state, attributes);
@@ -406,6 +516,8 @@ void rules_start(PageState *state, Tag tag, const char *name, const Attributes *
   state->hidden += open.hidden;
   state->labels += tag == TAG_LABEL;
   state->styles += tag == TAG_STYLE;
+  state->anchors += tag == TAG_A;
+  state->drawings += tag == TAG_SVG;
   open.words = state->words;
   g_array_append_val(state->open, open);
 }
@@ -469,6 +581,8 @@ void rules_end(PageState *state)
   state->hidden -= open.hidden;
   state->labels -= open.tag == TAG_LABEL;
   state->styles -= open.tag == TAG_STYLE;
+  state->anchors -= open.tag == TAG_A;
+  state->drawings -= open.tag == TAG_SVG;
 }
 
 /* ---- the whole page ---- */

@@ -21,6 +21,8 @@ typedef enum {
   TAG_AREA,
   TAG_AUDIO,
   TAG_BUTTON,
+  TAG_CAPTION,
+  TAG_COLGROUP,
   TAG_EMBED,
   TAG_FORM,
   TAG_H1,
@@ -32,6 +34,7 @@ typedef enum {
   TAG_HEAD,
   TAG_HTML,
   TAG_IFRAME,
+  TAG_IMAGE,
   TAG_IMG,
   TAG_INPUT,
   TAG_LABEL,
@@ -43,12 +46,19 @@ typedef enum {
   TAG_SELECT,
   TAG_SOURCE,
   TAG_STYLE,
+  TAG_SVG,
   TAG_TABLE,
+  TAG_TBODY,
+  TAG_TD,
   TAG_TEXTAREA,
+  TAG_TFOOT,
   TAG_TH,
+  TAG_THEAD,
   TAG_TITLE,
+  TAG_TR,
   TAG_TRACK,
   TAG_VIDEO,
+  TAG_REFUSED, /* any of several that no page may hold */
   TAG_COUNT
 } Tag;
 
@@ -63,13 +73,16 @@ typedef enum {
   ATTRIBUTE_ARIA_LABEL,
   ATTRIBUTE_ARIA_LABELLEDBY,
   ATTRIBUTE_ARIA_OWNS,
+  ATTRIBUTE_CHARSET,
   ATTRIBUTE_CONTENT,
   ATTRIBUTE_DATA,
   ATTRIBUTE_FOR,
   ATTRIBUTE_FORMACTION,
   ATTRIBUTE_HEADERS,
   ATTRIBUTE_HREF,
+  ATTRIBUTE_HTTP_EQUIV,
   ATTRIBUTE_ID,
+  ATTRIBUTE_IMAGESRCSET,
   ATTRIBUTE_LANG,
   ATTRIBUTE_LIST,
   ATTRIBUTE_NAME,
@@ -81,6 +94,8 @@ typedef enum {
   ATTRIBUTE_SRCSET,
   ATTRIBUTE_STYLE,
   ATTRIBUTE_TYPE,
+  ATTRIBUTE_XLINK_HREF,
+  ATTRIBUTE_REFUSED, /* likewise */
   ATTRIBUTE_COUNT
 } Attribute;
 
@@ -92,7 +107,7 @@ typedef struct {
 
 /* An element's attributes, as far as they are known. */
 typedef struct {
-  guint32 given; /* a bit for each Attribute */
+  guint64 given; /* a bit for each Attribute */
   Slice value[ATTRIBUTE_COUNT];
 } Attributes;
 
@@ -104,6 +119,7 @@ typedef struct {
   bool hidden;      /* aria-hidden */
   bool named;       /* has an accessible name of its own, or needs none */
   bool has_th;      /* of a table */
+  bool leaf;        /* holds text alone: HTML reads no element in it */
   const char *href; /* of a link; in the block */
 } Open;
 
@@ -151,7 +167,9 @@ typedef struct {
   guint words;
   guint hidden; /* how many open elements are hidden */
   guint labels; /* how many open elements are labels */
-  guint styles; /* likewise style elements */
+  guint styles; /* likewise style elements, */
+  guint anchors;  /* links, */
+  guint drawings; /* and svg elements */
   guint titles, mains, h1s;
   int level; /* of the last heading */
   bool doctype, lang, viewport;
@@ -176,6 +194,16 @@ bool page_add_id(PageState *state, const char *id);
 
 void rules_start(PageState *state, Tag tag, const char *name, const Attributes *attributes);
 void rules_handler(PageState *state, const char *attribute); /* an attribute on… */
+
+/* Before rules_start(): false (reported) where HTML reads the name in another way
+ * than XML, or a page may not hold it. */
+bool rules_element_name(PageState *state, Tag tag, const char *prefix, const char *name);
+bool rules_attribute_name(PageState *state, const char *prefix, const char *name);
+void rules_refused(PageState *state, const char *attribute);
+void rules_attribute_value(PageState *state, Slice value); /* of an attribute not known */
+
+/* The element is written <name/>. */
+void rules_void(PageState *state, const char *name);
 void rules_text(PageState *state, const char *bytes, gsize length);
 void rules_end(PageState *state);
 void rules_finish(PageState *state); /* what can be said only of the whole page */

@@ -5,6 +5,7 @@
 #include "pages/colour.h"
 #include "pages/frame.h"
 #include "pages/policy_texts.h"
+#include "pages/stylesheet.h"
 #include "pages/syndication.h"
 
 #include <string.h>
@@ -124,6 +125,41 @@ static void render_missing(Worker *worker)
 
 /* --- the rest ------------------------------------------------------------------------ */
 
+typedef struct {
+  Report *report;
+  const char *file;
+} Sheet;
+
+static void on_foreign(const char *address, int line, void *data)
+{
+  const Sheet *sheet = data;
+  report_add(sheet->report, DIAG_STYLE_FOREIGN, place_at(sheet->file, line, 0), address, NULL);
+}
+
+/* Read in another character set, a style sheet could say what was not checked. */
+static bool is_utf8(const char *css, gsize length)
+{
+  static const char names[] = "@charset", good[] = "@charset \"utf-8\";";
+  if (!g_utf8_validate(css, (gssize)length, NULL))
+    return false;
+  if (length < strlen(names) || g_ascii_strncasecmp(css, names, strlen(names)) != 0)
+    return true;
+  return length >= strlen(good) && g_ascii_strncasecmp(css, good, strlen(good)) == 0;
+}
+
+/* No style sheet calls another host: a visitor's reading is known to nobody else. */
+static void check_sheet(Worker *worker, const char *asset, const char *css, gsize length)
+{
+  g_autofree char *file = g_strconcat("theme/", asset, NULL);
+  g_autofree char *ending = g_ascii_strdown(asset, -1);
+  if (!g_str_has_suffix(ending, ".css"))
+    return;
+  if (!is_utf8(css, length))
+    report_add(worker->report, DIAG_STYLE_ENCODING, place_at(file, 0, 0), NULL);
+  else
+    style_foreign(css, length, on_foreign, &(Sheet){worker->report, file});
+}
+
 static void render_assets(Worker *worker)
 {
   const Theme *theme = worker->build->theme;
@@ -132,6 +168,7 @@ static void render_assets(Worker *worker)
     gsize length = 0;
     const char *bytes = theme_asset_bytes(theme, i, &length);
     g_autofree char *file = g_strconcat("assets/", theme_asset_name(theme, i), NULL);
+    check_sheet(worker, file, bytes, length);
     worker_put(worker, file, bytes, length);
   }
   g_autofree char *css =

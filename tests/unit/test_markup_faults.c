@@ -9,7 +9,7 @@ static void test_emphasis(void)
   assert_faults(DOCUMENT_POLICY, "- 本文の **残り", "1:7 emphasis-left-in-policy\n");
   assert_faults(DOCUMENT_PAGE, "> 一行目\n> 二**「三」**四 ** 五\n三行目 ** 六",
                 "2:13 emphasis-left\n3:5 emphasis-left\n");
-  assert_faults(DOCUMENT_PAGE, "\\*\\* `**` \\** &ast;&ast; [a](/** \"**\")\n\n    **\n", "");
+  assert_faults(DOCUMENT_PAGE, "\\*\\* `**` \\** &ast;&ast; [a](x/** \"**\")\n\n    **\n", "");
   assert_faults(DOCUMENT_PAGE, "a \\*** b", "1:5 emphasis-left\n");
   assert_faults(DOCUMENT_PAGE, "|a|\n|-|\n| あ ** |\n", "3:5 emphasis-left\n");
   assert_faults(DOCUMENT_PAGE, "   字下げ\n     続き ** x", "2:9 emphasis-left\n");
@@ -70,7 +70,11 @@ static void test_links(void)
                 "1:3 link-scheme http://a/\n1:18 link-scheme ftp:b\n"
                 "2:1 link-scheme javascript:c\n3:1 link-scheme //d/e\n");
   assert_faults(DOCUMENT_PAGE, "[a](/\\\\h) [b](\\\\\\\\h) [c](\\\\h)",
-                "1:1 link-scheme /\\h\n1:11 link-scheme \\\\h\n");
+                "1:1 link-scheme /\\h\n1:11 link-scheme \\\\h\n"
+                "1:22 link-from-root \\h\n");
+  assert_faults(DOCUMENT_POLICY, "[a](/privacy/)\n", "1:1 link-from-root /privacy/\n");
+  assert_faults(DOCUMENT_PAGE, "![a](/a.png) [b](../privacy/)\n", "1:1 link-from-root /a.png\n");
+  assert_faults(DOCUMENT_FRAGMENT, "[a](/privacy/)\n", "");
   assert_faults(DOCUMENT_PAGE, "字**「あ」**字 [a](http:a**「」**a)\n> い\n続 [b](http:b)\n",
                 "1:11 link-scheme http:a**「」**a\n3:3 link-scheme http:b\n");
 }
