@@ -94,6 +94,18 @@ printf 'policy { id = "%s", title = "x" }\n' "$long" >"$site/content/$long/ledge
 exits "an id as long as a name may be" 0 "$KAITEI" --site "$site" build --quiet
 ok "an id as long as a name may be: it is there" test -f "$site/_site/public/$long/history/index.html"
 
+# ---- style sheets of a theme ----
+
+site
+mkdir -p "$site/theme/assets"
+printf 'p { color: red }\np { background: u\\72l(//example.org/a.png) }\n' >"$site/theme/assets/own.css"
+says "a style sheet that calls another host" 1 'theme/assets/own.css:2: error: .*//example.org/a.png.*style-foreign'
+
+site
+mkdir -p "$site/theme/assets"
+printf '@charset "iso-2022-jp";\n' >"$site/theme/assets/own.css"
+says "a style sheet in another character set" 1 'theme/assets/own.css: error: .*style-encoding'
+
 # ---- names, and things that are no files ----
 
 site
