@@ -27,6 +27,7 @@ static const DataField approval_fields[] = {
   {"blob", DATA_STRING, true, NULL},
   {"by", DATA_STRING, true, NULL},
   {"on", DATA_STRING, true, NULL},
+  {"recorder", DATA_STRING, false, NULL},
   {0},
 };
 static const DataField cancel_fields[] = {
