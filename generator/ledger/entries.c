@@ -52,6 +52,11 @@ static const char *const provenances[] = {
   [PROVENANCE_RECONSTRUCTED] = "reconstructed",
 };
 
+const char *change_name_ja(ChangeKind change)
+{
+  return changes[change][0];
+}
+
 const char *change_name(ChangeKind change)
 {
   return changes[change][1];

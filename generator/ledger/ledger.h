@@ -159,7 +159,8 @@ const Edition *revision_edition(const Revision *revision, const char *lang);
 char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
                     Repository *repository, gsize *size, Report *report);
 
-/* "created", "partial", … for machines. Static. */
+/* 作成, 一部変更, … ; "created", … for machines. Static. */
+const char *change_name_ja(ChangeKind change);
 const char *change_name(ChangeKind change);
 const char *provenance_name(Provenance provenance);
 const char *revision_state_name(RevisionState state);

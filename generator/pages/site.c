@@ -36,6 +36,7 @@ static const DataField site_fields[] = {
   {"base_url", DATA_STRING, false, NULL},
   {"key_colour", DATA_STRING, false, NULL},
   {"about", DATA_LIST, false, about_fields},
+  {"two_persons", DATA_BOOL, false, NULL},
   {"menu", DATA_LIST, false, menu_fields},
   {0},
 };
@@ -227,6 +228,7 @@ static void read_fields(Site *site, const DataCall *call, const char *named, Rep
   site->line = call->line;
   site->lang = read_lang(table, named, call->line, report);
   site->key_colour = string_or(table, "key_colour", DEFAULT_COLOUR);
+  site->two_persons = data_bool(table, "two_persons", false);
   site->timezone = read_timezone(table, named, call->line, report);
   site->base_url = read_base_url(table, named, call->line, report);
   read_menu(site, table);
