@@ -1,6 +1,8 @@
 /* build, and check: the same without writing. */
 #include "cli/build.h"
 
+#include "cli/policies.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -95,6 +97,7 @@ int command_build(Invocation *in)
 {
   if (!invocation_parse(in, NULL, 0, 0) || !invocation_has_site(in))
     return invocation_finish(in);
+  site_settle(in);
 
   Progress progress = {in, g_get_monotonic_time(), 0};
   BuildOptions options = build_options(in);
@@ -117,6 +120,7 @@ int command_check(Invocation *in)
 {
   if (!invocation_parse(in, NULL, 0, 0) || !invocation_has_site(in))
     return invocation_finish(in);
+  site_settle(in);
 
   Progress progress = {in, g_get_monotonic_time(), 0};
   BuildOptions options = build_options(in);
