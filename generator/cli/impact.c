@@ -6,22 +6,6 @@
 
 #include <jansson.h>
 
-static const char *kind_word(const Invocation *in, RowKind kind)
-{
-  switch (kind) {
-  case ROW_ADDED:
-    return say(in, "追加", "added");
-  case ROW_REMOVED:
-    return say(in, "削除", "removed");
-  case ROW_RENUMBERED:
-    return say(in, "番号のみ", "renumbered");
-  case ROW_MOVED_HERE:
-    return say(in, "移動", "moved");
-  default:
-    return say(in, "変更", "changed");
-  }
-}
-
 static void print_impact(const Invocation *in, const PolicySource *policy, const Impact *impact)
 {
   if (impact->clauses->len == 0) {
@@ -30,7 +14,7 @@ static void print_impact(const Invocation *in, const PolicySource *policy, const
   }
   for (guint i = 0; i < impact->clauses->len; i++) {
     const ImpactClause *clause = g_ptr_array_index(impact->clauses, i);
-    printf("%s  %s#%s  %s\n", kind_word(in, clause->kind), policy->ledger->id, clause->clause,
+    printf("%s  %s#%s  %s\n", shown_kind(in, clause->kind), policy->ledger->id, clause->clause,
            clause->title);
     for (guint k = 0; k < clause->links->len; k++) {
       const ImpactLink *link = g_ptr_array_index(clause->links, k);

@@ -6,6 +6,7 @@
 #define CLI_PROPOSING_H
 
 #include "cli/command.h"
+#include "compare/comparison.h"
 #include "pages/desk.h"
 
 /* The options that all of them take; used in a command's own list of options. */
@@ -34,6 +35,9 @@ char *shown_day(const Invocation *in, Day day);
 
 /* The name of a kind of change in the user's language. Static. */
 const char *shown_change(const Invocation *in, ChangeKind change);
+
+/* What happened to a clause, in the user's language. Static. */
+const char *shown_kind(const Invocation *in, RowKind kind);
 
 /* Asks whether to go on (not with --yes), commits the proposal, says so, and builds
  * the site. `what` was printed before. The proposal may be NULL: nothing is done. */

@@ -44,7 +44,7 @@ static void print_changes(Invocation *in, const Desk *desk, const PolicySource *
   for (guint i = 0; impact != NULL && i < impact->clauses->len; i++) {
     const ImpactClause *clause = g_ptr_array_index(impact->clauses, i);
     g_autofree char *text =
-      g_strdup_printf("%s (%s)", clause->title, impact_kind_name(clause->kind));
+      g_strdup_printf(say(in, "%s（%s）", "%s (%s)"), clause->title, shown_kind(in, clause->kind));
     print_fact(in, say(in, "変わるところ", "Changes"), text);
   }
 }

@@ -59,12 +59,14 @@ static void note_lagging(Standing *standing, const Revision *revision, const cha
   g_array_append_val(standing->lagging, lagging);
 }
 
-static void look_at_editions(Standing *standing)
+static void look_at_editions(Standing *standing, Day as_of)
 {
   const GPtrArray *revisions = standing->policy->ledger->revisions;
   for (guint i = revisions->len; i-- > 0;) {
     const Revision *revision = g_ptr_array_index(revisions, i);
-    for (guint k = 0; !revision->cancelled && k < revision->editions->len; k++)
+    if (revision->cancelled || day_compare(revision->effective, as_of) > 0)
+      continue;
+    for (guint k = 0; k < revision->editions->len; k++)
       note_lagging(standing, revision,
                    ((const Edition *)g_ptr_array_index(revision->editions, k))->lang);
   }
@@ -87,7 +89,7 @@ Standing *standing_new(const char *root, const PolicySource *policy, Day as_of)
       g_ptr_array_add(standing->scheduled, revision);
   }
   look_at_draft(standing, root);
-  look_at_editions(standing);
+  look_at_editions(standing, as_of);
   return standing;
 }
 
