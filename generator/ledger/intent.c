@@ -188,6 +188,15 @@ bool intent_look(git_repository *git, const char *path, git_oid *id, Report *rep
   return bytes != NULL && git_odb_hash(id, bytes, size, GIT_OBJECT_BLOB) == GIT_OK;
 }
 
+/* Whoever may read and write the file today may go on doing so. */
+static void keep_mode(git_repository *git, const char *path, int fd)
+{
+  g_autofree char *full = work_path(git, path);
+  struct stat info;
+  if (lstat(full, &info) == 0 && S_ISREG(info.st_mode))
+    fchmod(fd, info.st_mode & 0777);
+}
+
 static bool write_waiting(git_repository *git, const IntentFile *file, Report *report)
 {
   g_autofree char *path = waiting_path(git, file->path);
@@ -204,6 +213,7 @@ static bool write_waiting(git_repository *git, const IntentFile *file, Report *r
                 file->mode == GIT_FILEMODE_BLOB_EXECUTABLE ? 0777 : 0666);
   if (fd < 0)
     return fail(path, report);
+  keep_mode(git, file->path, fd);
   const char *bytes = git_blob_rawcontent(blob);
   size_t left = (size_t)git_blob_rawsize(blob);
   while (left > 0) {

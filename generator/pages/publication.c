@@ -39,19 +39,32 @@ static bool is_blank(const char *text)
 {
   if (text == NULL)
     return true;
+  if (!g_utf8_validate(text, -1, NULL))
+    return false;
   for (; *text != '\0'; text = g_utf8_next_char(text))
     if (!char_is_space(g_utf8_get_char(text)))
       return false;
   return true;
 }
 
+/* UTF-8 without control characters: it stands in one line of a page. */
+static bool is_line(const char *text)
+{
+  if (!g_utf8_validate(text, -1, NULL))
+    return false;
+  for (; *text != '\0'; text = g_utf8_next_char(text))
+    if (g_unichar_iscntrl(g_utf8_get_char(text)))
+      return false;
+  return true;
+}
+
 static bool check_words(Case *of)
 {
+  const char *words[] = {of->request->summary, of->request->reason};
   if (is_blank(of->request->summary))
     return refuse(of, DIAG_PUBLISH_NO_SUMMARY, NULL, NULL);
-  const char *words[] = {of->request->summary, of->request->reason};
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    if (words[i] != NULL && !g_utf8_validate(words[i], -1, NULL))
+    if (words[i] != NULL && !is_line(words[i]))
       return refuse(of, DIAG_PUBLISH_WORDS, NULL, NULL);
   return true;
 }

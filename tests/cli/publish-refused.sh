@@ -40,6 +40,8 @@ like "asked, and declined" "$err" 'ask-declined'
 # ---- the list of publishing ----
 refused "no summary" publish-no-summary : publish --yes $later
 refused "a blank summary" publish-no-summary : publish --yes $later --summary '　 '
+refused "words that are not UTF-8" publish-words : publish --yes $later --summary "$(printf 'a\377')"
+refused "words of two lines" publish-words : publish --yes $later --summary "$(printf 'a\nb')"
 publish "no day" publish-no-day :
 publish "a day that is none" day-unreadable : --effective 令和9年2月30日
 publish "before the one in force" publish-early : --effective 2024-03-31

@@ -40,7 +40,7 @@ static void test_kept(void)
 static void test_texts(void)
 {
   static const char *const texts[] = {
-    "", "\"", "\\", "\\\"", "]]--[[", "a\nb", "a\r\nb", "\t1", "\0011", "\\n", "}, change = \"廃止\" }",
+    "", "\"", "\\", "\\\"", "]]--[[", "a\nb", "a\r\nb", "\t1", "\\n", "}, change = \"廃止\" }",
     "\" } policy { id = \"x\", title = \"y\" } --", "😀 end\\", "os.exit()",
   };
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
@@ -72,6 +72,7 @@ static void test_refused(void)
   refused("policy { id = \"p\", title = \"t\" }\ndo return end", "x", "append-failed");
   refused("policy { id = \"p\", title = \"t\" ", "x", "syntax-ends");
   refused(old, "\xff", "append-failed");
+  refused(old, "a\001b", "append-failed");
 }
 
 int main(int argc, char **argv)
