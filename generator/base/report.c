@@ -89,8 +89,7 @@ void report_fold(Report *report, DiagCode code, DiagCode more)
   enum { AT_MOST = 3, KEPT = 2 };
   for (guint start = 0, end; start < report->diags->len; start = end) {
     const Diag *first = report_get(report, start);
-    for (end = start + 1;
-         end < report->diags->len && same_place(first, report_get(report, end));)
+    for (end = start + 1; end < report->diags->len && same_place(first, report_get(report, end));)
       end++;
     if (first->code != code || end - start <= AT_MOST)
       continue;

@@ -69,8 +69,8 @@ static void backfill(Invocation *in, const char *provenance_text, const Consent 
   g_autoptr(Desk) desk = invocation_desk(in, in->arguments[0], &policy);
   if (desk == NULL)
     return;
-  g_autoptr(Proposal) proposal = backfill_propose(desk, policy, in->arguments[1],
-                                                  in->arguments[2], provenance, in->report);
+  g_autoptr(Proposal) proposal =
+    backfill_propose(desk, policy, in->arguments[1], in->arguments[2], provenance, in->report);
   if (proposal == NULL)
     return;
   print_what(in, proposal, say(in, "文章の追加", "attach a text"));
@@ -83,7 +83,10 @@ int command_backfill(Invocation *in)
   g_autofree char *provenance = NULL;
   Consent consent = {0};
   const Option options[] = {
-    {"provenance", G_OPTION_ARG_FILENAME, &provenance, "WORD",
+    {"provenance",
+     G_OPTION_ARG_FILENAME,
+     &provenance,
+     "WORD",
      {"original（原本）、copy（写し、既定）、reconstructed（復元）",
       "original, copy (default) or reconstructed"}},
     OPTION_YES(consent),
@@ -102,10 +105,10 @@ static void start(Invocation *in, Desk *desk, const PolicySource *policy, const 
   g_autofree char *path = NULL;
   if (!edition_start(desk, policy, key, in->arguments[1], &path, in->report) || in->quiet)
     return;
-  printf(say(in,
-             "%s を作りました。翻訳に書き換えてから、--start を付けずにもう一度実行してください。\n",
-             "%s is made; write the translation over it, and run this again without --start.\n"),
-         path);
+  printf(
+    say(in, "%s を作りました。翻訳に書き換えてから、--start を付けずにもう一度実行してください。\n",
+        "%s is made; write the translation over it, and run this again without --start.\n"),
+    path);
 }
 
 static void edition(Invocation *in, const char *key, bool starts, const Consent *consent)
@@ -118,8 +121,7 @@ static void edition(Invocation *in, const char *key, bool starts, const Consent 
     start(in, desk, policy, key);
     return;
   }
-  g_autoptr(Proposal) proposal =
-    edition_propose(desk, policy, key, in->arguments[1], in->report);
+  g_autoptr(Proposal) proposal = edition_propose(desk, policy, key, in->arguments[1], in->report);
   if (proposal == NULL)
     return;
   print_what(in, proposal, say(in, "翻訳の登録", "pin an edition"));
@@ -133,9 +135,15 @@ int command_edition(Invocation *in)
   gboolean starts = FALSE;
   Consent consent = {0};
   const Option options[] = {
-    {"of", G_OPTION_ARG_FILENAME, &of, "REVISION",
+    {"of",
+     G_OPTION_ARG_FILENAME,
+     &of,
+     "REVISION",
      {"どの版の翻訳か（既定: いま有効な版）", "of which revision (default: the one in force)"}},
-    {"start", G_OPTION_ARG_NONE, &starts, NULL,
+    {"start",
+     G_OPTION_ARG_NONE,
+     &starts,
+     NULL,
      {"日本語の文章を写した、翻訳用のファイルを作ります",
       "make the file to translate in, from the Japanese text"}},
     OPTION_YES(consent),

@@ -17,8 +17,7 @@ static void approve(Invocation *in, const char *by, const char *on, bool withdra
   g_autoptr(Desk) desk = invocation_desk(in, in->arguments[0], &policy);
   if (desk == NULL)
     return;
-  g_autoptr(Proposal) proposal =
-    approval_propose(desk, policy, by, day, withdrawal, in->report);
+  g_autoptr(Proposal) proposal = approval_propose(desk, policy, by, day, withdrawal, in->report);
   if (proposal == NULL)
     return;
   const Approval *approval =
@@ -39,9 +38,15 @@ int command_approve(Invocation *in)
   Consent consent = {.no_build = TRUE};
   const Option options[] = {
     {"by", G_OPTION_ARG_FILENAME, &by, "WHO", {"承認した人や会（理事会など）", "who approved it"}},
-    {"on", G_OPTION_ARG_FILENAME, &on, "DAY",
+    {"on",
+     G_OPTION_ARG_FILENAME,
+     &on,
+     "DAY",
      {"承認の日（既定: 今日）", "the day on which it was approved (default: today)"}},
-    {"withdrawal", G_OPTION_ARG_NONE, &withdrawal, NULL,
+    {"withdrawal",
+     G_OPTION_ARG_NONE,
+     &withdrawal,
+     NULL,
      {"いま有効な版の廃止を承認します", "approve that the revision in force be withdrawn"}},
     OPTION_YES(consent),
     {0},

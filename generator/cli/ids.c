@@ -33,8 +33,7 @@ static void ids(Invocation *in, bool fixes)
   g_autoptr(Site) site = policies_read(in);
   const PolicySource *policy =
     site != NULL ? policy_named(site, in->arguments[0], in->report) : NULL;
-  g_autoptr(Draft) draft =
-    policy != NULL ? draft_read(site->root, policy, "ja", in->report) : NULL;
+  g_autoptr(Draft) draft = policy != NULL ? draft_read(site->root, policy, "ja", in->report) : NULL;
   if (draft == NULL)
     return;
   g_autoptr(Repository) repository = repository_open(invocation_site(in), in->report);
@@ -60,7 +59,10 @@ int command_ids(Invocation *in)
 {
   gboolean fix = FALSE;
   const Option options[] = {
-    {"fix", G_OPTION_ARG_NONE, &fix, NULL,
+    {"fix",
+     G_OPTION_ARG_NONE,
+     &fix,
+     NULL,
      {"policy.md に {#…} を書き加えます", "write them into policy.md"}},
     {0},
   };

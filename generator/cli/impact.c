@@ -9,7 +9,8 @@
 static void print_impact(const Invocation *in, const PolicySource *policy, const Impact *impact)
 {
   if (impact->clauses->len == 0) {
-    printf(say(in, "%s: 変わるところはありません。\n", "%s: nothing changes.\n"), policy->ledger->id);
+    printf(say(in, "%s: 変わるところはありません。\n", "%s: nothing changes.\n"),
+           policy->ledger->id);
     return;
   }
   for (guint i = 0; i < impact->clauses->len; i++) {
@@ -81,7 +82,10 @@ int command_impact(Invocation *in)
 {
   g_autofree char *effective = NULL;
   const Option options[] = {
-    {"effective", G_OPTION_ARG_FILENAME, &effective, "DAY",
+    {"effective",
+     G_OPTION_ARG_FILENAME,
+     &effective,
+     "DAY",
      {"施行日とする日（既定: 今日）。その日に有効な版と比べます",
       "the day from which it would hold (default: today); compared with what is in force then"}},
     {0},

@@ -106,11 +106,10 @@ static void print_done(const Invocation *in, const Proposal *proposal, const cha
 {
   if (in->json) {
     g_autofree char *receipt = g_strconcat(proposal->policy->folder, "/receipt.txt", NULL);
-    json_t *done = json_pack("{s:s, s:s?, s:s?, s:s?, s:s, s:s, s:i, s:s}", "policy",
-                             proposal->ledger->id, "revision", proposal->key, "follows",
-                             proposal->before, "text", proposal->path, "commit", commit, "proof",
-                             proposal->ledger->proof, "entries", (int)proposal->ledger->entries,
-                             "receipt", receipt);
+    json_t *done = json_pack(
+      "{s:s, s:s?, s:s?, s:s?, s:s, s:s, s:i, s:s}", "policy", proposal->ledger->id, "revision",
+      proposal->key, "follows", proposal->before, "text", proposal->path, "commit", commit, "proof",
+      proposal->ledger->proof, "entries", (int)proposal->ledger->entries, "receipt", receipt);
     g_autofree char *text = json_dumps(done, JSON_INDENT(2));
     json_decref(done);
     puts(text);
@@ -130,6 +129,8 @@ static void build_after(Invocation *in)
   report_merge_from(in->report, own, LEVEL_WARNING);
   if (good && !in->quiet && !in->json)
     print_built(in, &result);
+  if (good)
+    deploy_built(in, &result);
 }
 
 void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,

@@ -16,11 +16,19 @@ typedef struct {
 } Consent;
 
 #define OPTION_YES(consent) \
-  {"yes", G_OPTION_ARG_NONE, &(consent).yes, NULL, \
-   {"確かめの問いなしに行います", "do it without asking"}}
+  { \
+    "yes", G_OPTION_ARG_NONE, &(consent).yes, NULL, \
+    { \
+      "確かめの問いなしに行います", "do it without asking" \
+    } \
+  }
 #define OPTION_NO_BUILD(consent) \
-  {"no-build", G_OPTION_ARG_NONE, &(consent).no_build, NULL, \
-   {"記録だけを行い、サイトは作り直しません", "record it, and do not build the site"}}
+  { \
+    "no-build", G_OPTION_ARG_NONE, &(consent).no_build, NULL, \
+    { \
+      "記録だけを行い、サイトは作り直しません", "record it, and do not build the site" \
+    } \
+  }
 
 /* The desk, and on it the policy that is named (NULL: the only one). NULL where
  * something was reported. */

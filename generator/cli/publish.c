@@ -13,8 +13,7 @@ typedef struct {
 
 static void given_clear(Given *given)
 {
-  char *strings[] = {given->effective, given->decided, given->kind, given->summary,
-                     given->reason};
+  char *strings[] = {given->effective, given->decided, given->kind, given->summary, given->reason};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
 }
@@ -39,8 +38,7 @@ static bool read_kind(Invocation *in, const char *text, const Ledger *ledger, Ch
 static void print_changes(Invocation *in, const Desk *desk, const PolicySource *policy, Day day)
 {
   g_autoptr(Report) unsaid = report_new(); /* said when it was proposed */
-  g_autoptr(Impact) impact =
-    impact_new(desk->site, policy, desk->repository, day, unsaid);
+  g_autoptr(Impact) impact = impact_new(desk->site, policy, desk->repository, day, unsaid);
   for (guint i = 0; impact != NULL && i < impact->clauses->len; i++) {
     const ImpactClause *clause = g_ptr_array_index(impact->clauses, i);
     g_autofree char *text =
@@ -54,12 +52,12 @@ static void print_what(Invocation *in, const Desk *desk, const Proposal *proposa
 {
   const Revision *revision = ledger_find(proposal->ledger, proposal->key);
   g_autofree char *effective = shown_day(in, revision->effective);
-  g_autofree char *decided =
-    day_known(revision->decided) ? shown_day(in, revision->decided) : NULL;
+  g_autofree char *decided = day_known(revision->decided) ? shown_day(in, revision->decided) : NULL;
   bool later = day_compare(revision->effective, desk->as_of) > 0;
-  g_autofree char *from =
-    g_strconcat(effective, later ? say(in, "（施行予定になります）", " (scheduled)")
-                                 : say(in, "（すぐに有効になります）", " (at once)"), NULL);
+  g_autofree char *from = g_strconcat(effective,
+                                      later ? say(in, "（施行予定になります）", " (scheduled)")
+                                            : say(in, "（すぐに有効になります）", " (at once)"),
+                                      NULL);
 
   print_fact(in, say(in, "方針", "Policy"), proposal->ledger->title);
   print_fact(in, say(in, "種別", "Kind"), shown_change(in, request->change));
@@ -98,20 +96,40 @@ int command_publish(Invocation *in)
 {
   g_auto(Given) given = {0};
   const Option options[] = {
-    {"effective", G_OPTION_ARG_FILENAME, &given.effective, "DAY",
+    {"effective",
+     G_OPTION_ARG_FILENAME,
+     &given.effective,
+     "DAY",
      {"施行日（和暦・西暦のどちらでも）。正誤では省けます",
       "the day from which it holds, in either calendar; may be left out for an erratum"}},
-    {"summary", G_OPTION_ARG_FILENAME, &given.summary, "TEXT",
-     {"何が変わったか（そのままサイトに載ります）", "what changed, in plain words; shown on the site"}},
-    {"kind", G_OPTION_ARG_FILENAME, &given.kind, "KIND",
+    {"summary",
+     G_OPTION_ARG_FILENAME,
+     &given.summary,
+     "TEXT",
+     {"何が変わったか（そのままサイトに載ります）",
+      "what changed, in plain words; shown on the site"}},
+    {"kind",
+     G_OPTION_ARG_FILENAME,
+     &given.kind,
+     "KIND",
      {"作成、一部変更（既定）、全部変更、正誤、廃止",
       "created, partial (default), full, erratum or withdrawn"}},
     {"reason", G_OPTION_ARG_FILENAME, &given.reason, "TEXT", {"変えた理由", "why it changed"}},
-    {"decided", G_OPTION_ARG_FILENAME, &given.decided, "DAY",
-     {"決定した日（既定: 承認の日）", "the day on which it was resolved (default: of the approval)"}},
-    {"no-retrain", G_OPTION_ARG_NONE, &given.no_retrain, NULL,
+    {"decided",
+     G_OPTION_ARG_FILENAME,
+     &given.decided,
+     "DAY",
+     {"決定した日（既定: 承認の日）",
+      "the day on which it was resolved (default: of the approval)"}},
+    {"no-retrain",
+     G_OPTION_ARG_NONE,
+     &given.no_retrain,
+     NULL,
      {"職員の研修をやり直さなくてよい変更です", "staff need no new training for it"}},
-    {"allow-removed-ids", G_OPTION_ARG_NONE, &given.allow_removed_ids, NULL,
+    {"allow-removed-ids",
+     G_OPTION_ARG_NONE,
+     &given.allow_removed_ids,
+     NULL,
      {"公開済みの項目がなくなることを認めます", "let published clauses be removed"}},
     OPTION_YES(given.consent),
     OPTION_NO_BUILD(given.consent),

@@ -3,6 +3,7 @@
 
 #include "cli/policies.h"
 #include "cli/proposing.h"
+#include "pages/deploy.h"
 
 #include <jansson.h>
 
@@ -17,7 +18,8 @@ static void print_in_force(const Invocation *in, const Standing *standing)
   }
   g_autofree char *day = shown_day(in, revision->effective);
   if (revision->change == CHANGE_WITHDRAWN)
-    printf(say(in, "  %sに廃止されました（%s）。\n", "  Withdrawn on %s (%s).\n"), day, revision->key);
+    printf(say(in, "  %sに廃止されました（%s）。\n", "  Withdrawn on %s (%s).\n"), day,
+           revision->key);
   else
     printf(say(in, "  現行: %sから（%s）\n", "  In force: since %s (%s)\n"), day, revision->key);
 }
@@ -52,27 +54,32 @@ static void print_draft(const Invocation *in, const Standing *standing)
     puts(say(in, "  下書き: あり（未承認）", "  Draft: not approved"));
 }
 
-static void print_rest(const Invocation *in, const Standing *standing)
+static void print_rest(const Invocation *in, const Standing *standing, Online online)
 {
   for (guint i = 0; i < standing->lagging->len; i++) {
     const LaggingEdition *lagging = &g_array_index(standing->lagging, LaggingEdition, i);
     printf(say(in, "  翻訳の遅れ: %s（%s の版まで）\n", "  Edition lagging: %s (at revision %s)\n"),
            lagging->lang, lagging->of->key);
   }
+  if (online == ONLINE_YES)
+    puts(say(in, "  公開済み", "  Online"));
+  else if (online == ONLINE_NO)
+    puts(say(in, "  この PC で発行済み・未公開（kaitei build --deploy で公開します）",
+             "  Published here, not online (kaitei build --deploy brings it online)"));
   if (!day_known(standing->next))
     return;
   g_autofree char *day = shown_day(in, standing->next);
   printf(say(in, "  次にサイトを作り直す日: %s\n", "  Next build due: %s\n"), day);
 }
 
-static void print_standing(const Invocation *in, const Standing *standing)
+static void print_standing(const Invocation *in, const Standing *standing, Online online)
 {
   const Ledger *ledger = standing->policy->ledger;
   printf("%s (%s)\n", ledger->title, ledger->id);
   print_in_force(in, standing);
   print_scheduled(in, standing);
   print_draft(in, standing);
-  print_rest(in, standing);
+  print_rest(in, standing, online);
 }
 
 /* ---- as JSON ---- */
@@ -94,7 +101,7 @@ static json_t *approval_json(const Approval *approval)
   return json_pack("{s:s, s:s, s:s}", "by", approval->by, "on", day, "blob", approval->blob);
 }
 
-static json_t *standing_json(const Standing *standing)
+static json_t *standing_json(const Standing *standing, Online online)
 {
   json_t *scheduled = json_array();
   json_t *lagging = json_array();
@@ -102,16 +109,16 @@ static json_t *standing_json(const Standing *standing)
     json_array_append_new(scheduled, revision_json(g_ptr_array_index(standing->scheduled, i)));
   for (guint i = 0; i < standing->lagging->len; i++) {
     const LaggingEdition *edition = &g_array_index(standing->lagging, LaggingEdition, i);
-    json_array_append_new(lagging, json_pack("{s:s, s:s}", "lang", edition->lang, "revision",
-                                             edition->of->key));
+    json_array_append_new(
+      lagging, json_pack("{s:s, s:s}", "lang", edition->lang, "revision", edition->of->key));
   }
   g_autofree char *next = day_known(standing->next) ? day_iso(standing->next) : NULL;
-  return json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:s?}", "policy",
+  return json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:s?}", "policy",
                    standing->policy->ledger->id, "title", standing->policy->ledger->title,
                    "in_force", revision_json(standing->in_force), "scheduled", scheduled, "draft",
-                   draft_state_name(standing->draft), "approval",
-                   approval_json(standing->approval), "void", approval_json(standing->voided),
-                   "lagging", lagging, "next", next);
+                   draft_state_name(standing->draft), "approval", approval_json(standing->approval),
+                   "void", approval_json(standing->voided), "lagging", lagging, "online",
+                   online_name(online), "next", next);
 }
 
 static void status(Invocation *in)
@@ -127,10 +134,11 @@ static void status(Invocation *in)
     if (in->count > 0 && policy != policy_named(site, in->arguments[0], in->report))
       continue;
     g_autoptr(Standing) standing = standing_new(site->root, policy, as_of);
+    Online online = deploy_state(site, in->out, policy, as_of);
     if (in->json)
-      json_array_append_new(list, standing_json(standing));
+      json_array_append_new(list, standing_json(standing, online));
     else
-      print_standing(in, standing);
+      print_standing(in, standing, online);
   }
   if (in->json) {
     g_autofree char *text = json_dumps(list, JSON_INDENT(2));

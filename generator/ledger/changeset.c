@@ -202,8 +202,8 @@ static bool check_place(git_repository *git, Report *report)
 {
   if (git != NULL && !git_repository_is_bare(git))
     return true;
-  report_add(report, git == NULL ? DIAG_CHANGESET_NO_REPOSITORY : DIAG_CHANGESET_BARE,
-             place_none(), NULL);
+  report_add(report, git == NULL ? DIAG_CHANGESET_NO_REPOSITORY : DIAG_CHANGESET_BARE, place_none(),
+             NULL);
   return false;
 }
 
@@ -385,8 +385,7 @@ static git_signature *signature(git_repository *git, const char *role, const cha
 
 char *changeset_identity(Changeset *changeset, Report *report)
 {
-  g_autoptr(git_signature) author =
-    signature(changeset->git, "author", "GIT_AUTHOR_DATE", report);
+  g_autoptr(git_signature) author = signature(changeset->git, "author", "GIT_AUTHOR_DATE", report);
   return author != NULL ? g_strdup_printf("%s <%s>", author->name, author->email) : NULL;
 }
 
@@ -444,8 +443,7 @@ static bool write_commit(Changeset *changeset, const git_oid *tree_id, const cha
   g_autoptr(git_signature) author = signature(git, "author", "GIT_AUTHOR_DATE", report);
   if (author == NULL)
     return false;
-  g_autoptr(git_signature) committer =
-    signature(git, "committer", "GIT_COMMITTER_DATE", report);
+  g_autoptr(git_signature) committer = signature(git, "committer", "GIT_COMMITTER_DATE", report);
   if (committer == NULL)
     return false;
 

@@ -443,8 +443,7 @@ static bool is_our_lock(const char *path, const git_oid *commit)
 
 void intent_break_locks(const Intent *intent, git_repository *git)
 {
-  g_autofree char *lock =
-    g_strconcat(git_repository_commondir(git), intent->ref, ".lock", NULL);
+  g_autofree char *lock = g_strconcat(git_repository_commondir(git), intent->ref, ".lock", NULL);
   if (is_our_lock(lock, &intent->commit))
     unlink(lock);
   unlock_index(git);

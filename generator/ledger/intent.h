@@ -22,7 +22,7 @@
 #include "ledger/git.h"
 
 typedef struct {
-  char *path; /* below the work tree */
+  char *path;  /* below the work tree */
   git_oid old; /* zero: there was none */
   git_oid blob;
   guint mode;

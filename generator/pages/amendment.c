@@ -26,8 +26,8 @@ const Revision *revision_named(const Ledger *ledger, const char *name, Report *r
   return NULL;
 }
 
-static Proposal *refuse(const PolicySource *policy, DiagCode code, const char *one,
-                        const char *two, Report *report)
+static Proposal *refuse(const PolicySource *policy, DiagCode code, const char *one, const char *two,
+                        Report *report)
 {
   report_add(report, code, place_at(policy->ledger->path, 0, 0), one, two, NULL);
   return NULL;
@@ -37,8 +37,7 @@ static Proposal *refuse(const PolicySource *policy, DiagCode code, const char *o
 static Proposal *finish(Desk *desk, Proposal *proposal, const Append *append, Report *report)
 {
   g_autoptr(Proposal) own = proposal;
-  if (!proposal_append(desk, own, append, report) ||
-      !proposal_try(desk, own, desk->as_of, report))
+  if (!proposal_append(desk, own, append, report) || !proposal_try(desk, own, desk->as_of, report))
     return NULL;
   return g_steal_pointer(&own);
 }
@@ -51,8 +50,7 @@ static bool is_empty(const char *text)
 /* ---- approval ---- */
 
 /* The text that is approved: the draft, or what is in force, to be withdrawn. */
-static Draft *approved_text(Desk *desk, const PolicySource *policy, bool withdrawal,
-                            Report *report)
+static Draft *approved_text(Desk *desk, const PolicySource *policy, bool withdrawal, Report *report)
 {
   const Ledger *ledger = policy->ledger;
   const Revision *in_force = ledger_in_force(ledger, desk->as_of);
@@ -61,9 +59,8 @@ static Draft *approved_text(Desk *desk, const PolicySource *policy, bool withdra
   if (withdrawal) {
     if (edition == NULL)
       refuse(policy, DIAG_PUBLISH_WITHDRAWN, NULL, NULL, report);
-    return edition != NULL
-             ? draft_of_edition(edition, ledger, desk->root, desk->repository, report)
-             : NULL;
+    return edition != NULL ? draft_of_edition(edition, ledger, desk->root, desk->repository, report)
+                           : NULL;
   }
   g_autoptr(Draft) draft = draft_read(desk->root, policy, "ja", report);
   if (draft != NULL && edition != NULL && strcmp(edition->blob, draft->blob) == 0) {
@@ -215,12 +212,11 @@ static bool compare_clauses(Desk *desk, const PolicySource *policy, const Revisi
   return ja != NULL;
 }
 
-Proposal *edition_propose(Desk *desk, const PolicySource *policy, const char *key,
-                          const char *lang, Report *report)
+Proposal *edition_propose(Desk *desk, const PolicySource *policy, const char *key, const char *lang,
+                          Report *report)
 {
   const Revision *revision = edition_revision(desk, policy, key, lang, report);
-  g_autoptr(Draft) draft =
-    revision != NULL ? draft_read(desk->root, policy, lang, report) : NULL;
+  g_autoptr(Draft) draft = revision != NULL ? draft_read(desk->root, policy, lang, report) : NULL;
   if (draft == NULL)
     return NULL;
   const Edition *old = revision_edition(revision, lang);

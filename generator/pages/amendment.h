@@ -29,8 +29,8 @@ Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *k
 /* Pins the working text in another language (policy.<lang>.md) to a revision; `key`
  * NULL: the one in force. One that is there already is replaced by a newer entry.
  * Clauses of the Japanese text that it lacks are warned of (EDITION_CLAUSE). */
-Proposal *edition_propose(Desk *desk, const PolicySource *policy, const char *key,
-                          const char *lang, Report *report);
+Proposal *edition_propose(Desk *desk, const PolicySource *policy, const char *key, const char *lang,
+                          Report *report);
 
 /* Begins a translation: writes policy.<lang>.md with the revision's Japanese text, for
  * the translator to write over. Nothing is committed. *path, the caller's, is where. */

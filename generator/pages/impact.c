@@ -53,11 +53,10 @@ static void note_clauses(Impact *impact, const Document *now, const Document *be
 {
   Blocks *sides[] = {document_blocks(now), before != NULL ? document_blocks(before) : NULL};
   g_autoptr(Comparer) comparer = comparer_new();
-  Comparison *comparison =
-    comparison_of(comparer, blocks_count(sides[0]) > 0 ? blocks_get(sides[0], 0) : NULL,
-                  blocks_count(sides[0]),
-                  sides[1] != NULL && blocks_count(sides[1]) > 0 ? blocks_get(sides[1], 0) : NULL,
-                  sides[1] != NULL ? blocks_count(sides[1]) : 0, NULL);
+  Comparison *comparison = comparison_of(
+    comparer, blocks_count(sides[0]) > 0 ? blocks_get(sides[0], 0) : NULL, blocks_count(sides[0]),
+    sides[1] != NULL && blocks_count(sides[1]) > 0 ? blocks_get(sides[1], 0) : NULL,
+    sides[1] != NULL ? blocks_count(sides[1]) : 0, NULL);
 
   for (guint i = 0; i < comparison_change_count(comparison); i++) {
     const Change *change = comparison_change(comparison, i);
@@ -172,10 +171,10 @@ Impact *impact_new(const Site *site, const PolicySource *policy, Repository *rep
   impact->clauses = g_ptr_array_new_with_free_func(clause_free);
   impact->langs = g_ptr_array_new();
   impact->base = draft_base(policy->ledger, day);
-  g_autoptr(Draft) base =
-    impact->base != NULL ? draft_of_edition(revision_edition(impact->base, "ja"), policy->ledger,
-                                            site->root, repository, report)
-                         : NULL;
+  g_autoptr(Draft) base = impact->base != NULL
+                            ? draft_of_edition(revision_edition(impact->base, "ja"), policy->ledger,
+                                               site->root, repository, report)
+                            : NULL;
   if (impact->base != NULL && base == NULL)
     return NULL;
   note_clauses(impact, now, base != NULL ? base->document : NULL);

@@ -41,8 +41,7 @@ static char *free_id(GHashTable *taken, const char *title)
   if (*words != '\0' && !g_hash_table_contains(taken, words))
     return g_steal_pointer(&words);
   for (guint number = *words != '\0' ? 2 : 1;; number++) {
-    g_autofree char *id =
-      g_strdup_printf("%s-%u", *words != '\0' ? words : "clause", number);
+    g_autofree char *id = g_strdup_printf("%s-%u", *words != '\0' ? words : "clause", number);
     if (!g_hash_table_contains(taken, id))
       return g_steal_pointer(&id);
   }
@@ -115,8 +114,8 @@ char *naming_write(const Draft *draft, const GPtrArray *namings, gsize *size, Re
   g_autoptr(Report) unsaid = report_new();
   g_autoptr(Draft) named =
     draft_of(draft->path, g_memdup2(out->str, out->len + 1), out->len, unsaid);
-  bool good = named != NULL && document_clause_count(named->document) ==
-                                 document_clause_count(draft->document);
+  bool good = named != NULL &&
+              document_clause_count(named->document) == document_clause_count(draft->document);
 
   for (guint i = 0, k = 0; good && i < document_clause_count(named->document); i++) {
     const Clause *before = document_clause(draft->document, i);

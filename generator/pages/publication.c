@@ -166,8 +166,7 @@ static const Approval *find_approval(const Case *of)
 {
   if (of->draft != NULL)
     return draft_approval(of->ledger, of->draft->blob);
-  const Approval *approval =
-    of->base != NULL ? draft_approval(of->ledger, of->base->blob) : NULL;
+  const Approval *approval = of->base != NULL ? draft_approval(of->ledger, of->base->blob) : NULL;
   const Revision *newest = ledger_newest(of->ledger);
   return approval != NULL && approval->sequence > newest->sequence ? approval : NULL;
 }
@@ -227,8 +226,8 @@ static Proposal *propose(Case *of)
 
   proposal->key = ledger_next_key(of->ledger, of->effective);
   proposal->before = of->follows != NULL ? g_strdup(of->follows->key) : NULL;
-  proposal->subject = g_strdup_printf("%s: %s %s", of->ledger->id,
-                                      change_name_ja(of->request->change), day);
+  proposal->subject =
+    g_strdup_printf("%s: %s %s", of->ledger->id, change_name_ja(of->request->change), day);
   if (of->draft != NULL) {
     proposal->path = ledger_frozen_path(of->ledger, proposal->key, "ja");
     g_autofree char *there = desk_blob(of->desk, proposal->path);
@@ -243,8 +242,7 @@ static Proposal *propose(Case *of)
   if (!proposal_append(of->desk, proposal, append, of->report))
     return NULL;
   /* On the later of the two days every page that comes of it stands as it will stand. */
-  Day day_tried =
-    day_compare(of->effective, of->desk->as_of) > 0 ? of->effective : of->desk->as_of;
+  Day day_tried = day_compare(of->effective, of->desk->as_of) > 0 ? of->effective : of->desk->as_of;
   return proposal_try(of->desk, proposal, day_tried, of->report) ? g_steal_pointer(&proposal)
                                                                  : NULL;
 }
@@ -253,8 +251,8 @@ Proposal *publication_propose(Desk *desk, const PolicySource *policy,
                               const PublicationRequest *request, Report *report)
 {
   g_autoptr(Report) own = report_new();
-  g_auto(Case) of = {.desk = desk, .policy = policy, .ledger = policy->ledger,
-                     .request = request, .report = own};
+  g_auto(Case) of = {
+    .desk = desk, .policy = policy, .ledger = policy->ledger, .request = request, .report = own};
   bool good = true;
 
   if (request->change != CHANGE_WITHDRAWN) {

@@ -31,7 +31,8 @@ static void test_kept(void)
   g_assert_cmpstr(bytes, ==,
                   "-- 台帳\npolicy { id = \"p\", title = \"方針\" }\r\n"
                   "revision { effective = \"2018-12-01\", change = \"作成\" } -- end\n\n"
-                  "revision { effective = \"令和9年4月1日\", change = \"一部変更\", reason = \"直す\", retrain = false }\n"
+                  "revision { effective = \"令和9年4月1日\", change = \"一部変更\", reason = "
+                  "\"直す\", retrain = false }\n"
                   "cancel { of = \"2027-04-01\" }\n");
   g_assert_cmpint(report_count(report), ==, 0);
 }
@@ -40,8 +41,19 @@ static void test_kept(void)
 static void test_texts(void)
 {
   static const char *const texts[] = {
-    "", "\"", "\\", "\\\"", "]]--[[", "a\nb", "a\r\nb", "\t1", "\\n", "}, change = \"廃止\" }",
-    "\" } policy { id = \"x\", title = \"y\" } --", "😀 end\\", "os.exit()",
+    "",
+    "\"",
+    "\\",
+    "\\\"",
+    "]]--[[",
+    "a\nb",
+    "a\r\nb",
+    "\t1",
+    "\\n",
+    "}, change = \"廃止\" }",
+    "\" } policy { id = \"x\", title = \"y\" } --",
+    "😀 end\\",
+    "os.exit()",
   };
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
     g_autoptr(Report) report = report_new();

@@ -24,8 +24,8 @@ static char *sh(const char *where, const char *script)
   int status = 0;
 
   g_assert_cmpint(g_mkdir_with_parents(folder, 0755), ==, 0);
-  g_assert_true(g_spawn_sync(folder, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &error,
-                             &status, NULL));
+  g_assert_true(
+    g_spawn_sync(folder, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &error, &status, NULL));
   if (status != 0)
     g_error("%s\n%s", script, error);
   return g_strchomp(out);
@@ -108,11 +108,22 @@ static void test_others_stay(void)
             "Test,test@example.jp,公開\n\na.md\nnew/b.md");
   assert_sh("plain", "cat a.md new/b.md; git show HEAD:a.md; git show :new/b.md; ls .git/kaitei",
             "two\nfresh\ntwo\nfresh\nlock");
-  assert_sh("plain", "git fsck --strict 2>&1; git reflog -1 --format='%gs %cn'", "commit: 公開 Test");
-  assert_sh("plain", "git diff HEAD -- a.md new; ls -A", ".git\na.md\nfo\303\251 th\nmeant\nnew\nother\nstaged\nthird\nunknown");
-  /* As large as before and in the same second: git must look into it. */
-  assert_sh("plain", "printf 'Z\\n' > third; git diff --stat -- third | head -n 1 | cut -c2-6",
-            "third");
+  assert_sh("plain", "git fsck --strict 2>&1; git reflog -1 --format='%gs %cn'",
+            "commit: 公開 Test");
+  assert_sh("plain", "git diff HEAD -- a.md new; ls -A",
+            ".git\na.md\nfo\303\251 th\nmeant\nnew\nother\nstaged\nthird\nunknown");
+}
+
+/* A file as large as it was, changed in the second in which the index was written: git
+ * looks into it because of that second, and must do so after us too. */
+static void test_same_second(void)
+{
+  g_autofree char *setup =
+    sh("second", REPO "git config core.trustctime false; git config core.checkStat minimal;"
+                      "touch -d 2020-01-01T00:00:00Z third; git update-index --refresh;"
+                      "printf 'Y\\n' > third; touch -d 2020-01-01T00:00:00Z third .git/index");
+  commit_saying("second", "");
+  assert_sh("second", "git diff --name-only", "third");
 }
 
 static void test_kinds(void)
@@ -122,17 +133,19 @@ static void test_kinds(void)
   assert_sh("unborn", "git log --format=%s trunk; git status --porcelain", "公開");
 
   g_autofree char *deep = sh("deep/site", "cd ..; git init -qb main; cd site;"
-                                           "printf 'one\\n' > a.md; git add .; git commit -qm 1");
+                                          "printf 'one\\n' > a.md; git add .; git commit -qm 1");
   commit_saying("deep/site", "");
   assert_sh("deep", "git status --porcelain; git ls-files", "site/a.md\nsite/new/b.md");
 
   g_autofree char *linked = sh("main", REPO "git worktree add -q ../linked; git pack-refs --all");
   commit_saying("linked", "");
-  assert_sh("linked", "git log --format=%s; git status --porcelain; git -C ../main log --format=%s main",
+  assert_sh("linked",
+            "git log --format=%s; git status --porcelain; git -C ../main log --format=%s main",
             "公開\none\none");
 
-  g_autofree char *mode = sh("mode", REPO "git config index.version 4; chmod +x a.md;"
-                                           "git update-index --force-write-index a.md; git commit -qm x");
+  g_autofree char *mode =
+    sh("mode", REPO "git config index.version 4; chmod +x a.md;"
+                    "git update-index --force-write-index a.md; git commit -qm x");
   commit_saying("mode", "");
   assert_sh("mode", "git ls-files --stage a.md | cut -c1-6; git status --porcelain", "100755");
 }
@@ -149,7 +162,9 @@ static void test_refused(void)
   commit_saying("split", "changeset-split-index;");
   g_autofree char *locked = sh("locked", REPO ": > .git/index.lock");
   commit_saying("locked", "changeset-index-locked;");
-  assert_sh("locked", "git log --format=%s; cat a.md; ls -A .git/kaitei; ls", "one\none\nlock\na.md\nfo\303\251 th\nother\nthird");
+  assert_sh("locked", "ls .git/index.lock", ".git/index.lock");
+  assert_sh("locked", "git log --format=%s; cat a.md; ls -A .git/kaitei; ls",
+            "one\none\nlock\na.md\nfo\303\251 th\nother\nthird");
   g_autofree char *held = sh("held", REPO ": > .git/refs/heads/main.lock");
   commit_saying("held", "changeset-git;");
   assert_sh("held", "rm .git/refs/heads/main.lock; git status --porcelain; ls; git log --format=%s",
@@ -165,13 +180,15 @@ static void test_under_way(void)
          "echo m > other; git commit -qam m;";
   static const char *const ways[] = {"merge", "rebase", "cherry-pick"};
   for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
-    g_autofree char *script = g_strdup_printf("%s git %s side >/dev/null 2>&1 || :", branches, ways[i]);
+    g_autofree char *script =
+      g_strdup_printf("%s git %s side >/dev/null 2>&1 || :", branches, ways[i]);
     g_autofree char *done = sh(ways[i], script);
     commit_saying(ways[i], "changeset-busy;");
     assert_sh(ways[i], "cat a.md", "one");
   }
-  g_autofree char *stash = sh("stash", REPO "echo s > other; git stash -q; echo m > other;"
-                                            "git commit -qam m; git stash pop >/dev/null 2>&1 || :");
+  g_autofree char *stash =
+    sh("stash", REPO "echo s > other; git stash -q; echo m > other;"
+                     "git commit -qam m; git stash pop >/dev/null 2>&1 || :");
   commit_saying("stash", "changeset-unmerged;");
 }
 
@@ -207,15 +224,20 @@ static void test_meanwhile(void)
   g_autofree char *edited = sh("meanwhile", "echo edited > a.md");
   g_autofree char *new_a = seen(folder, "a.md");
   g_assert_false(changeset_committed(changeset, "a.md", new_a));
+  g_autofree char *staged = sh("meanwhile", "git add a.md");
+  g_assert_false(changeset_committed(changeset, "a.md", new_a));
+  g_autofree char *unstaged = sh("meanwhile", "git reset -q a.md");
   g_assert_true(changeset_committed(changeset, "nowhere.md", new_a));
 
   changeset_put(changeset, "a.md", a, "two\n", 4);
   g_assert_false(changeset_commit(changeset, "x", &id, report));
-  g_autofree char *other = sh("meanwhile", "git checkout -q a.md; echo o > other; git commit -qam other");
+  g_autofree char *other =
+    sh("meanwhile", "git checkout -q a.md; echo o > other; git commit -qam other");
   g_assert_false(changeset_commit(changeset, "x", &id, report));
   g_autofree char *got = codes(report);
   g_assert_cmpstr(got, ==, "changeset-file-changed;changeset-moved;");
-  assert_sh("meanwhile", "git log --format=%s; git status --porcelain; cat a.md", "other\none\none");
+  assert_sh("meanwhile", "git log --format=%s; git status --porcelain; cat a.md",
+            "other\none\none");
 }
 
 static int step(const char *name, const char *folder)
@@ -245,6 +267,7 @@ int main(int argc, char **argv)
   git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, scratch);
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/changeset/others-stay", test_others_stay);
+  g_test_add_func("/changeset/same-second", test_same_second);
   g_test_add_func("/changeset/kinds", test_kinds);
   g_test_add_func("/changeset/refused", test_refused);
   g_test_add_func("/changeset/under-way", test_under_way);
