@@ -54,6 +54,17 @@ void report_merge(Report *into, Report *from)
   from->diags = g_ptr_array_new_with_free_func(free_diag);
 }
 
+void report_merge_from(Report *into, Report *from, DiagLevel least)
+{
+  for (guint i = 0; i < from->diags->len; i++) {
+    const Diag *diag = g_ptr_array_index(from->diags, i);
+    if (diag_level(diag->code) >= least)
+      g_ptr_array_add(into->diags, g_steal_pointer(&from->diags->pdata[i]));
+  }
+  g_autoptr(GPtrArray) rest = from->diags;
+  from->diags = g_ptr_array_new_with_free_func(free_diag);
+}
+
 static int compare(gconstpointer a, gconstpointer b)
 {
   return diag_compare(*(const Diag *const *)a, *(const Diag *const *)b);
@@ -78,8 +89,7 @@ void report_fold(Report *report, DiagCode code, DiagCode more)
   enum { AT_MOST = 3, KEPT = 2 };
   for (guint start = 0, end; start < report->diags->len; start = end) {
     const Diag *first = report_get(report, start);
-    for (end = start + 1;
-         end < report->diags->len && same_place(first, report_get(report, end));)
+    for (end = start + 1; end < report->diags->len && same_place(first, report_get(report, end));)
       end++;
     if (first->code != code || end - start <= AT_MOST)
       continue;

@@ -26,6 +26,9 @@ void report_add(Report *report, DiagCode code, Place place, ...) G_GNUC_NULL_TER
 /* Moves all of `from` to the end of `into`; `from` is empty afterwards. */
 void report_merge(Report *into, Report *from);
 
+/* The same with those of this level and graver; the rest is dropped. */
+void report_merge_from(Report *into, Report *from, DiagLevel least);
+
 /* Sorts by place (diag_compare) and drops what is said twice. */
 void report_sort(Report *report);
 

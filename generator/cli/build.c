@@ -1,6 +1,9 @@
 /* build, and check: the same without writing. */
 #include "cli/build.h"
 
+#include "cli/policies.h"
+#include "pages/deploy.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -75,6 +78,17 @@ void print_built(const Invocation *in, const BuildResult *result)
          result->pages, result->files, result->written, same, result->removed, seconds);
 }
 
+void deploy_built(Invocation *in, const BuildResult *result)
+{
+  g_autoptr(Site) site = policies_read(in);
+  if (site == NULL || site->deploy == NULL)
+    return;
+  fflush(stdout);
+  if (deploy_run(site, in->out, result->as_of, STDERR_FILENO, in->report) && !in->quiet &&
+      !in->json)
+    puts(say(in, "公開しました。", "The site is online."));
+}
+
 static void print_how_to_look(const Invocation *in)
 {
   g_autoptr(GString) line = g_string_new(in->program);
@@ -93,17 +107,30 @@ static void print_how_to_look(const Invocation *in)
 
 int command_build(Invocation *in)
 {
-  if (!invocation_parse(in, NULL, 0, 0) || !invocation_has_site(in))
+  gboolean deploy = FALSE;
+  const Option options[] = {
+    {"deploy",
+     G_OPTION_ARG_NONE,
+     &deploy,
+     NULL,
+     {"作ったあと、site.lua の deploy で公開します",
+      "then bring it online, as site.lua's deploy tells"}},
+    {0},
+  };
+  if (!invocation_parse(in, options, 0, 0) || !invocation_has_site(in))
     return invocation_finish(in);
+  site_settle(in);
 
   Progress progress = {in, g_get_monotonic_time(), 0};
-  BuildOptions options = build_options(in);
+  BuildOptions build = build_options(in);
   BuildResult result = {0};
-  options.progress = shows_progress(in) ? show_progress : NULL;
-  options.progress_data = &progress;
-  bool good = build_site(&options, &result, in->report);
+  build.progress = shows_progress(in) ? show_progress : NULL;
+  build.progress_data = &progress;
+  bool good = build_site(&build, &result, in->report);
   clear_progress(&progress);
 
+  if (good && deploy)
+    deploy_built(in, &result);
   int status = invocation_finish(in);
   if (good && !in->quiet && !in->json) {
     print_built(in, &result);
@@ -117,6 +144,7 @@ int command_check(Invocation *in)
 {
   if (!invocation_parse(in, NULL, 0, 0) || !invocation_has_site(in))
     return invocation_finish(in);
+  site_settle(in);
 
   Progress progress = {in, g_get_monotonic_time(), 0};
   BuildOptions options = build_options(in);

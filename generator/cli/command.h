@@ -98,14 +98,22 @@ void print_overview(const Invocation *in, FILE *out);
  * reported. The caller frees it. */
 char *read_input(gsize limit, gsize *length, Report *report);
 
+int command_approve(Invocation *in);
+int command_backfill(Invocation *in);
 int command_build(Invocation *in);
+int command_cancel(Invocation *in);
 int command_check(Invocation *in);
 int command_date(Invocation *in);
 int command_diff(Invocation *in);
+int command_edition(Invocation *in);
 int command_help(Invocation *in);
+int command_ids(Invocation *in);
+int command_impact(Invocation *in);
 int command_new(Invocation *in);
 int command_preview(Invocation *in);
+int command_publish(Invocation *in);
 int command_render(Invocation *in);
+int command_status(Invocation *in);
 int command_verify(Invocation *in);
 
 #endif

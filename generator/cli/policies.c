@@ -1,13 +1,22 @@
 #include "cli/policies.h"
 
 #include "base/text.h"
+#include "ledger/changeset.h"
 
 #include <string.h>
+
+void site_settle(Invocation *in)
+{
+  g_autoptr(Report) unsaid = report_new(); /* said where the repository is needed */
+  g_autoptr(Repository) repository = repository_open(invocation_site(in), unsaid);
+  changeset_settle(repository, in->report);
+}
 
 Site *policies_read(Invocation *in)
 {
   if (!invocation_has_site(in))
     return NULL;
+  site_settle(in);
   g_autoptr(GPtrArray) sources = site_sources(invocation_site(in), in->report);
   return sources != NULL ? site_read(invocation_site(in), sources, in->report) : NULL;
 }

@@ -7,7 +7,11 @@
 #include "cli/command.h"
 #include "pages/site.h"
 
-/* The site of the command line, with its ledgers; NULL where nothing can be
+/* Completes or takes back what a killed publication left (ledger/changeset.h), before
+ * anything is read. */
+void site_settle(Invocation *in);
+
+/* The site of the command line, with its ledgers, settled; NULL where nothing can be
  * read (reported). */
 Site *policies_read(Invocation *in);
 

@@ -2,6 +2,7 @@
 #include "serve/preview.h"
 
 #include "cli/build.h"
+#include "cli/policies.h"
 
 static void ready(const char *url, gpointer data)
 {
@@ -56,6 +57,7 @@ int command_preview(Invocation *in)
 
   if (!invocation_has_site(in))
     return invocation_finish(in);
+  site_settle(in);
   PreviewOptions preview = {
     .build = build_options(in), .port = port, .ready = ready, .built = built, .data = in};
   preview_run(&preview, in->report);

@@ -18,12 +18,13 @@ void approval_free(gpointer data)
   Approval *approval = data;
   g_free(approval->blob);
   g_free(approval->by);
+  g_free(approval->recorder);
   g_free(approval);
 }
 
 /* ---- collecting ---- */
 
-static char *frozen_path(const Ledger *ledger, const char *key, const char *lang)
+char *ledger_frozen_path(const Ledger *ledger, const char *key, const char *lang)
 {
   g_autofree char *folder = g_path_get_dirname(ledger->path);
   if (strcmp(lang, "ja") == 0)
@@ -69,13 +70,13 @@ static void collect_text(Ledger *ledger, const DataCall *call, guint sequence, R
   edition->lang = g_strdup(data_string(call->table, "lang"));
   edition->blob = g_strdup(data_string(call->table, "blob"));
   edition->provenance = provenance;
-  edition->path = frozen_path(ledger, revision->key, edition->lang);
+  edition->path = ledger_frozen_path(ledger, revision->key, edition->lang);
   edition->line = call->line;
   edition->sequence = sequence;
   place_edition(ledger, revision, edition);
 }
 
-static void collect_approval(Ledger *ledger, const DataCall *call, Report *report)
+static void collect_approval(Ledger *ledger, const DataCall *call, guint sequence, Report *report)
 {
   Day on = entry_day(call, "on", ledger->path, report);
   if (!entry_blob(call, ledger->path, report) || !day_known(on))
@@ -85,7 +86,9 @@ static void collect_approval(Ledger *ledger, const DataCall *call, Report *repor
   approval->blob = g_strdup(data_string(call->table, "blob"));
   approval->by = g_strdup(data_string(call->table, "by"));
   approval->on = on;
+  approval->recorder = g_strdup(data_string(call->table, "recorder"));
   approval->line = call->line;
+  approval->sequence = sequence;
   g_ptr_array_add(ledger->approvals, approval);
 }
 
@@ -96,7 +99,7 @@ void editions_collect(Ledger *ledger, const DataFile *file, Report *report)
     if (strcmp(call->name, "text") == 0)
       collect_text(ledger, call, i, report);
     else if (strcmp(call->name, "approval") == 0)
-      collect_approval(ledger, call, report);
+      collect_approval(ledger, call, i, report);
   }
 }
 

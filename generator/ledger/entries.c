@@ -27,6 +27,7 @@ static const DataField approval_fields[] = {
   {"blob", DATA_STRING, true, NULL},
   {"by", DATA_STRING, true, NULL},
   {"on", DATA_STRING, true, NULL},
+  {"recorder", DATA_STRING, false, NULL},
   {0},
 };
 static const DataField cancel_fields[] = {
@@ -50,6 +51,11 @@ static const char *const provenances[] = {
   [PROVENANCE_COPY] = "copy",
   [PROVENANCE_RECONSTRUCTED] = "reconstructed",
 };
+
+const char *change_name_ja(ChangeKind change)
+{
+  return changes[change][0];
+}
 
 const char *change_name(ChangeKind change)
 {

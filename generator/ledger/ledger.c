@@ -74,15 +74,17 @@ static Ledger *build(const char *bytes, gsize size, const char *path, Report *re
 
 Ledger *ledger_read(const char *root, const char *path, Report *report)
 {
-  /* Its own report: what was wrong elsewhere is no reason to refuse this ledger. */
-  g_autoptr(Report) own = report_new();
-  g_autoptr(Ledger) ledger = NULL;
   g_autofree char *full = g_build_filename(root, path, NULL);
   gsize size = 0;
-  g_autofree char *bytes = file_read(full, path, LEDGER_LIMIT, &size, own);
+  g_autofree char *bytes = file_read(full, path, LEDGER_LIMIT, &size, report);
+  return bytes != NULL ? ledger_parse(bytes, size, path, report) : NULL;
+}
 
-  if (bytes != NULL)
-    ledger = build(bytes, size, path, own);
+Ledger *ledger_parse(const char *bytes, gsize size, const char *path, Report *report)
+{
+  /* Its own report: what was wrong elsewhere is no reason to refuse this ledger. */
+  g_autoptr(Report) own = report_new();
+  g_autoptr(Ledger) ledger = build(bytes, size, path, own);
   bool failed = report_failed(own);
   report_merge(report, own);
   return failed ? NULL : g_steal_pointer(&ledger);

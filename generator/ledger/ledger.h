@@ -12,7 +12,7 @@
  *   revision  effective, change; decided, summary, reason, retrain, order
  *   text      of (a revision's key), lang ("ja", "easy", "en", "zh-Hans", …),
  *             blob, provenance (original, copy, reconstructed)
- *   approval  blob, by, on
+ *   approval  blob, by, on; recorder (who entered it, as git knows them)
  *   cancel    of; on (the day it was decided: before the revision's), reason
  *
  * A revision is named by its key: its effective day, and "-2", "-3", … for a
@@ -93,7 +93,9 @@ typedef struct {
   char *blob;
   char *by;
   Day on;
+  char *recorder; /* "Name <mail>"; NULL where not given */
   int line;
+  guint sequence; /* which entry of the file (from 0) it is */
 } Approval;
 
 typedef struct {
@@ -112,6 +114,9 @@ typedef struct {
 /* Reads the ledger at `path` below the site's folder `root`.
  * NULL where something was reported as an error. */
 Ledger *ledger_read(const char *root, const char *path, Report *report);
+
+/* The same from the bytes of a ledger that is, or will be, at `path`. */
+Ledger *ledger_parse(const char *bytes, gsize size, const char *path, Report *report);
 void ledger_free(Ledger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_free)
 
@@ -121,6 +126,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ledger, ledger_free)
 const Revision *ledger_in_force(const Ledger *ledger, Day day);
 
 const Revision *ledger_find(const Ledger *ledger, const char *key);
+
+/* The key that the next revision of that day gets. The caller frees it. */
+char *ledger_next_key(const Ledger *ledger, Day effective);
+
+/* The revision whose entry stands last in the file; NULL where there is none. */
+const Revision *ledger_newest(const Ledger *ledger);
+
+/* Where a text is frozen, relative to the site's folder. The caller frees it. */
+char *ledger_frozen_path(const Ledger *ledger, const char *key, const char *lang);
 
 RevisionState revision_state(const Ledger *ledger, const Revision *revision, Day day);
 
@@ -145,7 +159,8 @@ const Edition *revision_edition(const Revision *revision, const char *lang);
 char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
                     Repository *repository, gsize *size, Report *report);
 
-/* "created", "partial", … for machines. Static. */
+/* 作成, 一部変更, … ; "created", … for machines. Static. */
+const char *change_name_ja(ChangeKind change);
 const char *change_name(ChangeKind change);
 const char *provenance_name(Provenance provenance);
 const char *revision_state_name(RevisionState state);

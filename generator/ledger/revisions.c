@@ -268,6 +268,25 @@ const Revision *ledger_find(const Ledger *ledger, const char *key)
   return revision_by_key(ledger, key);
 }
 
+char *ledger_next_key(const Ledger *ledger, Day effective)
+{
+  g_autoptr(GHashTable) days = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  guint count = 0;
+  for (guint i = 0; i < ledger->revisions->len; i++)
+    count += day_compare(get(ledger, i)->effective, effective) == 0;
+  g_hash_table_insert(days, day_iso(effective), GUINT_TO_POINTER(count));
+  return make_key(days, effective);
+}
+
+const Revision *ledger_newest(const Ledger *ledger)
+{
+  const Revision *newest = NULL;
+  for (guint i = 0; i < ledger->revisions->len; i++)
+    if (newest == NULL || get(ledger, i)->sequence > newest->sequence)
+      newest = get(ledger, i);
+  return newest;
+}
+
 const Revision *ledger_in_force(const Ledger *ledger, Day day)
 {
   for (guint i = ledger->revisions->len; i-- > 0;) {

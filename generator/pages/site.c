@@ -36,6 +36,8 @@ static const DataField site_fields[] = {
   {"base_url", DATA_STRING, false, NULL},
   {"key_colour", DATA_STRING, false, NULL},
   {"about", DATA_LIST, false, about_fields},
+  {"two_persons", DATA_BOOL, false, NULL},
+  {"deploy", DATA_LIST, false, NULL},
   {"menu", DATA_LIST, false, menu_fields},
   {0},
 };
@@ -78,11 +80,12 @@ void site_free(Site *site)
 {
   if (site == NULL)
     return;
-  char *strings[] = {site->root, site->name, site->short_name, site->postal, site->address,
-                     site->tel, site->fax, site->hours, site->email, site->lang,
+  char *strings[] = {site->root,     site->name,     site->short_name, site->postal, site->address,
+                     site->tel,      site->fax,      site->hours,      site->email,  site->lang,
                      site->timezone, site->base_url, site->key_colour};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
+  g_strfreev(site->deploy);
   g_ptr_array_unref(site->menu);
   g_ptr_array_unref(site->about);
   g_ptr_array_unref(site->pages);
@@ -107,8 +110,9 @@ bool site_is_unread(const Site *site, const char *address)
 
 bool site_name_reserved(const char *name)
 {
-  static const char *const reserved[] = {"now", "assets", "verify", "index.html", "404.html",
-                                         "404", "sitemap.xml", "robots.txt", "feed.xml"};
+  static const char *const reserved[] = {"now",         "assets",     "verify",
+                                         "index.html",  "404.html",   "404",
+                                         "sitemap.xml", "robots.txt", "feed.xml"};
   for (guint i = 0; i < G_N_ELEMENTS(reserved); i++)
     if (strcmp(name, reserved[i]) == 0)
       return true;
@@ -147,6 +151,15 @@ static void read_about(Site *site, const DataTable *table)
   }
 }
 
+static char **read_list(const DataTable *table, const char *name)
+{
+  guint count = data_list_length(table, name);
+  char **list = count > 0 ? g_new0(char *, count + 1) : NULL;
+  for (guint i = 0; i < count; i++)
+    list[i] = g_strdup(data_list_string(table, name, i));
+  return list;
+}
+
 static void read_menu(Site *site, const DataTable *table)
 {
   for (guint i = 0; i < data_list_length(table, "menu"); i++) {
@@ -176,8 +189,9 @@ static char *read_base_url(const DataTable *table, const char *named, int line, 
   bool web = uri != NULL && (strcmp(g_uri_get_scheme(uri), "https") == 0 ||
                              strcmp(g_uri_get_scheme(uri), "http") == 0);
   /* It goes into attributes, feeds and robots.txt: what must be encoded is refused. */
-  if (!web || strpbrk(url, " \"<>\\^`{|}") != NULL || has_control(url) || g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' ||
-      g_uri_get_query(uri) != NULL || g_uri_get_fragment(uri) != NULL) {
+  if (!web || strpbrk(url, " \"<>\\^`{|}") != NULL || has_control(url) ||
+      g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0' || g_uri_get_query(uri) != NULL ||
+      g_uri_get_fragment(uri) != NULL) {
     report_add(report, DIAG_SITE_BASE_URL, place_at(named, line, 0), url, NULL);
     return NULL;
   }
@@ -227,6 +241,8 @@ static void read_fields(Site *site, const DataCall *call, const char *named, Rep
   site->line = call->line;
   site->lang = read_lang(table, named, call->line, report);
   site->key_colour = string_or(table, "key_colour", DEFAULT_COLOUR);
+  site->deploy = read_list(table, "deploy");
+  site->two_persons = data_bool(table, "two_persons", false);
   site->timezone = read_timezone(table, named, call->line, report);
   site->base_url = read_base_url(table, named, call->line, report);
   read_menu(site, table);

@@ -8,6 +8,8 @@
  *       base_url = "https://…/",     -- where it is online; needed for absolute links
  *       key_colour = "#115a36",
  *       about = { { policy = "privacy", text = "…" } }, -- one plain sentence on a policy
+ *       two_persons = true,          -- who publishes must not be who approved
+ *       deploy = { "rsync", "-a", "_site/public/", "example.org:www/" }, -- pages/deploy.h
  *       menu = { { title = "…", href = "accessibility/" } },
  *     }
  *
@@ -51,6 +53,8 @@ typedef struct {
   char *timezone;
   char *base_url; /* ends in '/'; NULL where not given */
   char *key_colour;
+  bool two_persons;
+  char **deploy;       /* NULL where not given */
   int line;            /* of site { … } in site.lua; 0 where that is at fault */
   GPtrArray *menu;     /* of MenuItem */
   GPtrArray *about;    /* of About */

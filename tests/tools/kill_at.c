@@ -4,7 +4,7 @@
  *     KILL_AT=17 LD_PRELOAD=kill_at.so PROGRAM...
  *
  * counts the calls that change the file system (write to a file, open that
- * creates, rename, unlink, mkdir, rmdir) and ends the process with SIGKILL
+ * creates, rename, link, unlink, mkdir, rmdir) and ends the process with SIGKILL
  * instead of the 17th; of a write, half is done first. Without KILL_AT, or with
  * fewer calls than that, the program runs to its end.
  */
@@ -69,6 +69,36 @@ int open(const char *path, int flags, ...)
   if (flags & O_CREAT)
     count();
   return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+/* The names under which libraries built for large files call them. */
+int openat64(int folder, const char *path, int flags, ...)
+{
+  va_list list;
+  va_start(list, flags);
+  mode_t mode = flags & O_CREAT ? va_arg(list, mode_t) : 0;
+  va_end(list);
+  return openat(folder, path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+  va_list list;
+  va_start(list, flags);
+  mode_t mode = flags & O_CREAT ? va_arg(list, mode_t) : 0;
+  va_end(list);
+  return open(path, flags, mode);
+}
+
+int linkat(int from, const char *old, int to, const char *new, int flags)
+{
+  count();
+  return (int)syscall(SYS_linkat, from, old, to, new, flags);
+}
+
+int link(const char *old, const char *new)
+{
+  return linkat(AT_FDCWD, old, AT_FDCWD, new, 0);
 }
 
 int renameat(int from, const char *old, int to, const char *new)

@@ -1,0 +1,57 @@
+/* approve: that the working text was approved, by whom and when. */
+#include "cli/proposing.h"
+#include "pages/amendment.h"
+
+static void approve(Invocation *in, const char *by, const char *on, bool withdrawal,
+                    const Consent *consent)
+{
+  const PolicySource *policy = NULL;
+  Day day;
+
+  if (by == NULL || *by == '\0') {
+    report_add(in->report, DIAG_BY_MISSING, place_none(), NULL);
+    return;
+  }
+  if (!read_day(in, "on", on, &day))
+    return;
+  g_autoptr(Desk) desk = invocation_desk(in, in->arguments[0], &policy);
+  if (desk == NULL)
+    return;
+  g_autoptr(Proposal) proposal = approval_propose(desk, policy, by, day, withdrawal, in->report);
+  if (proposal == NULL)
+    return;
+  const Approval *approval =
+    g_ptr_array_index(proposal->ledger->approvals, proposal->ledger->approvals->len - 1);
+  g_autofree char *shown = shown_day(in, approval->on);
+  print_fact(in, say(in, "方針", "Policy"), proposal->ledger->title);
+  print_fact(in, say(in, "承認した人", "Approved by"), by);
+  print_fact(in, say(in, "承認の日", "On"), shown);
+  print_fact(in, say(in, "文章の番号", "Text"), approval->blob);
+  print_fact(in, say(in, "記録する人", "Recorded by"), approval->recorder);
+  proposal_carry_out(in, desk, proposal, consent);
+}
+
+int command_approve(Invocation *in)
+{
+  g_autofree char *by = NULL, *on = NULL;
+  gboolean withdrawal = FALSE;
+  Consent consent = {.no_build = TRUE};
+  const Option options[] = {
+    {"by", G_OPTION_ARG_FILENAME, &by, "WHO", {"承認した人や会（理事会など）", "who approved it"}},
+    {"on",
+     G_OPTION_ARG_FILENAME,
+     &on,
+     "DAY",
+     {"承認の日（既定: 今日）", "the day on which it was approved (default: today)"}},
+    {"withdrawal",
+     G_OPTION_ARG_NONE,
+     &withdrawal,
+     NULL,
+     {"いま有効な版の廃止を承認します", "approve that the revision in force be withdrawn"}},
+    OPTION_YES(consent),
+    {0},
+  };
+  if (invocation_parse(in, options, 0, 1))
+    approve(in, by, on, withdrawal, &consent);
+  return invocation_finish(in);
+}

@@ -1,0 +1,147 @@
+#include "cli/proposing.h"
+
+#include "cli/build.h"
+#include "cli/policies.h"
+
+#include <jansson.h>
+#include <string.h>
+#include <unistd.h>
+
+Desk *invocation_desk(Invocation *in, const char *name, const PolicySource **policy)
+{
+  g_autoptr(Desk) desk = desk_open(invocation_site(in), in->as_of, in->report);
+  if (desk == NULL)
+    return NULL;
+  *policy = policy_named(desk->site, name, in->report);
+  return *policy != NULL ? g_steal_pointer(&desk) : NULL;
+}
+
+bool read_day(Invocation *in, const char *option, const char *text, Day *day)
+{
+  *day = (Day){0};
+  if (text == NULL)
+    return true;
+  WarekiReading reading = wareki_read(text);
+  if (reading.status == WAREKI_OK && day_exact(reading.day) && !reading.mismatch) {
+    *day = reading.day;
+    return true;
+  }
+  report_add(in->report, DIAG_DAY_UNREADABLE, place_none(), text, option, NULL);
+  return false;
+}
+
+char *shown_day(const Invocation *in, Day day)
+{
+  return in->lang == MESSAGES_JA ? day_both(day) : day_iso(day);
+}
+
+const char *shown_change(const Invocation *in, ChangeKind change)
+{
+  return in->lang == MESSAGES_JA ? change_name_ja(change) : change_name(change);
+}
+
+const char *shown_kind(const Invocation *in, RowKind kind)
+{
+  switch (kind) {
+  case ROW_ADDED:
+    return say(in, "追加", "added");
+  case ROW_REMOVED:
+    return say(in, "削除", "removed");
+  case ROW_RENUMBERED:
+    return say(in, "番号のみ", "renumbered");
+  case ROW_MOVED_HERE:
+    return say(in, "移動", "moved");
+  default:
+    return say(in, "変更", "changed");
+  }
+}
+
+void print_fact(const Invocation *in, const char *name, const char *value)
+{
+  if (value != NULL && !in->quiet && !in->json)
+    printf("%s: %s\n", name, value);
+}
+
+/* ---- asking ---- */
+
+/* What is to be said before the question is said now, and not once more at the end. */
+static void show_so_far(Invocation *in)
+{
+  report_sort(in->report);
+  report_print(in->report, &(ReportStyle){in->lang, may_colour(stderr)}, stderr);
+  report_free(in->report);
+  in->report = report_new();
+}
+
+static bool is_yes(const char *answer)
+{
+  static const char *const words[] = {"y", "Y", "yes", "はい", NULL};
+  return g_strv_contains(words, answer);
+}
+
+static bool consented(Invocation *in, const Consent *consent)
+{
+  char answer[64];
+
+  if (consent->yes)
+    return true;
+  if (!in->json)
+    show_so_far(in);
+  fprintf(stderr, "%s ", say(in, "これでよいですか（はい／いいえ）:", "Go on? (yes/no)"));
+  fflush(stderr);
+  if (fgets(answer, sizeof answer, stdin) == NULL) {
+    fputc('\n', stderr);
+    report_add(in->report, DIAG_ASK_UNANSWERED, place_none(), NULL);
+    return false;
+  }
+  if (is_yes(g_strstrip(answer)))
+    return true;
+  report_add(in->report, DIAG_ASK_DECLINED, place_none(), NULL);
+  return false;
+}
+
+/* ---- doing ---- */
+
+static void print_done(const Invocation *in, const Proposal *proposal, const char *commit)
+{
+  if (in->json) {
+    g_autofree char *receipt = g_strconcat(proposal->policy->folder, "/receipt.txt", NULL);
+    json_t *done = json_pack(
+      "{s:s, s:s?, s:s?, s:s?, s:s, s:s, s:i, s:s}", "policy", proposal->ledger->id, "revision",
+      proposal->key, "follows", proposal->before, "text", proposal->path, "commit", commit, "proof",
+      proposal->ledger->proof, "entries", (int)proposal->ledger->entries, "receipt", receipt);
+    g_autofree char *text = json_dumps(done, JSON_INDENT(2));
+    json_decref(done);
+    puts(text);
+    return;
+  }
+  if (!in->quiet)
+    printf(say(in, "記録しました: %s（コミット %.12s）\n", "Recorded: %s (commit %.12s)\n"),
+           proposal->subject, commit);
+}
+
+static void build_after(Invocation *in)
+{
+  BuildOptions options = build_options(in);
+  BuildResult result = {0};
+  g_autoptr(Report) own = report_new();
+  bool good = build_site(&options, &result, own);
+  report_merge_from(in->report, own, LEVEL_WARNING);
+  if (good && !in->quiet && !in->json)
+    print_built(in, &result);
+  if (good)
+    deploy_built(in, &result);
+}
+
+void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,
+                        const Consent *consent)
+{
+  if (proposal == NULL || !consented(in, consent))
+    return;
+  g_autofree char *commit = proposal_commit(desk, proposal, in->report);
+  if (commit == NULL)
+    return;
+  print_done(in, proposal, commit);
+  if (!consent->no_build)
+    build_after(in);
+}

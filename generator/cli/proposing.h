@@ -1,0 +1,59 @@
+/*
+ * What the commands that change what is published have in common: the desk, days in
+ * either calendar, the question before it is done, the commit, the build after it.
+ */
+#ifndef CLI_PROPOSING_H
+#define CLI_PROPOSING_H
+
+#include "cli/command.h"
+#include "compare/comparison.h"
+#include "pages/desk.h"
+
+/* The options that all of them take; used in a command's own list of options. */
+typedef struct {
+  gboolean yes;
+  gboolean no_build;
+} Consent;
+
+#define OPTION_YES(consent) \
+  { \
+    "yes", G_OPTION_ARG_NONE, &(consent).yes, NULL, \
+    { \
+      "確かめの問いなしに行います", "do it without asking" \
+    } \
+  }
+#define OPTION_NO_BUILD(consent) \
+  { \
+    "no-build", G_OPTION_ARG_NONE, &(consent).no_build, NULL, \
+    { \
+      "記録だけを行い、サイトは作り直しません", "record it, and do not build the site" \
+    } \
+  }
+
+/* The desk, and on it the policy that is named (NULL: the only one). NULL where
+ * something was reported. */
+Desk *invocation_desk(Invocation *in, const char *name, const PolicySource **policy);
+
+/* A day given with an option, in either calendar; NULL is no day. False where it is
+ * none (DAY_UNREADABLE). */
+bool read_day(Invocation *in, const char *option, const char *text, Day *day);
+
+/* A day in the user's calendar and language. The caller frees it. */
+char *shown_day(const Invocation *in, Day day);
+
+/* The name of a kind of change in the user's language. Static. */
+const char *shown_change(const Invocation *in, ChangeKind change);
+
+/* What happened to a clause, in the user's language. Static. */
+const char *shown_kind(const Invocation *in, RowKind kind);
+
+/* Asks whether to go on (not with --yes), commits the proposal, says so, and builds
+ * the site. `what` was printed before. The proposal may be NULL: nothing is done. */
+void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,
+                        const Consent *consent);
+
+/* Prints a line "name: value" of what is about to happen; not with --quiet or --json.
+ * A NULL value prints nothing. */
+void print_fact(const Invocation *in, const char *name, const char *value);
+
+#endif

@@ -1,0 +1,155 @@
+/* status: how every policy stands today. */
+#include "pages/standing.h"
+
+#include "cli/policies.h"
+#include "cli/proposing.h"
+#include "pages/deploy.h"
+
+#include <jansson.h>
+
+/* ---- in words ---- */
+
+static void print_in_force(const Invocation *in, const Standing *standing)
+{
+  const Revision *revision = standing->in_force;
+  if (revision == NULL) {
+    puts(say(in, "  有効な版はまだありません。", "  Nothing is in force yet."));
+    return;
+  }
+  g_autofree char *day = shown_day(in, revision->effective);
+  if (revision->change == CHANGE_WITHDRAWN)
+    printf(say(in, "  %sに廃止されました（%s）。\n", "  Withdrawn on %s (%s).\n"), day,
+           revision->key);
+  else
+    printf(say(in, "  現行: %sから（%s）\n", "  In force: since %s (%s)\n"), day, revision->key);
+}
+
+static void print_scheduled(const Invocation *in, const Standing *standing)
+{
+  for (guint i = 0; i < standing->scheduled->len; i++) {
+    const Revision *revision = g_ptr_array_index(standing->scheduled, i);
+    g_autofree char *day = shown_day(in, revision->effective);
+    printf(say(in, "  施行予定: %s（%s、%s）\n", "  Scheduled: %s (%s, %s)\n"), day, revision->key,
+           shown_change(in, revision->change));
+  }
+}
+
+static void print_draft(const Invocation *in, const Standing *standing)
+{
+  if (standing->draft == DRAFT_MISSING)
+    puts(say(in, "  下書き: policy.md がありません。", "  Draft: there is no policy.md."));
+  else if (standing->draft == DRAFT_NONE)
+    puts(say(in, "  下書き: なし（公開した文章と同じです）",
+             "  Draft: none (the working text is published)"));
+  else if (standing->approval != NULL) {
+    g_autofree char *day = shown_day(in, standing->approval->on);
+    printf(say(in, "  下書き: あり（%s、%s 承認済み）\n", "  Draft: approved (%s, %s)\n"),
+           standing->approval->by, day);
+  } else if (standing->voided != NULL) {
+    g_autofree char *day = shown_day(in, standing->voided->on);
+    printf(say(in, "  下書き: あり（%s、%s の承認は、その後の変更で無効です）\n",
+               "  Draft: edited since its approval, which is void (%s, %s)\n"),
+           standing->voided->by, day);
+  } else
+    puts(say(in, "  下書き: あり（未承認）", "  Draft: not approved"));
+}
+
+static void print_rest(const Invocation *in, const Standing *standing, Online online)
+{
+  for (guint i = 0; i < standing->lagging->len; i++) {
+    const LaggingEdition *lagging = &g_array_index(standing->lagging, LaggingEdition, i);
+    printf(say(in, "  翻訳の遅れ: %s（%s の版まで）\n", "  Edition lagging: %s (at revision %s)\n"),
+           lagging->lang, lagging->of->key);
+  }
+  if (online == ONLINE_YES)
+    puts(say(in, "  公開済み", "  Online"));
+  else if (online == ONLINE_NO)
+    puts(say(in, "  この PC で発行済み・未公開（kaitei build --deploy で公開します）",
+             "  Published here, not online (kaitei build --deploy brings it online)"));
+  if (!day_known(standing->next))
+    return;
+  g_autofree char *day = shown_day(in, standing->next);
+  printf(say(in, "  次にサイトを作り直す日: %s\n", "  Next build due: %s\n"), day);
+}
+
+static void print_standing(const Invocation *in, const Standing *standing, Online online)
+{
+  const Ledger *ledger = standing->policy->ledger;
+  printf("%s (%s)\n", ledger->title, ledger->id);
+  print_in_force(in, standing);
+  print_scheduled(in, standing);
+  print_draft(in, standing);
+  print_rest(in, standing, online);
+}
+
+/* ---- as JSON ---- */
+
+static json_t *revision_json(const Revision *revision)
+{
+  if (revision == NULL)
+    return json_null();
+  g_autofree char *day = day_iso(revision->effective);
+  return json_pack("{s:s, s:s, s:s}", "revision", revision->key, "effective", day, "change",
+                   change_name(revision->change));
+}
+
+static json_t *approval_json(const Approval *approval)
+{
+  if (approval == NULL)
+    return json_null();
+  g_autofree char *day = day_iso(approval->on);
+  return json_pack("{s:s, s:s, s:s}", "by", approval->by, "on", day, "blob", approval->blob);
+}
+
+static json_t *standing_json(const Standing *standing, Online online)
+{
+  json_t *scheduled = json_array();
+  json_t *lagging = json_array();
+  for (guint i = 0; i < standing->scheduled->len; i++)
+    json_array_append_new(scheduled, revision_json(g_ptr_array_index(standing->scheduled, i)));
+  for (guint i = 0; i < standing->lagging->len; i++) {
+    const LaggingEdition *edition = &g_array_index(standing->lagging, LaggingEdition, i);
+    json_array_append_new(
+      lagging, json_pack("{s:s, s:s}", "lang", edition->lang, "revision", edition->of->key));
+  }
+  g_autofree char *next = day_known(standing->next) ? day_iso(standing->next) : NULL;
+  return json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:s?}", "policy",
+                   standing->policy->ledger->id, "title", standing->policy->ledger->title,
+                   "in_force", revision_json(standing->in_force), "scheduled", scheduled, "draft",
+                   draft_state_name(standing->draft), "approval", approval_json(standing->approval),
+                   "void", approval_json(standing->voided), "lagging", lagging, "online",
+                   online_name(online), "next", next);
+}
+
+static void status(Invocation *in)
+{
+  g_autoptr(Site) site = policies_read(in);
+  if (site == NULL)
+    return;
+  Day as_of = day_known(in->as_of) ? in->as_of : day_today(site->timezone);
+  json_t *list = json_array();
+
+  for (guint i = 0; i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    if (in->count > 0 && policy != policy_named(site, in->arguments[0], in->report))
+      continue;
+    g_autoptr(Standing) standing = standing_new(site->root, policy, as_of);
+    Online online = deploy_state(site, in->out, policy, as_of);
+    if (in->json)
+      json_array_append_new(list, standing_json(standing, online));
+    else
+      print_standing(in, standing, online);
+  }
+  if (in->json) {
+    g_autofree char *text = json_dumps(list, JSON_INDENT(2));
+    puts(text);
+  }
+  json_decref(list);
+}
+
+int command_status(Invocation *in)
+{
+  if (invocation_parse(in, NULL, 0, 1))
+    status(in);
+  return invocation_finish(in);
+}

@@ -1,0 +1,257 @@
+#include "pages/amendment.h"
+
+#include "ledger/entries.h"
+#include "pages/draft.h"
+
+#include <string.h>
+
+const Revision *revision_named(const Ledger *ledger, const char *name, Report *report)
+{
+  const Revision *revision = ledger_find(ledger, name);
+  if (revision != NULL)
+    return revision;
+
+  WarekiReading reading = wareki_read(name);
+  g_autofree char *iso = wareki_iso_text(&reading);
+  revision = ledger_find(ledger, iso);
+  if (revision != NULL)
+    return revision;
+  g_autoptr(GString) keys = g_string_new(NULL);
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Revision *known = g_ptr_array_index(ledger->revisions, i);
+    g_string_append_printf(keys, "%s%s", i > 0 ? ", " : "", known->key);
+  }
+  report_add(report, DIAG_AMEND_UNKNOWN, place_at(ledger->path, 0, 0), name,
+             keys->len > 0 ? keys->str : "—", NULL);
+  return NULL;
+}
+
+static Proposal *refuse(const PolicySource *policy, DiagCode code, const char *one, const char *two,
+                        Report *report)
+{
+  report_add(report, code, place_at(policy->ledger->path, 0, 0), one, two, NULL);
+  return NULL;
+}
+
+/* Appends, and sees that the site stands with it. Takes the proposal over. */
+static Proposal *finish(Desk *desk, Proposal *proposal, const Append *append, Report *report)
+{
+  g_autoptr(Proposal) own = proposal;
+  if (!proposal_append(desk, own, append, report) || !proposal_try(desk, own, desk->as_of, report))
+    return NULL;
+  return g_steal_pointer(&own);
+}
+
+static bool is_empty(const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+/* ---- approval ---- */
+
+/* The text that is approved: the draft, or what is in force, to be withdrawn. */
+static Draft *approved_text(Desk *desk, const PolicySource *policy, bool withdrawal, Report *report)
+{
+  const Ledger *ledger = policy->ledger;
+  const Revision *in_force = ledger_in_force(ledger, desk->as_of);
+  const Edition *edition = in_force != NULL ? revision_edition(in_force, "ja") : NULL;
+
+  if (withdrawal) {
+    if (edition == NULL)
+      refuse(policy, DIAG_PUBLISH_WITHDRAWN, NULL, NULL, report);
+    return edition != NULL ? draft_of_edition(edition, ledger, desk->root, desk->repository, report)
+                           : NULL;
+  }
+  g_autoptr(Draft) draft = draft_read(desk->root, policy, "ja", report);
+  if (draft != NULL && edition != NULL && strcmp(edition->blob, draft->blob) == 0) {
+    refuse(policy, DIAG_APPROVE_SAME, draft->path, NULL, report);
+    return NULL;
+  }
+  return g_steal_pointer(&draft);
+}
+
+Proposal *approval_propose(Desk *desk, const PolicySource *policy, const char *by, Day on,
+                           bool withdrawal, Report *report)
+{
+  g_autoptr(Draft) draft = approved_text(desk, policy, withdrawal, report);
+  if (draft == NULL)
+    return NULL;
+  const Approval *known = draft_approval(policy->ledger, draft->blob);
+  if (!withdrawal && known != NULL && strcmp(known->by, by) == 0)
+    return refuse(policy, DIAG_APPROVE_TWICE, by, NULL, report);
+
+  g_autoptr(Append) append = append_new();
+  g_autofree char *day = day_wareki(day_known(on) ? on : desk->as_of);
+  append_entry(append, "approval");
+  append_string(append, "blob", draft->blob);
+  append_string(append, "by", by);
+  append_string(append, "on", day);
+  append_string(append, "recorder", desk->identity);
+
+  Proposal *proposal = proposal_new(policy);
+  proposal->subject = g_strdup_printf("%s: 承認 %s %s", policy->ledger->id, by, day);
+  if (!withdrawal)
+    proposal_file(proposal, draft->path, draft->blob, draft->bytes, draft->size);
+  return finish(desk, proposal, append, report);
+}
+
+/* ---- cancellation ---- */
+
+Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const char *key,
+                               const char *reason, Report *report)
+{
+  const Revision *revision = revision_named(policy->ledger, key, report);
+  if (revision == NULL)
+    return NULL;
+  if (revision->cancelled)
+    return refuse(policy, DIAG_CANCEL_TWICE, revision->key, NULL, report);
+  if (day_compare(revision->effective, desk->as_of) <= 0)
+    return refuse(policy, DIAG_CANCEL_IN_FORCE, revision->key, NULL, report);
+
+  g_autoptr(Append) append = append_new();
+  g_autofree char *today = day_wareki(desk->as_of);
+  g_autofree char *day = day_both(revision->effective);
+  append_entry(append, "cancel");
+  append_string(append, "of", revision->key);
+  append_string(append, "on", today);
+  append_string(append, "reason", is_empty(reason) ? NULL : reason);
+
+  Proposal *proposal = proposal_new(policy);
+  proposal->key = g_strdup(revision->key);
+  proposal->subject = g_strdup_printf("%s: 取消 %s", policy->ledger->id, day);
+  return finish(desk, proposal, append, report);
+}
+
+/* ---- texts ---- */
+
+static Append *text_entry(const Revision *revision, const char *lang, const char *blob,
+                          Provenance provenance)
+{
+  Append *append = append_new();
+  append_entry(append, "text");
+  append_string(append, "of", revision->key);
+  append_string(append, "lang", lang);
+  append_string(append, "blob", blob);
+  append_string(append, "provenance", provenance_name(provenance));
+  return append;
+}
+
+/* The frozen file; what stands there may only be what this entry replaces. */
+static bool freeze(Desk *desk, Proposal *proposal, const Revision *revision, const char *lang,
+                   const Draft *draft, Report *report)
+{
+  const Edition *old = revision_edition(revision, lang);
+  proposal->key = g_strdup(revision->key);
+  proposal->path = ledger_frozen_path(proposal->policy->ledger, revision->key, lang);
+  g_autofree char *there = desk_blob(desk, proposal->path);
+
+  if (there != NULL && strcmp(there, draft->blob) != 0 &&
+      (old == NULL || strcmp(old->blob, there) != 0)) {
+    refuse(proposal->policy, DIAG_PUBLISH_FILE_THERE, proposal->path, NULL, report);
+    return false;
+  }
+  proposal_file(proposal, proposal->path, there, draft->bytes, draft->size);
+  return true;
+}
+
+Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *key,
+                           const char *file, Provenance provenance, Report *report)
+{
+  const Revision *revision = revision_named(policy->ledger, key, report);
+  if (revision == NULL)
+    return NULL;
+  if (revision_edition(revision, "ja") != NULL)
+    return refuse(policy, DIAG_BACKFILL_KEPT, revision->key, NULL, report);
+
+  gsize size = 0;
+  char *bytes = file_read(file, file, MARKUP_TEXT_LIMIT, &size, report);
+  g_autoptr(Draft) draft = bytes != NULL ? draft_of(file, bytes, size, report) : NULL;
+  if (draft == NULL)
+    return NULL;
+
+  g_autoptr(Proposal) proposal = proposal_new(policy);
+  g_autoptr(Append) append = text_entry(revision, "ja", draft->blob, provenance);
+  g_autofree char *day = day_both(revision->effective);
+  proposal->subject = g_strdup_printf("%s: 文章の追加 %s", policy->ledger->id, day);
+  if (!freeze(desk, proposal, revision, "ja", draft, report))
+    return NULL;
+  return finish(desk, g_steal_pointer(&proposal), append, report);
+}
+
+/* The revision of an edition: it must have a Japanese text to be an edition of. */
+static const Revision *edition_revision(Desk *desk, const PolicySource *policy, const char *key,
+                                        const char *lang, Report *report)
+{
+  if (strcmp(lang, "ja") == 0) {
+    refuse(policy, DIAG_EDITION_JA, NULL, NULL, report);
+    return NULL;
+  }
+  const Revision *revision = key != NULL ? revision_named(policy->ledger, key, report)
+                                         : ledger_in_force(policy->ledger, desk->as_of);
+  if (revision == NULL && key != NULL)
+    return NULL;
+  if (revision == NULL || revision_edition(revision, "ja") == NULL) {
+    refuse(policy, DIAG_EDITION_WITHOUT, revision != NULL ? revision->key : "—", NULL, report);
+    return NULL;
+  }
+  return revision;
+}
+
+/* A reader of the translation who follows a link to a clause must arrive. */
+static bool compare_clauses(Desk *desk, const PolicySource *policy, const Revision *revision,
+                            const Draft *draft, Report *report)
+{
+  g_autoptr(Draft) ja = draft_of_edition(revision_edition(revision, "ja"), policy->ledger,
+                                         desk->root, desk->repository, report);
+  for (guint i = 0; ja != NULL && i < document_clause_count(ja->document); i++) {
+    const Clause *clause = document_clause(ja->document, i);
+    if (clause->id_given && document_find_clause(draft->document, clause->id) == NULL)
+      report_add(report, DIAG_EDITION_CLAUSE, place_at(draft->path, 0, 0), clause->id,
+                 clause->title, NULL);
+  }
+  return ja != NULL;
+}
+
+Proposal *edition_propose(Desk *desk, const PolicySource *policy, const char *key, const char *lang,
+                          Report *report)
+{
+  const Revision *revision = edition_revision(desk, policy, key, lang, report);
+  g_autoptr(Draft) draft = revision != NULL ? draft_read(desk->root, policy, lang, report) : NULL;
+  if (draft == NULL)
+    return NULL;
+  const Edition *old = revision_edition(revision, lang);
+  const Edition *ja = revision_edition(revision, "ja");
+  if ((old != NULL && strcmp(old->blob, draft->blob) == 0) || strcmp(ja->blob, draft->blob) == 0)
+    return refuse(policy, DIAG_EDITION_SAME, draft->path, revision->key, report);
+  if (!compare_clauses(desk, policy, revision, draft, report))
+    return NULL;
+
+  g_autoptr(Proposal) proposal = proposal_new(policy);
+  g_autoptr(Append) append = text_entry(revision, lang, draft->blob, PROVENANCE_ORIGINAL);
+  g_autofree char *day = day_both(revision->effective);
+  proposal->subject = g_strdup_printf("%s: 言語版 %s %s", policy->ledger->id, lang, day);
+  if (!freeze(desk, proposal, revision, lang, draft, report))
+    return NULL;
+  proposal_file(proposal, draft->path, draft->blob, draft->bytes, draft->size);
+  return finish(desk, g_steal_pointer(&proposal), append, report);
+}
+
+bool edition_start(Desk *desk, const PolicySource *policy, const char *key, const char *lang,
+                   char **path, Report *report)
+{
+  const Revision *revision = edition_revision(desk, policy, key, lang, report);
+  if (revision == NULL)
+    return false;
+  g_autofree char *name = draft_path(policy, lang);
+  g_autofree char *full = g_build_filename(desk->root, name, NULL);
+  if (g_file_test(full, G_FILE_TEST_EXISTS)) {
+    refuse(policy, DIAG_EDITION_THERE, name, NULL, report);
+    return false;
+  }
+  g_autoptr(Draft) ja = draft_of_edition(revision_edition(revision, "ja"), policy->ledger,
+                                         desk->root, desk->repository, report);
+  if (ja == NULL || !file_write(full, ja->bytes, ja->size, report))
+    return false;
+  *path = g_steal_pointer(&name);
+  return true;
+}

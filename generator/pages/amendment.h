@@ -1,0 +1,44 @@
+/*
+ * What is learnt or decided beside a new text: approvals, cancellations, texts found
+ * later, translations. Each is an entry at the ledger's end; nothing that stands is
+ * altered.
+ *
+ * Refused, with nothing changed: APPROVE_SAME, APPROVE_TWICE; CANCEL_UNKNOWN,
+ * CANCEL_IN_FORCE, CANCEL_TWICE; BACKFILL_KEPT; EDITION_SAME, EDITION_JA,
+ * EDITION_WITHOUT; what is an error in the text, the ledger or the site.
+ */
+#ifndef PAGES_AMENDMENT_H
+#define PAGES_AMENDMENT_H
+
+#include "pages/desk.h"
+
+/* That `by` (理事会) approved the working text on a day (no day: today). It binds to
+ * its bytes, which are committed with it. `withdrawal`: the text in force is approved
+ * for being withdrawn. */
+Proposal *approval_propose(Desk *desk, const PolicySource *policy, const char *by, Day on,
+                           bool withdrawal, Report *report);
+
+/* Cancels a revision that has not taken effect. `reason` may be NULL. */
+Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const char *key,
+                               const char *reason, Report *report);
+
+/* Attaches a text, read from any file, to a revision that is known by its date alone. */
+Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *key,
+                           const char *file, Provenance provenance, Report *report);
+
+/* Pins the working text in another language (policy.<lang>.md) to a revision; `key`
+ * NULL: the one in force. One that is there already is replaced by a newer entry.
+ * Clauses of the Japanese text that it lacks are warned of (EDITION_CLAUSE). */
+Proposal *edition_propose(Desk *desk, const PolicySource *policy, const char *key, const char *lang,
+                          Report *report);
+
+/* Begins a translation: writes policy.<lang>.md with the revision's Japanese text, for
+ * the translator to write over. Nothing is committed. *path, the caller's, is where. */
+bool edition_start(Desk *desk, const PolicySource *policy, const char *key, const char *lang,
+                   char **path, Report *report);
+
+/* A revision by its key, or by its day in any form; NULL where there is none
+ * (AMEND_UNKNOWN). */
+const Revision *revision_named(const Ledger *ledger, const char *name, Report *report);
+
+#endif

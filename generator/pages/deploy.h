@@ -1,0 +1,31 @@
+/*
+ * Bringing a built site online: the command that site.lua names, and what is known
+ * of the last time that it succeeded.
+ *
+ *     deploy = { "rsync", "-a", "--delete", "_site/public/", "example.org:www/" }
+ *
+ * It is run as it stands, by no shell, in the site's folder. Where it succeeds,
+ * `_site/.online` notes for every policy what its ledger held and which revision was in
+ * force; a policy for which that is no longer so is published here and not online.
+ */
+#ifndef PAGES_DEPLOY_H
+#define PAGES_DEPLOY_H
+
+#include "pages/site.h"
+
+typedef enum {
+  ONLINE_UNKNOWN, /* site.lua names no command */
+  ONLINE_YES,     /* 公開済み */
+  ONLINE_NO,      /* この PC で発行済み・未公開 */
+} Online;
+
+/* Runs the command; what it writes goes to the descriptor `output`. True too where the
+ * site names none. Reports DEPLOY_FAILED. `out` is the output folder, NULL: _site. */
+bool deploy_run(const Site *site, const char *out, Day as_of, int output, Report *report);
+
+Online deploy_state(const Site *site, const char *out, const PolicySource *policy, Day as_of);
+
+/* "unknown", "online", "not-online". Static. */
+const char *online_name(Online online);
+
+#endif

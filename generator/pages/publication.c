@@ -1,0 +1,271 @@
+#include "pages/publication.h"
+
+#include "base/text.h"
+#include "pages/draft.h"
+
+#include <string.h>
+
+/* One publication while it is looked at. */
+typedef struct {
+  Desk *desk;
+  const PolicySource *policy;
+  const Ledger *ledger;
+  const PublicationRequest *request;
+  Day effective;
+  Day decided;
+  const Revision *follows; /* in force on the effective day; NULL where none */
+  Draft *draft;            /* NULL: a withdrawal */
+  Draft *base;             /* the text that it follows; NULL where none */
+  Report *report;
+} Case;
+
+static void case_clear(Case *of)
+{
+  draft_free(of->draft);
+  draft_free(of->base);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Case, case_clear)
+
+static bool refuse(Case *of, DiagCode code, const char *one, const char *two)
+{
+  const char *path = of->draft != NULL ? of->draft->path : of->ledger->path;
+  report_add(of->report, code, place_at(path, 0, 0), one, two, NULL);
+  return false;
+}
+
+/* ---- the words ---- */
+
+static bool is_blank(const char *text)
+{
+  if (text == NULL)
+    return true;
+  if (!g_utf8_validate(text, -1, NULL))
+    return false;
+  for (; *text != '\0'; text = g_utf8_next_char(text))
+    if (!char_is_space(g_utf8_get_char(text)))
+      return false;
+  return true;
+}
+
+/* UTF-8 without control characters: it stands in one line of a page. */
+static bool is_line(const char *text)
+{
+  if (!g_utf8_validate(text, -1, NULL))
+    return false;
+  for (; *text != '\0'; text = g_utf8_next_char(text))
+    if (g_unichar_iscntrl(g_utf8_get_char(text)))
+      return false;
+  return true;
+}
+
+static bool check_words(Case *of)
+{
+  const char *words[] = {of->request->summary, of->request->reason};
+  if (is_blank(of->request->summary))
+    return refuse(of, DIAG_PUBLISH_NO_SUMMARY, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (words[i] != NULL && !is_line(words[i]))
+      return refuse(of, DIAG_PUBLISH_WORDS, NULL, NULL);
+  return true;
+}
+
+/* ---- the day ---- */
+
+static bool has_revision_of(const Ledger *ledger, Day day)
+{
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
+    if (!revision->cancelled && day_compare(revision->effective, day) == 0)
+      return true;
+  }
+  return false;
+}
+
+static void tell_scheduled(Case *of)
+{
+  for (guint i = 0; i < of->ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(of->ledger->revisions, i);
+    if (!revision->cancelled && day_compare(revision->effective, of->effective) > 0) {
+      g_autofree char *day = day_both(revision->effective);
+      refuse(of, DIAG_PUBLISH_BEFORE_SCHEDULED, day, revision->key);
+    }
+  }
+}
+
+static bool check_day(Case *of)
+{
+  const Revision *in_force = ledger_in_force(of->ledger, of->desk->as_of);
+  bool erratum = of->request->change == CHANGE_ERRATUM;
+
+  of->effective = of->request->effective;
+  if (!day_known(of->effective) && erratum && in_force != NULL)
+    of->effective = in_force->effective;
+  if (!day_exact(of->effective))
+    return refuse(of, DIAG_PUBLISH_NO_DAY, NULL, NULL);
+  if (in_force != NULL && day_compare(of->effective, in_force->effective) < 0) {
+    g_autofree char *day = day_both(in_force->effective);
+    return refuse(of, DIAG_PUBLISH_EARLY, day, NULL);
+  }
+  if (erratum && !has_revision_of(of->ledger, of->effective)) {
+    g_autofree char *day = day_both(of->effective);
+    return refuse(of, DIAG_PUBLISH_ERRATUM_DAY, day, NULL);
+  }
+  of->follows = ledger_in_force(of->ledger, of->effective);
+  if (of->request->change == CHANGE_WITHDRAWN &&
+      (of->follows == NULL || of->follows->change == CHANGE_WITHDRAWN))
+    return refuse(of, DIAG_PUBLISH_WITHDRAWN, NULL, NULL);
+  tell_scheduled(of);
+  return true;
+}
+
+/* ---- the text ---- */
+
+static bool read_base(Case *of)
+{
+  const Revision *base = draft_base(of->ledger, of->effective);
+  if (base == NULL)
+    return true;
+  of->base = draft_of_edition(revision_edition(base, "ja"), of->ledger, of->desk->root,
+                              of->desk->repository, of->report);
+  return of->base != NULL;
+}
+
+static bool check_text(Case *of)
+{
+  const Edition *now = of->follows != NULL ? revision_edition(of->follows, "ja") : NULL;
+
+  if (of->draft == NULL)
+    return true;
+  if (now != NULL && strcmp(now->blob, of->draft->blob) == 0) {
+    g_autofree char *day = day_both(of->follows->effective);
+    return refuse(of, DIAG_PUBLISH_SAME, day, NULL);
+  }
+  return of->base == NULL ||
+         draft_check_ids(of->draft, of->base, of->request->allow_removed_ids, of->report);
+}
+
+/* ---- the approval ---- */
+
+/* The mail address of "Name <mail>"; the whole where it has none. */
+static char *mail_of(const char *person)
+{
+  const char *open = strrchr(person, '<');
+  return open != NULL ? g_ascii_strdown(open, -1) : g_ascii_strdown(person, -1);
+}
+
+static bool same_person(const char *one, const char *other)
+{
+  g_autofree char *a = mail_of(one);
+  g_autofree char *b = mail_of(other);
+  return strcmp(a, b) == 0;
+}
+
+/* A withdrawal has no text of its own. What is approved for it is the text that is
+ * withdrawn, once more, after its own publication. */
+static const Approval *find_approval(const Case *of)
+{
+  if (of->draft != NULL)
+    return draft_approval(of->ledger, of->draft->blob);
+  const Approval *approval = of->base != NULL ? draft_approval(of->ledger, of->base->blob) : NULL;
+  const Revision *newest = ledger_newest(of->ledger);
+  return approval != NULL && approval->sequence > newest->sequence ? approval : NULL;
+}
+
+static bool check_approval(Case *of)
+{
+  const Approval *approval = find_approval(of);
+  const Approval *other =
+    of->draft != NULL ? draft_void_approval(of->ledger, of->draft->blob) : NULL;
+
+  of->decided = of->request->decided;
+  if (approval == NULL && other != NULL) {
+    g_autofree char *day = day_both(other->on);
+    return refuse(of, DIAG_PUBLISH_VOID, other->by, day);
+  }
+  if (approval != NULL && !day_known(of->decided))
+    of->decided = approval->on;
+  if (!of->desk->site->two_persons)
+    return true;
+  if (approval == NULL)
+    return refuse(of, DIAG_PUBLISH_NOT_APPROVED, NULL, NULL);
+  if (approval->recorder == NULL || same_person(approval->recorder, of->desk->identity))
+    return refuse(of, DIAG_PUBLISH_ONE_PERSON, of->desk->identity, NULL);
+  return true;
+}
+
+/* ---- the proposal ---- */
+
+static Append *entries_of(const Case *of, const char *key)
+{
+  Append *append = append_new();
+  g_autofree char *effective = day_wareki(of->effective);
+  g_autofree char *decided = day_known(of->decided) ? day_wareki(of->decided) : NULL;
+
+  append_entry(append, "revision");
+  append_string(append, "effective", effective);
+  append_string(append, "decided", decided);
+  append_string(append, "change", change_name_ja(of->request->change));
+  append_string(append, "summary", of->request->summary);
+  append_string(append, "reason", is_blank(of->request->reason) ? NULL : of->request->reason);
+  if (of->request->no_retrain && of->request->change != CHANGE_ERRATUM)
+    append_bool(append, "retrain", false);
+  if (of->draft == NULL)
+    return append;
+  append_entry(append, "text");
+  append_string(append, "of", key);
+  append_string(append, "lang", "ja");
+  append_string(append, "blob", of->draft->blob);
+  append_string(append, "provenance", "original");
+  return append;
+}
+
+static Proposal *propose(Case *of)
+{
+  g_autoptr(Proposal) proposal = proposal_new(of->policy);
+  g_autofree char *day = day_both(of->effective);
+
+  proposal->key = ledger_next_key(of->ledger, of->effective);
+  proposal->before = of->follows != NULL ? g_strdup(of->follows->key) : NULL;
+  proposal->subject =
+    g_strdup_printf("%s: %s %s", of->ledger->id, change_name_ja(of->request->change), day);
+  if (of->draft != NULL) {
+    proposal->path = ledger_frozen_path(of->ledger, proposal->key, "ja");
+    g_autofree char *there = desk_blob(of->desk, proposal->path);
+    if (there != NULL && strcmp(there, of->draft->blob) != 0) {
+      refuse(of, DIAG_PUBLISH_FILE_THERE, proposal->path, NULL);
+      return NULL;
+    }
+    proposal_file(proposal, proposal->path, there, of->draft->bytes, of->draft->size);
+    proposal_file(proposal, of->draft->path, of->draft->blob, of->draft->bytes, of->draft->size);
+  }
+  g_autoptr(Append) append = entries_of(of, proposal->key);
+  if (!proposal_append(of->desk, proposal, append, of->report))
+    return NULL;
+  /* On the later of the two days every page that comes of it stands as it will stand. */
+  Day day_tried = day_compare(of->effective, of->desk->as_of) > 0 ? of->effective : of->desk->as_of;
+  return proposal_try(of->desk, proposal, day_tried, of->report) ? g_steal_pointer(&proposal)
+                                                                 : NULL;
+}
+
+Proposal *publication_propose(Desk *desk, const PolicySource *policy,
+                              const PublicationRequest *request, Report *report)
+{
+  g_autoptr(Report) own = report_new();
+  g_auto(Case) of = {
+    .desk = desk, .policy = policy, .ledger = policy->ledger, .request = request, .report = own};
+  bool good = true;
+
+  if (request->change != CHANGE_WITHDRAWN) {
+    of.draft = draft_read(desk->root, policy, "ja", own);
+    good = of.draft != NULL;
+  }
+  /* All that is at fault is said at once, where one fault does not follow from another. */
+  good &= check_words(&of);
+  good = check_day(&of) && read_base(&of) && good;
+  good = good && check_text(&of);
+  good = good && check_approval(&of);
+  g_autoptr(Proposal) proposal = good ? propose(&of) : NULL;
+  bool failed = report_failed(own);
+  report_merge(report, own);
+  return failed ? NULL : g_steal_pointer(&proposal);
+}

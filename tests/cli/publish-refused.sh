@@ -1,0 +1,115 @@
+#!/bin/sh
+# Whatever publishing refuses, it refuses by its name and changes nothing: not a file, not the index,
+# not the branch.
+. tests/lib.sh
+
+good=$SCRATCH/good site=$SCRATCH/site
+ok "make the fixture" tests/fixture/make.sh "$good"
+draft=content/kihon/policy.md
+# A draft that could be published as it stands.
+cp "$good/content/kihon/revisions/2030-04-01.md" "$good/$draft"
+sed -i '0,/。/s//のです。/' "$good/$draft"
+
+snapshot() { (cd "$1" && find . -path ./.git -prune -o -type f -print0 | sort -z | xargs -0 sha256sum; git ls-files --stage; git rev-parse HEAD; ls .git/kaitei 2>/dev/null | grep -v '^lock$') 2>/dev/null; }
+
+# refused NAME CODE SETUP COMMAND...: SETUP is run in a fresh copy; the command is then refused for CODE.
+refused()
+{
+  refused_name=$1 refused_code=$2 refused_setup=$3
+  shift 3
+  rm -rf "$site" && cp -a "$good" "$site"
+  (cd "$site" && eval "$refused_setup") >"$SCRATCH/setup" 2>&1
+  snapshot "$site" >"$SCRATCH/before"
+  not_ok "$refused_name" "$KAITEI" "$@" --site "$site" --as-of 2026-06-01
+  like "$refused_name: $refused_code" "$err" "\\[$refused_code\\]"
+  cp "$err" "$SCRATCH/said"
+  snapshot "$site" >"$SCRATCH/after"
+  ok "$refused_name: nothing has changed" cmp "$SCRATCH/before" "$SCRATCH/after"
+}
+publish() # NAME CODE SETUP OPTION...
+{
+  publish_name=$1 publish_code=$2 publish_setup=$3
+  shift 3
+  refused "$publish_name" "$publish_code" "$publish_setup" publish --yes --summary 変えました。 "$@"
+}
+later='--effective 2031-04-01'
+
+exits "as it stands, it can be published" 1 env KAITEI="$KAITEI" sh -c 'echo no | "$KAITEI" publish --summary x --effective 2031-04-01 --site "$0" --as-of 2026-06-01' "$good"
+like "asked, and declined" "$err" 'ask-declined'
+
+# ---- the list of publishing ----
+refused "no summary" publish-no-summary : publish --yes $later
+refused "a blank summary" publish-no-summary : publish --yes $later --summary '　 '
+refused "words that are not UTF-8" publish-words : publish --yes $later --summary "$(printf 'a\377')"
+refused "words of two lines" publish-words : publish --yes $later --summary "$(printf 'a\nb')"
+publish "no day" publish-no-day :
+publish "a day that is none" day-unreadable : --effective 令和9年2月30日
+publish "before the one in force" publish-early : --effective 2024-03-31
+publish "a kind that is none" kind-unknown : $later --kind x
+publish "a vanished id" publish-id-gone "sed -i 's/ {#[a-z-]*}//' $draft" $later
+like "a vanished id: where it stood" "$SCRATCH/said" 'revisions/2030-04-01.md:[0-9]+'
+publish "a comment" html-comment "echo '<!-- x -->' >>$draft" $later
+publish "raw HTML" html-emphasis "echo 'a <b>c</b>' >>$draft" $later
+publish "a broken link" link-broken "printf '\n[x](../nowhere/)\n' >>$draft" $later
+publish "a link to no clause" anchor-broken "printf '\n[x](../kihon/#nowhere)\n' >>$draft" $later
+publish "the same text" publish-same 'cp content/kihon/revisions/2030-04-01.md content/kihon/policy.md' $later
+publish "the same as in force" publish-same 'cp content/kihon/revisions/2024-04-01.md content/kihon/policy.md' --effective 2026-06-01
+publish "an erratum of no revision" publish-erratum-day : --kind 正誤 --effective 2026-07-01
+publish "no text" file-missing "rm $draft" $later
+publish "a ledger edited by hand" publish-ledger-edited 'echo "-- x" >>content/kihon/ledger.lua' $later
+publish "a merge under way" changeset-busy 'git rev-parse HEAD >.git/MERGE_HEAD' $later
+publish "a rebase under way" changeset-busy 'mkdir .git/rebase-merge' $later
+publish "HEAD detached" changeset-detached 'git checkout -q --detach' $later
+publish "a split index" changeset-split-index 'git update-index --split-index' $later
+publish "no repository" changeset-no-repository 'mv .git git.away; mkdir .git' $later
+publish "another git at work" changeset-index-locked ': >.git/index.lock' $later
+publish "a text in the frozen file's place" publish-file-there 'echo x >content/kihon/revisions/2031-04-01.md' $later
+
+# ---- approval ----
+approve='"$KAITEI" approve --by 理事会 --as-of 2026-06-01 --yes'
+publish "an approval made void" publish-void "$approve; printf '\n追記\n' >>$draft" $later
+like "an approval made void: whose" "$SCRATCH/said" '理事会'
+refused "approved twice" approve-twice "$approve" approve --yes --by 理事会
+refused "nothing to approve" approve-same 'cp content/kihon/revisions/2024-04-01.md content/kihon/policy.md' approve --yes --by 理事会
+refused "by nobody" by-missing : approve --yes
+two="sed -i 's/^site {/site { two_persons = true,/' content/site.lua"
+publish "two persons, not approved" publish-not-approved "$two" $later
+publish "two persons in one" publish-one-person "$two; $approve" $later
+rm -rf "$site" && cp -a "$good" "$site"
+(cd "$site" && eval "$two" && GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org "$KAITEI" approve --by 理事会 --as-of 2026-06-01 --yes >/dev/null)
+exits "two persons in two" 0 "$KAITEI" publish --yes --no-build --summary x $later --site "$site" --as-of 2026-06-01
+
+# ---- beside publishing ----
+refused "cancel what is in force" cancel-in-force : cancel --yes kihon 2024-04-01
+refused "cancel twice" cancel-twice : cancel --yes kihon 2025-10-01
+refused "cancel nothing" amend-unknown : cancel --yes kihon 2029-01-01
+refused "backfill what has a text" backfill-kept : backfill --yes kihon 2024-04-01 "$good/$draft"
+refused "an edition in Japanese" edition-ja : edition --yes kihon ja
+refused "an edition without a file" file-missing 'rm -f content/kihon/policy.en.md' edition --yes kihon en
+refused "the same edition" edition-same 'cp content/kihon/revisions/2024-04-01.easy.md content/kihon/policy.easy.md' edition --yes kihon easy
+refused "withdraw twice" publish-withdrawn '"$KAITEI" publish --kind 廃止 --summary x --effective 2030-05-01 --as-of 2026-06-01 --yes --no-build' \
+  publish --kind 廃止 --summary x --effective 2031-01-01 --yes
+
+# ---- names ----
+rm -rf "$site" && cp -a "$good" "$site"
+printf '\n## 9、SNS の利用\n\n文。\n\n## 10、その他\n\n文。\n' >>"$site/$draft"
+exits "ids" 0 "$KAITEI" ids --site "$site"
+like "ids: from its words" "$out" '\{#sns\}'
+like "ids: from none" "$out" '\{#clause-1\}'
+exits "ids --fix" 0 "$KAITEI" ids --fix --site "$site"
+like "ids --fix: written" "$site/$draft" '^## 9、SNS の利用 \{#sns\}$'
+exits "ids: nothing left" 0 "$KAITEI" ids --site "$site"
+like "ids: it says so" "$out" 'Every heading'
+
+# ---- impact ----
+printf '\n[安全管理](../kihon/#security)\n' >>"$site/content/pages/about.md"
+sed -i '/{#security}/,/^## /s/。/ことにします。/' "$site/$draft"
+exits "impact" 0 "$KAITEI" impact --site "$site" --as-of 2026-06-01
+like "impact: a clause that changes" "$out" '^changed  kihon#security'
+like "impact: a link to it" "$out" 'linked from content/pages/about.md:[0-9]+'
+like "impact: a clause that is new" "$out" '^added  kihon#sns'
+like "impact: an edition" "$out" 'anew: easy'
+exits "impact --json" 0 "$KAITEI" impact --json --site "$site" --as-of 2026-06-01
+like "impact --json" "$out" '"kind": "added"'
+
+done_testing
