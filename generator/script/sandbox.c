@@ -7,7 +7,7 @@
 
 enum {
   HOOK_EVERY = 1000, /* instructions between two looks at the budget */
-  CLOCK_EVERY = 4,   /* looks between two looks at the clock */
+  CLOCK_EVERY = 1,   /* looks between two looks at the clock */
   BYTES_AN_INSTRUCTION = 16,
   STEP = 16, /* bytes between two sizes of small blocks */
   SMALL = 128,
@@ -194,7 +194,7 @@ Sandbox *sandbox_new(const SandboxLimits *limits)
   if (sandbox->limits.instructions == 0)
     sandbox->limits.instructions = 10 * 1000 * 1000;
   if (sandbox->limits.seconds == 0)
-    sandbox->limits.seconds = 10;
+    sandbox->limits.seconds = 2;
   sandbox->bytes_left = G_MAXINT64;
 
   sandbox->lua = lua_newstate(allocate, sandbox);

@@ -33,7 +33,7 @@
 typedef struct {
   gsize memory;        /* bytes at once (32 MiB) */
   gint64 instructions; /* a call (10 million, some 0.1 s) */
-  int seconds;         /* of processor time a call (10) */
+  int seconds;         /* of processor time a call (2) */
 } SandboxLimits;
 
 typedef struct Sandbox Sandbox;
