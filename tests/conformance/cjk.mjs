@@ -59,6 +59,8 @@ const frame = (inner) => {
 const reasons = [
   { name: 'rule 1 is for asterisks: to a `_` that touches one, the mark between them is a letter',
     holds: (md) => /\*_|_\*/.test(md) },
+  { name: 'rule 1 is for asterisks: before a `_` a variation selector is a letter, as cmark has it',
+    holds: (md) => /[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]_/u.test(md) },
   { name: 'rule 3: an item that opens with an enumerator makes an ordered list',
     holds: (md, ours) => /^- /.test(md) && /<ol class="enumerated">/.test(ours) },
 ]
