@@ -7,6 +7,8 @@
 
 void site_settle(Invocation *in)
 {
+  if (repository_lacks(invocation_site(in), CHANGESET_INTENT))
+    return;
   g_autoptr(Report) unsaid = report_new(); /* said where the repository is needed */
   g_autoptr(Repository) repository = repository_open(invocation_site(in), unsaid);
   changeset_settle(repository, in->report);

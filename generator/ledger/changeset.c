@@ -113,7 +113,7 @@ bool changeset_settle(Repository *repository, Report *report)
   git_repository *git = repository_git(repository);
   if (git == NULL || git_repository_is_bare(git))
     return true;
-  g_autofree char *path = g_build_filename(git_repository_path(git), "kaitei", "intent", NULL);
+  g_autofree char *path = g_build_filename(git_repository_path(git), CHANGESET_INTENT, NULL);
   if (!g_file_test(path, G_FILE_TEST_EXISTS))
     return true;
 

@@ -69,6 +69,9 @@ char *changeset_identity(Changeset *changeset, Report *report);
  * CHANGESET_UNFINISHED, after which the next start completes it. */
 bool changeset_commit(Changeset *changeset, const char *message, char **id, Report *report);
 
+/* Where a run that was killed leaves its intent, below the git directory. */
+#define CHANGESET_INTENT "kaitei/intent"
+
 /* Completes or takes back what a killed run left, where nobody else is at it. Cheap
  * where nothing was left. False where that failed (reported). */
 bool changeset_settle(Repository *repository, Report *report);

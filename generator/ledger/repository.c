@@ -177,19 +177,22 @@ static bool has(const char *folder, const char *name)
   return lstat(path, &info) == 0;
 }
 
-/* What git would find, as far as the file system alone tells. */
-static Around look_around(const char *folder)
+/* What git would find, as far as the file system alone tells; *top, the caller's, is the
+ * folder with the .git of a plain one. */
+static Around look_around(const char *folder, char **top)
 {
   g_autofree char *at = realpath(folder, NULL);
   struct stat site;
   if (at == NULL || stat(at, &site) != 0)
     return AROUND_OTHER;
   for (;;) {
-    if (has(at, ".git"))
+    if (has(at, ".git")) {
+      *top = g_strdup(at);
       return is_own_folder(at, ".", site.st_dev) && is_own_folder(at, ".git", site.st_dev) &&
                  is_own_folder(at, ".git/objects", site.st_dev) && !has(at, ".git/shallow")
                ? AROUND_PLAIN
                : AROUND_OTHER;
+    }
     if (has(at, "objects") && has(at, "HEAD")) /* a bare one */
       return AROUND_OTHER;
     char *slash = strrchr(at, '/');
@@ -199,9 +202,20 @@ static Around look_around(const char *folder)
   }
 }
 
+bool repository_lacks(const char *folder, const char *name)
+{
+  g_autofree char *top = NULL;
+  Around around = look_around(folder, &top);
+  if (around != AROUND_PLAIN)
+    return around == AROUND_NONE;
+  g_autofree char *path = g_build_filename(".git", name, NULL);
+  return !has(top, path);
+}
+
 Repository *repository_near(const char *folder, Report *report)
 {
-  Around around = look_around(folder);
+  g_autofree char *top = NULL;
+  Around around = look_around(folder, &top);
   if (around == AROUND_OTHER)
     return repository_open(folder, report);
   Repository *repository = g_new0(Repository, 1);

@@ -24,6 +24,11 @@ typedef struct Repository Repository;
  * trees are repositories like others. */
 Repository *repository_open(const char *folder, Report *report);
 
+/* Whether the git directory of the repository around `folder` surely holds no file
+ * `name`, as the file system alone tells: git's library, which takes its time to start, is
+ * not asked. False where only it could tell. */
+bool repository_lacks(const char *folder, const char *name);
+
 /* The same for whoever may need nothing of it, as a build whose frozen files
  * hold: starting libgit2 costs as much as twenty pages. That there is no
  * repository, and what is peculiar about it (somebody else's, shallow, bare, a
