@@ -23,6 +23,7 @@ typedef struct {
   Repository *repository;
   Outbox *outbox;
   State *old;  /* of the last build; NULL where there is none */
+  bool files_stand; /* every file of it is as it was written */
   Build shared;
   char *base_path;
   GPtrArray *workers;
@@ -312,7 +313,6 @@ static bool open_run(Run *run)
     run->theme = theme_read(NULL, standard, run->report);
   if (run->theme == NULL)
     return false;
-  run->sources = site_sources(run->root, run->report);
   if (options->dry)
     return true;
   if (!is_site(run))
@@ -353,6 +353,25 @@ static bool plan_run(Run *run)
   return true;
 }
 
+/* A build that finds nothing to do spends its time on looking at the files that it made
+ * and at the sources: one thread each. */
+static gpointer look_at_files(gpointer data)
+{
+  Run *run = data;
+  run->files_stand = update_files_stand(run->old, run->out);
+  return NULL;
+}
+
+static void look_at_sources(Run *run)
+{
+  if (!run->options->dry)
+    run->old = state_read(run->state_path);
+  GThread *thread = run->old != NULL ? g_thread_new("files", look_at_files, run) : NULL;
+  run->sources = site_sources(run->root, run->report);
+  if (thread != NULL)
+    g_thread_join(thread);
+}
+
 /* Whether the state of the last build still holds in every point. */
 static bool nothing_changed(Run *run, guint64 epoch, BuildResult *result)
 {
@@ -361,7 +380,7 @@ static bool nothing_changed(Run *run, guint64 epoch, BuildResult *result)
     return false;
   Day as_of = day_known(run->options->as_of) ? run->options->as_of : day_today(old->timezone);
   if (!update_holds(old, epoch, as_of) || !update_same_sources(old, run->sources) ||
-      !update_all_quiet(old) || !update_files_stand(old, run->out))
+      !update_all_quiet(old) || !run->files_stand)
     return false;
   result->as_of = as_of;
   result->next = old->next;
@@ -420,8 +439,7 @@ static bool build_run(Run *run, BuildResult *result)
   if (!open_run(run))
     return false;
   guint64 epoch = update_epoch(run->theme);
-  if (!run->options->dry)
-    run->old = state_read(run->state_path);
+  look_at_sources(run);
   if (nothing_changed(run, epoch, result))
     return true;
   if (!plan_run(run))
