@@ -64,7 +64,7 @@ static bool next_word(Slice *rest, Slice *word)
   return length > 0;
 }
 
-static Open *top(PageState *state)
+Open *page_top(PageState *state)
 {
   return state->open->len == 0 ? NULL : &g_array_index(state->open, Open, state->open->len - 1);
 }
@@ -135,7 +135,7 @@ static void on_foreign_style(const char *address, int line, void *data)
   page_fault(state, DIAG_PAGE_FOREIGN, state->line, "style", address);
 }
 
-static void check_style(PageState *state, Slice style)
+void rules_style(PageState *state, Slice style)
 {
   style_foreign(style.bytes, style.length, on_foreign_style, state);
 }
@@ -188,95 +188,13 @@ static const char *check_addresses(PageState *state, Tag tag, const char *name,
   if (has(attributes, ATTRIBUTE_XLINK_HREF))
     check_fetched(state, attributes->value[ATTRIBUTE_XLINK_HREF], name, image);
   if (has(attributes, ATTRIBUTE_STYLE))
-    check_style(state, attributes->value[ATTRIBUTE_STYLE]);
+    rules_style(state, attributes->value[ATTRIBUTE_STYLE]);
   return href;
 }
 
 void rules_handler(PageState *state, const char *attribute)
 {
   page_fault(state, DIAG_PAGE_HANDLER, state->line, attribute, NULL);
-}
-
-/* ---- where HTML reads otherwise than XML ---- */
-
-static bool has_upper(const char *name)
-{
-  for (; *name != '\0'; name++)
-    if (g_ascii_isupper(*name))
-      return true;
-  return false;
-}
-
-static bool not_html(PageState *state, const char *prefix, const char *name)
-{
-  g_autofree char *whole =
-    prefix != NULL ? g_strdup_printf("%s:%s", prefix, name) : g_strdup(name);
-  page_fault(state, DIAG_PAGE_NOT_HTML, state->line, whole, NULL);
-  return false;
-}
-
-/* What a drawing may be made of: nothing that runs, moves or holds HTML. Names
- * are SVG's; HTML leaves the capitals in these (the standard, section 13.2.6.5). */
-static const char *const drawn[] = {
-  "circle", "clipPath", "defs",    "desc",           "ellipse", "g",      "image", "line",
-  "linearGradient",     "marker",  "mask",           "path",    "pattern", "polygon",
-  "polyline",           "radialGradient",            "rect",    "stop",   "svg",   "symbol",
-  "text",   "textPath", "title",   "tspan",          "use",     NULL};
-
-static const char *const drawn_attributes[] = {
-  "clipPathUnits", "gradientTransform", "gradientUnits",    "lengthAdjust",
-  "markerHeight",  "markerUnits",       "markerWidth",      "maskContentUnits",
-  "maskUnits",     "pathLength",        "patternContentUnits", "patternTransform",
-  "patternUnits",  "preserveAspectRatio", "refX",           "refY",
-  "spreadMethod",  "startOffset",       "textLength",       "viewBox",
-  NULL};
-
-bool rules_element_name(PageState *state, Tag tag, const char *prefix, const char *name)
-{
-  const Open *parent = top(state);
-  if (prefix != NULL || (parent != NULL && parent->leaf))
-    return not_html(state, prefix, name);
-  if (state->drawings > 0)
-    return g_strv_contains(drawn, name) || not_html(state, NULL, name);
-  if (tag == TAG_REFUSED || tag == TAG_IMAGE || (tag == TAG_OTHER && has_upper(name)))
-    return not_html(state, NULL, name);
-  return true;
-}
-
-bool rules_attribute_name(PageState *state, const char *prefix, const char *name)
-{
-  if (prefix != NULL) /* in a drawing HTML knows xlink:href, whatever the prefix stands for */
-    return (state->drawings > 0 && strcmp(prefix, "xlink") == 0 && strcmp(name, "href") == 0) ||
-           not_html(state, prefix, name);
-  if (has_upper(name))
-    return (state->drawings > 0 && g_strv_contains(drawn_attributes, name)) ||
-           not_html(state, NULL, name);
-  return true;
-}
-
-void rules_refused(PageState *state, const char *attribute)
-{
-  page_fault(state, DIAG_PAGE_ATTRIBUTE, state->line, attribute, NULL);
-}
-
-/* fill="url(…)" and its like. */
-void rules_attribute_value(PageState *state, Slice value)
-{
-  if (state->drawings > 0 &&
-      (memchr(value.bytes, '(', value.length) != NULL ||
-       memchr(value.bytes, '\\', value.length) != NULL))
-    check_style(state, value);
-}
-
-/* HTML ignores the "/" in the tag of an element that may have content. */
-void rules_void(PageState *state, const char *name)
-{
-  static const char *const empty[] = {"area", "br",   "col",   "embed",  "hr",    "img", "input",
-                                      "link", "meta", "param", "source", "track", "wbr", NULL};
-  if (state->drawings > 0 || g_strv_contains(empty, name))
-    return;
-  g_autofree char *tag = g_strdup_printf("<%s/>", name);
-  page_fault(state, DIAG_PAGE_NOT_HTML, state->line, tag, NULL);
 }
 
 static void check_script(PageState *state, const Attributes *attributes)
@@ -299,14 +217,14 @@ static void check_meta(PageState *state, const Attributes *attributes)
 /* A part of a table that stands elsewhere: HTML drops its tags. */
 static void check_table_part(PageState *state, Tag tag, const char *name)
 {
-  Open *parent = top(state);
+  Open *parent = page_top(state);
   Tag in = parent != NULL ? parent->tag : TAG_OTHER;
   bool group = in == TAG_THEAD || in == TAG_TBODY || in == TAG_TFOOT;
   bool good = tag == TAG_TD || tag == TAG_TH ? in == TAG_TR
               : tag == TAG_TR                ? in == TAG_TABLE || group
                                              : in == TAG_TABLE;
   if (!good)
-    not_html(state, NULL, name);
+    rules_not_html(state, NULL, name);
 }
 
 /* ---- ids ---- */
@@ -428,7 +346,7 @@ static void check_alt(PageState *state, Tag tag, const Attributes *attributes)
 static void check_element(PageState *state, Tag tag, const char *name, const char *id,
                           const Attributes *attributes)
 {
-  Open *parent = top(state);
+  Open *parent = page_top(state);
   switch (tag) {
   case TAG_HTML:
     state->lang |= filled(attributes, ATTRIBUTE_LANG);
@@ -444,7 +362,7 @@ static void check_element(PageState *state, Tag tag, const char *name, const cha
     break;
   case TAG_A:
     if (state->anchors > 0)
-      not_html(state, NULL, "a a");
+      rules_not_html(state, NULL, "a a");
     break;
   case TAG_CAPTION:
   case TAG_COLGROUP:
@@ -535,7 +453,7 @@ static void check_end(PageState *state, const Open *open)
 {
   static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
   bool empty = open->words == state->words && !open->named;
-  Open *parent = top(state);
+  Open *parent = page_top(state);
   switch (open->tag) {
   case TAG_TITLE:
     if (empty && parent != NULL && parent->tag == TAG_HEAD)
@@ -555,7 +473,7 @@ static void check_end(PageState *state, const Open *open)
       page_fault(state, DIAG_PAGE_LINK_TEXT, open->line, open->href, NULL);
     break;
   case TAG_STYLE:
-    check_style(state, (Slice){state->style->str, state->style->len});
+    rules_style(state, (Slice){state->style->str, state->style->len});
     g_string_truncate(state->style, 0);
     break;
   case TAG_BUTTON:
@@ -575,7 +493,7 @@ void rules_end(PageState *state)
 {
   if (state->open->len == 0)
     return;
-  Open open = *top(state);
+  Open open = *page_top(state);
   g_array_set_size(state->open, state->open->len - 1);
   check_end(state, &open);
   state->hidden -= open.hidden;

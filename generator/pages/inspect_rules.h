@@ -194,6 +194,17 @@ bool page_add_id(PageState *state, const char *id);
 
 void rules_start(PageState *state, Tag tag, const char *name, const Attributes *attributes);
 void rules_handler(PageState *state, const char *attribute); /* an attribute on… */
+void rules_text(PageState *state, const char *bytes, gsize length);
+void rules_end(PageState *state);
+void rules_finish(PageState *state); /* what can be said only of the whole page */
+
+/* The innermost element that is open; NULL outside of all. */
+Open *page_top(PageState *state);
+
+/* Reports every address elsewhere in CSS. */
+void rules_style(PageState *state, Slice style);
+
+/* ---- inspect_html.c gives ---- */
 
 /* Before rules_start(): false (reported) where HTML reads the name in another way
  * than XML, or a page may not hold it. */
@@ -204,8 +215,8 @@ void rules_attribute_value(PageState *state, Slice value); /* of an attribute no
 
 /* The element is written <name/>. */
 void rules_void(PageState *state, const char *name);
-void rules_text(PageState *state, const char *bytes, gsize length);
-void rules_end(PageState *state);
-void rules_finish(PageState *state); /* what can be said only of the whole page */
+
+/* Reports a name that HTML reads in another way; false. `prefix` may be NULL. */
+bool rules_not_html(PageState *state, const char *prefix, const char *name);
 
 #endif
