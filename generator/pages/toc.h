@@ -1,5 +1,5 @@
 /*
- * The contents list of a text, and what became of clauses that it no longer has.
+ * The contents list of a text. (What became of clauses that are gone: gone.h.)
  */
 #ifndef PAGES_TOC_H
 #define PAGES_TOC_H
