@@ -4,7 +4,7 @@
 #include "cli/build.h"
 #include "cli/policies.h"
 
-static void ready(const char *url, gpointer data)
+static void ready(const char *url, const char *office, gpointer data)
 {
   const Invocation *in = data;
   if (in->json)
@@ -12,6 +12,9 @@ static void ready(const char *url, gpointer data)
   printf(say(in, "%s でサイトを見られます。終わるには Ctrl-C を押してください。\n",
              "The site is at %s. Ctrl-C ends this.\n"),
          url);
+  printf(say(in, "管理の画面: %s （このアドレスを知っている人だけが操作できます）\n",
+             "The manager's screen: %s (whoever has this address can act)\n"),
+         office);
   fflush(stdout);
 }
 

@@ -1,6 +1,7 @@
 #include "serve/preview.h"
 
 #include "pages/site.h"
+#include "serve/screen.h"
 #include "serve/server.h"
 #include "serve/watch.h"
 #include "theme/theme.h"
@@ -20,6 +21,7 @@ enum { QUIET = 120, PATIENCE = 2000, BEAT = 25000 };
 typedef struct {
   const PreviewOptions *options;
   Server *server;
+  Screen *screen;
   Watch *watch; /* may be NULL */
   int signals;
   char *timezone; /* the site's, as of the last build */
@@ -79,7 +81,7 @@ static void build(Preview *preview)
 
   g_autoptr(Report) report = report_new();
   BuildResult result = {0};
-  bool good = build_site(&preview->options->build, &result, report);
+  bool good = screen_build(preview->screen, &result, report);
 
   preview->options->built(good, &result, report, preview->options->data);
   if (good && (result.written > 0 || result.removed > 0))
@@ -143,14 +145,20 @@ static Watch *watch_sources(const char *site, Report *report)
 
 static bool serve(Preview *preview, const char *public, Report *report)
 {
-  g_autoptr(Server) server = server_new(public, preview->options->port, report);
+  g_autoptr(Screen) screen = screen_new(&preview->options->build, report);
+  g_autoptr(Server) server =
+    screen != NULL
+      ? server_new(public, preview->options->port, screen_office(screen), report)
+      : NULL;
   if (server == NULL)
     return false;
   g_autoptr(Watch) watch = watch_sources(site_folder(preview), report);
 
+  g_autofree char *office = g_strconcat(server_url(server), screen_path(screen) + 1, NULL);
   preview->server = server;
+  preview->screen = screen;
   preview->watch = watch;
-  preview->options->ready(server_url(server), preview->options->data);
+  preview->options->ready(server_url(server), office, preview->options->data);
   run(preview);
   return true;
 }

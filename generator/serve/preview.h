@@ -2,7 +2,8 @@
  * preview: builds the site, serves it on 127.0.0.1, and builds it again
  * whenever a source changes or the site's day turns, until it is told to end (SIGINT, SIGTERM).
  *
- * Where a build fails, the last good site is served on.
+ * Where a build fails, the last good site is served on. Beside it stands the manager's
+ * screen.
  */
 #ifndef SERVE_PREVIEW_H
 #define SERVE_PREVIEW_H
@@ -13,8 +14,9 @@ typedef struct {
   BuildOptions build;
   int port; /* 0: the first free one from 8000 upwards */
 
-  /* Called when the server listens, before the first build. */
-  void (*ready)(const char *url, gpointer data);
+  /* Called when the server listens, before the first build: where the site is, and
+   * where the manager's screen (serve/screen.h), whose address is a secret. */
+  void (*ready)(const char *url, const char *office, gpointer data);
   /* Called after each build; `report` is that build's, and is emptied after. */
   void (*built)(bool good, const BuildResult *result, Report *report, gpointer data);
   gpointer data;

@@ -1,11 +1,11 @@
 #include "serve/server.h"
 
 #include "base/files.h"
+#include "serve/incoming.h"
 #include "serve/lookup.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,11 +17,18 @@ struct Server {
   char *root;
   char *url;
   int port;
+  const Office *office; /* may be NULL */
   struct MHD_Daemon *daemon;
   GMutex lock;
   guint generation;   /* of the site; below the lock, as the next */
   GPtrArray *waiting; /* of struct MHD_Connection *, suspended */
 };
+
+/* One request on its way. */
+typedef struct {
+  Incoming *incoming;
+  bool waited; /* it was put aside, and is asked again */
+} Call;
 
 /* What a page's script runs: it asks with the generation that it last heard of. */
 static const char script[] =
@@ -67,7 +74,7 @@ static enum MHD_Result answer(struct MHD_Connection *connection, guint status, c
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
   if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-    MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+    MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD, POST");
   enum MHD_Result result = MHD_queue_response(connection, status, response);
   MHD_destroy_response(response);
   return result;
@@ -119,6 +126,39 @@ static enum MHD_Result answer_nothing(const Server *server, struct MHD_Connectio
   return answer_page(connection, MHD_HTTP_SERVICE_UNAVAILABLE, not_built, strlen(not_built));
 }
 
+/* An office's reply. It shows and runs nothing but what comes from here; no other page
+ * may show it in a frame. `same-origin`, for with `no-referrer` a browser hides where
+ * the office's own forms come from. */
+static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *reply)
+{
+  gsize size = reply->body->len;
+  char *bytes = g_string_free(g_steal_pointer(&reply->body), FALSE);
+  struct MHD_Response *response =
+    MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE);
+  reply->body = g_string_new(NULL);
+  if (response == NULL) {
+    g_free(bytes);
+    return MHD_NO;
+  }
+  g_autofree char *rules = g_strconcat(
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'self'; frame-ancestors ",
+    reply->framed ? "'self'" : "'none'", NULL);
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+  MHD_add_response_header(response, "Referrer-Policy", "same-origin");
+  MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
+  MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+  MHD_add_response_header(response, "Content-Security-Policy", rules);
+  if (reply->location != NULL)
+    MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, reply->location);
+  enum MHD_Result result = MHD_queue_response(connection, reply->status, response);
+  MHD_destroy_response(response);
+  return result;
+}
+
 static enum MHD_Result answer_redirect(struct MHD_Connection *connection, const char *path)
 {
   struct MHD_Response *response =
@@ -135,17 +175,17 @@ static enum MHD_Result answer_redirect(struct MHD_Connection *connection, const 
 /* ---- waiting for news ---- */
 
 /* A page that knows the newest generation waits: its connection is put aside
- * until the next change or beat, and then asked again, with *state set. */
+ * until the next change or beat, and then asked again. */
 static enum MHD_Result answer_generation(Server *server, struct MHD_Connection *connection,
-                                         void **state)
+                                         Call *call)
 {
   const char *known = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "known");
 
   g_mutex_lock(&server->lock);
   g_autofree char *now = g_strdup_printf("%u", server->generation);
-  bool wait = *state == NULL && g_strcmp0(known, now) == 0 && server->waiting != NULL;
+  bool wait = !call->waited && g_strcmp0(known, now) == 0 && server->waiting != NULL;
   if (wait) {
-    *state = server;
+    call->waited = true;
     MHD_suspend_connection(connection);
     g_ptr_array_add(server->waiting, connection);
   }
@@ -189,24 +229,36 @@ static bool host_is_own(struct MHD_Connection *connection)
   return g_strv_contains(names, name);
 }
 
-static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *upload,
-                              size_t *upload_size, void **state)
+static bool is_office(const char *url)
 {
-  Server *server = data;
-  (void)version;
-  (void)upload;
-  (void)upload_size;
+  return g_str_has_prefix(url, "/.kaitei/");
+}
 
-  if (!host_is_own(connection))
-    return answer_text(connection, MHD_HTTP_MISDIRECTED_REQUEST, "421\n");
-  if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
-    return answer_text(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "405\n");
-  if (strcmp(url, "/.kaitei/generation") == 0)
-    return answer_generation(server, connection, state);
-  if (strcmp(url, "/.kaitei/reload.js") == 0)
+/* What lies below /.kaitei/: the script and its question, then the office's own. */
+static enum MHD_Result answer_office(Server *server, struct MHD_Connection *connection, Call *call)
+{
+  guint fault = incoming_finish(call->incoming);
+  const Request *request = incoming_request(call->incoming);
+
+  if (!request->posts && strcmp(request->path, "/.kaitei/generation") == 0)
+    return answer_generation(server, connection, call);
+  if (!request->posts && strcmp(request->path, "/.kaitei/reload.js") == 0)
     return answer(connection, MHD_HTTP_OK, media_type(".js"), g_strdup(script), strlen(script));
+  if (request->posts && !incoming_is_own(call->incoming))
+    return answer_text(connection, MHD_HTTP_FORBIDDEN, "403\n");
+  if (fault != 0) {
+    g_autofree char *number = g_strdup_printf("%u\n", fault);
+    return answer_text(connection, fault, number);
+  }
+  if (server->office == NULL)
+    return answer_nothing(server, connection);
+  g_autoptr(Reply) reply = server->office->answer(request, server->office->data);
+  return reply != NULL ? answer_reply(connection, reply) : answer_nothing(server, connection);
+}
 
+static enum MHD_Result answer_site(const Server *server, struct MHD_Connection *connection,
+                                   const char *url)
+{
   Lookup lookup = lookup_path(server->root, url);
   g_autofree char *text = lookup.text;
   switch (lookup.kind) {
@@ -217,6 +269,57 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
   default:
     return answer_nothing(server, connection);
   }
+}
+
+/* 0, or the status with which a request is refused before its body is read. */
+static guint refused(struct MHD_Connection *connection, const char *url, const char *method)
+{
+  if (!host_is_own(connection))
+    return MHD_HTTP_MISDIRECTED_REQUEST;
+  if (strcmp(method, MHD_HTTP_METHOD_GET) == 0 || strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ||
+      (strcmp(method, MHD_HTTP_METHOD_POST) == 0 && is_office(url)))
+    return 0;
+  return MHD_HTTP_METHOD_NOT_ALLOWED;
+}
+
+static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_size, void **state)
+{
+  Server *server = data;
+  Call *call = *state;
+  (void)version;
+
+  /* The first call comes before the body, and answering it would close the connection. */
+  if (call == NULL) {
+    guint status = refused(connection, url, method);
+    if (status != 0) {
+      g_autofree char *number = g_strdup_printf("%u\n", status);
+      return answer_text(connection, status, number);
+    }
+    *state = call = g_new0(Call, 1);
+    call->incoming = incoming_new(connection, method, url);
+    return MHD_YES;
+  }
+  if (*upload_size > 0) {
+    incoming_take(call->incoming, upload, *upload_size);
+    *upload_size = 0;
+    return MHD_YES;
+  }
+  return is_office(url) ? answer_office(server, connection, call)
+                        : answer_site(server, connection, url);
+}
+
+static void forget(void *data, struct MHD_Connection *connection, void **state,
+                   enum MHD_RequestTerminationCode code)
+{
+  Call *call = *state;
+  (void)data, (void)connection, (void)code;
+
+  if (call != NULL)
+    incoming_free(call->incoming);
+  g_free(call);
+  *state = NULL;
 }
 
 /* ---- starting and ending ---- */
@@ -263,7 +366,7 @@ static int find_port(int *port, Report *report)
   return -1;
 }
 
-Server *server_new(const char *root, int port, Report *report)
+Server *server_new(const char *root, int port, const Office *office, Report *report)
 {
   int fd = find_port(&port, report);
   if (fd < 0)
@@ -272,6 +375,7 @@ Server *server_new(const char *root, int port, Report *report)
   Server *server = g_new0(Server, 1);
   server->root = g_strdup(root);
   server->port = port;
+  server->office = office;
   server->url = g_strdup_printf("http://127.0.0.1:%d/", port);
   server->waiting = g_ptr_array_new();
   g_mutex_init(&server->lock);
@@ -280,7 +384,8 @@ Server *server_new(const char *root, int port, Report *report)
   server->daemon = MHD_start_daemon(
     MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, (guint16)port, NULL, NULL, handle,
     server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (guint)CONNECTIONS,
-    MHD_OPTION_CONNECTION_TIMEOUT, (guint)TIMEOUT_SECONDS, MHD_OPTION_END);
+    MHD_OPTION_CONNECTION_TIMEOUT, (guint)TIMEOUT_SECONDS, MHD_OPTION_NOTIFY_COMPLETED,
+    forget, NULL, MHD_OPTION_END);
   if (server->daemon != NULL)
     return server;
 

@@ -8,19 +8,30 @@
  * refused, so that no page of the web can read the site through a name that it
  * points at this machine.
  *
+ * What lies below /.kaitei/ is no file of the site: it is asked of an Office, which
+ * alone may be posted to, and by pages of this very server only (incoming_is_own()).
+ *
  * microhttpd.h stays in this room.
  */
 #ifndef SERVE_SERVER_H
 #define SERVE_SERVER_H
 
 #include "base/report.h"
+#include "serve/exchange.h"
+
+/* Who answers below /.kaitei/. Called in the server's thread, one request at a time;
+ * the reply is the server's. */
+typedef struct {
+  Reply *(*answer)(const Request *request, gpointer data);
+  gpointer data;
+} Office;
 
 typedef struct Server Server;
 
 /* Serves the folder `root`, which need not exist yet. `port` 0: the first free
- * one from 8000 upwards. NULL where something was reported: SERVE_PORT_BUSY,
- * SERVE_FAILED. */
-Server *server_new(const char *root, int port, Report *report);
+ * one from 8000 upwards. `office` may be NULL; what it points to must outlive the server.
+ * NULL where something was reported: SERVE_PORT_BUSY, SERVE_FAILED. */
+Server *server_new(const char *root, int port, const Office *office, Report *report);
 
 /* Ends at once; open connections are closed. */
 void server_free(Server *server);

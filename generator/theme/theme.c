@@ -155,23 +155,29 @@ static bool holds_theme(const char *folder)
   return g_file_test(frame, G_FILE_TEST_IS_REGULAR);
 }
 
-char *theme_standard_folder(Report *report)
+char *theme_folder(const char *name, Report *report)
 {
-  static const char *const places[] = {"../themes/default", "../../themes/default",
-                                       "../../../themes/default", "../share/kaitei/themes/default"};
+  static const char *const places[] = {"../themes", "../../themes", "../../../themes",
+                                       "../share/kaitei/themes"};
   g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
   g_autofree char *beside = g_path_get_dirname(program != NULL ? program : ".");
 
   for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
-    g_autofree char *place = g_build_filename(beside, places[i], NULL);
+    g_autofree char *place = g_build_filename(beside, places[i], name, NULL);
     g_autofree char *folder = g_canonicalize_filename(place, NULL);
     if (holds_theme(folder))
       return g_steal_pointer(&folder);
   }
-  if (holds_theme(KAITEI_DATADIR "/themes/default"))
-    return g_strdup(KAITEI_DATADIR "/themes/default");
-  report_add(report, DIAG_THEME_MISSING, place_none(), KAITEI_DATADIR "/themes/default", NULL);
+  g_autofree char *installed = g_build_filename(KAITEI_DATADIR, "themes", name, NULL);
+  if (holds_theme(installed))
+    return g_steal_pointer(&installed);
+  report_add(report, DIAG_THEME_MISSING, place_none(), installed, NULL);
   return NULL;
+}
+
+char *theme_standard_folder(Report *report)
+{
+  return theme_folder("default", report);
 }
 
 guint64 theme_hash(const Theme *theme)

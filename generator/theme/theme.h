@@ -33,6 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
  * there is none. The caller frees it. */
 char *theme_standard_folder(Report *report);
 
+/* The same of any theme that comes with the program: "default", "office". */
+char *theme_folder(const char *name, Report *report);
+
 /* A hash of every file of the theme and its name. */
 guint64 theme_hash(const Theme *theme);
 

@@ -96,7 +96,7 @@ static void test_answers(Fixture *f, gconstpointer data)
   put(f, "public/index.html", "<body><p>「</body>」</p></body></html>");
   put(f, "public/privacy/index.html", "no body");
   put(f, "public/style.css", "p{}</body>");
-  g_autoptr(Server) server = server_new(f->root, 0, f->report);
+  g_autoptr(Server) server = server_new(f->root, 0, NULL, f->report);
   g_assert_nonnull(server);
 
   check(server, "GET /", "HTTP/1.1 200", "text/html; charset=utf-8",
@@ -121,7 +121,7 @@ static void test_answers(Fixture *f, gconstpointer data)
 static void test_no_site_yet(Fixture *f, gconstpointer data)
 {
   (void)data;
-  g_autoptr(Server) server = server_new(f->root, 0, f->report);
+  g_autoptr(Server) server = server_new(f->root, 0, NULL, f->report);
   check(server, "GET /", "HTTP/1.1 503", "text/html", SCRIPT "</body></html>\n");
   put(f, "public/index.html", "now");
   check(server, "GET /", "HTTP/1.1 200", "text/html", "now" SCRIPT);
@@ -143,7 +143,7 @@ static void test_hosts(Fixture *f, gconstpointer data)
     {"", "HTTP/1.1 421"},
   };
   put(f, "public/x", "x");
-  g_autoptr(Server) server = server_new(f->root, 0, f->report);
+  g_autoptr(Server) server = server_new(f->root, 0, NULL, f->report);
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autofree char *answer = answer_of(ask(server, "GET /", cases[i].host));
     g_test_message("%s: %s", cases[i].host, answer);
@@ -154,12 +154,12 @@ static void test_hosts(Fixture *f, gconstpointer data)
 static void test_ports(Fixture *f, gconstpointer data)
 {
   (void)data;
-  g_autoptr(Server) first = server_new(f->root, 0, f->report);
-  g_autoptr(Server) second = server_new(f->root, 0, f->report);
+  g_autoptr(Server) first = server_new(f->root, 0, NULL, f->report);
+  g_autoptr(Server) second = server_new(f->root, 0, NULL, f->report);
   g_assert_cmpint(port_of(first), !=, port_of(second));
 
   g_autoptr(Report) report = report_new();
-  g_assert_null(server_new(f->root, port_of(first), report));
+  g_assert_null(server_new(f->root, port_of(first), NULL, report));
   g_assert_cmpuint(report_count(report), ==, 1);
   g_assert_cmpint(report_get(report, 0)->code, ==, DIAG_SERVE_PORT_BUSY);
 }
@@ -178,7 +178,7 @@ static char *last_line(const char *answer)
 static void test_reload(Fixture *f, gconstpointer data)
 {
   (void)data;
-  g_autoptr(Server) server = server_new(f->root, 0, f->report);
+  g_autoptr(Server) server = server_new(f->root, 0, NULL, f->report);
   g_autofree char *answer = fetch(server, "GET /.kaitei/generation?known=");
   g_autofree char *known = last_line(answer);
   g_autofree char *line = g_strdup_printf("GET /.kaitei/generation?known=%s", known);

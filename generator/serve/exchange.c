@@ -1,0 +1,59 @@
+#include "serve/exchange.h"
+
+#include <string.h>
+
+const char *request_field(const Request *request, const char *name)
+{
+  const char *value = g_hash_table_lookup(request->form, name);
+  return value != NULL ? value : g_hash_table_lookup(request->query, name);
+}
+
+char *request_words(const Request *request, const char *name)
+{
+  const char *value = request_field(request, name);
+  if (value == NULL)
+    return NULL;
+  /* People type 　 (U+3000) as they type a space. */
+  const char *end = value + strlen(value);
+  while (*value != '\0' && g_unichar_isspace(g_utf8_get_char(value)))
+    value = g_utf8_next_char(value);
+  while (end > value && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
+    end = g_utf8_prev_char(end);
+  return end > value ? g_strndup(value, (gsize)(end - value)) : NULL;
+}
+
+bool request_ticked(const Request *request, const char *name)
+{
+  const char *value = request_field(request, name);
+  return value != NULL && *value != '\0';
+}
+
+Reply *reply_new(guint status, const char *type, GString *body)
+{
+  Reply *reply = g_new0(Reply, 1);
+  reply->status = status;
+  reply->type = type;
+  reply->body = body != NULL ? body : g_string_new(NULL);
+  return reply;
+}
+
+Reply *reply_see_other(const char *location)
+{
+  Reply *reply = reply_text(303, "303\n");
+  reply->location = g_strdup(location);
+  return reply;
+}
+
+Reply *reply_text(guint status, const char *text)
+{
+  return reply_new(status, "text/plain; charset=utf-8", g_string_new(text));
+}
+
+void reply_free(Reply *reply)
+{
+  if (reply == NULL)
+    return;
+  g_string_free(reply->body, TRUE);
+  g_free(reply->location);
+  g_free(reply);
+}

@@ -1,0 +1,52 @@
+/*
+ * One exchange with a browser: what it asks, and what it is answered.
+ *
+ * A Request is whole when it reaches a page: its form has been read, its path is
+ * decoded. It lives until the reply has been handed over. A Reply is made by a page and
+ * taken over by the server.
+ *
+ * Nothing of HTTP's machinery is seen here: microhttpd.h is for server.c and incoming.c.
+ */
+#ifndef SERVE_EXCHANGE_H
+#define SERVE_EXCHANGE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* A form may be so long: a text, what it was, and room for percent signs. */
+enum { FORM_LIMIT = 1024 * 1024 };
+
+typedef struct {
+  bool posts;       /* POST; else GET or HEAD */
+  const char *path; /* "/.kaitei/…", decoded */
+  GHashTable *query, *form; /* name → value, UTF-8 without NUL; the last of a name holds */
+} Request;
+
+/* A field of the form, else of the address; NULL where there is none. Borrowed. */
+const char *request_field(const Request *request, const char *name);
+
+/* The field without white space around it, NULL where nothing is left. The caller frees
+ * it. */
+char *request_words(const Request *request, const char *name);
+
+/* Whether a box is ticked. */
+bool request_ticked(const Request *request, const char *name);
+
+typedef struct {
+  guint status;
+  const char *type; /* static */
+  GString *body;
+  char *location; /* of a redirection, else NULL */
+  bool framed;    /* a page of our own may show it in a frame */
+} Reply;
+
+/* Takes `body` over, which may be NULL. */
+Reply *reply_new(guint status, const char *type, GString *body);
+
+/* The browser is to GET `location`, whatever it has asked for. */
+Reply *reply_see_other(const char *location);
+Reply *reply_text(guint status, const char *text);
+void reply_free(Reply *reply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reply, reply_free)
+
+#endif

@@ -1,0 +1,148 @@
+#include "serve/incoming.h"
+
+#include <string.h>
+
+enum { POST_BUFFER = 16 * 1024 };
+
+struct Incoming {
+  struct MHD_Connection *connection;
+  Request request;
+  char *path;
+  struct MHD_PostProcessor *processor; /* NULL: not a form */
+  GHashTable *coming; /* name → GString, until the body is whole */
+  gsize size;
+  guint fault;
+};
+
+static void buffer_free(gpointer data)
+{
+  g_string_free(data, TRUE);
+}
+
+/* A text of a form; NULL where it is none. A browser ends its lines with CR LF. */
+static char *text_of(const GString *buffer)
+{
+  if (!g_utf8_validate_len(buffer->str, buffer->len, NULL))
+    return NULL;
+  GString *text = g_string_sized_new(buffer->len);
+  for (const char *byte = buffer->str; *byte != '\0'; byte++)
+    if (*byte != '\r' || byte[1] != '\n')
+      g_string_append_c(text, *byte);
+  return g_string_free(text, FALSE);
+}
+
+static enum MHD_Result take_field(void *data, enum MHD_ValueKind kind, const char *name,
+                                  const char *file, const char *type, const char *encoding,
+                                  const char *bytes, uint64_t offset, size_t size)
+{
+  Incoming *incoming = data;
+  (void)kind, (void)file, (void)type, (void)encoding;
+
+  GString *buffer = g_hash_table_lookup(incoming->coming, name);
+  if (buffer == NULL || offset == 0) {
+    buffer = g_string_new(NULL);
+    g_hash_table_replace(incoming->coming, g_strdup(name), buffer);
+  }
+  g_string_append_len(buffer, bytes, (gssize)size);
+  return MHD_YES;
+}
+
+static enum MHD_Result take_query(void *data, enum MHD_ValueKind kind, const char *name,
+                                  const char *value)
+{
+  Incoming *incoming = data;
+  (void)kind;
+  if (value != NULL && g_utf8_validate(name, -1, NULL) && g_utf8_validate(value, -1, NULL))
+    g_hash_table_replace(incoming->request.query, g_strdup(name), g_strdup(value));
+  return MHD_YES;
+}
+
+Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path)
+{
+  Incoming *incoming = g_new0(Incoming, 1);
+  incoming->connection = connection;
+  incoming->path = g_strdup(path);
+  incoming->coming = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, buffer_free);
+  incoming->request = (Request){
+    .posts = strcmp(method, MHD_HTTP_METHOD_POST) == 0,
+    .path = incoming->path,
+    .query = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+    .form = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+  };
+  MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_query, incoming);
+  if (incoming->request.posts) {
+    incoming->processor =
+      MHD_create_post_processor(connection, POST_BUFFER, take_field, incoming);
+    if (incoming->processor == NULL)
+      incoming->fault = MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
+  }
+  return incoming;
+}
+
+void incoming_free(Incoming *incoming)
+{
+  if (incoming == NULL)
+    return;
+  if (incoming->processor != NULL)
+    MHD_destroy_post_processor(incoming->processor);
+  g_hash_table_unref(incoming->coming);
+  g_hash_table_unref(incoming->request.query);
+  g_hash_table_unref(incoming->request.form);
+  g_free(incoming->path);
+  g_free(incoming);
+}
+
+void incoming_take(Incoming *incoming, const char *bytes, size_t size)
+{
+  incoming->size += size;
+  if (incoming->size > FORM_LIMIT)
+    incoming->fault = MHD_HTTP_CONTENT_TOO_LARGE;
+  if (incoming->fault == 0 && MHD_post_process(incoming->processor, bytes, size) != MHD_YES)
+    incoming->fault = MHD_HTTP_BAD_REQUEST;
+}
+
+/* The last piece of a form is only handed over when its processor is done with. */
+static void finish_form(Incoming *incoming)
+{
+  if (incoming->processor == NULL)
+    return;
+  if (MHD_destroy_post_processor(g_steal_pointer(&incoming->processor)) != MHD_YES &&
+      incoming->fault == 0)
+    incoming->fault = MHD_HTTP_BAD_REQUEST;
+
+  GHashTableIter iter;
+  gpointer name, buffer;
+  g_hash_table_iter_init(&iter, incoming->coming);
+  while (g_hash_table_iter_next(&iter, &name, &buffer)) {
+    char *text = text_of(buffer);
+    if (text == NULL || !g_utf8_validate(name, -1, NULL)) {
+      g_free(text);
+      incoming->fault = MHD_HTTP_BAD_REQUEST;
+      return;
+    }
+    g_hash_table_replace(incoming->request.form, g_strdup(name), text);
+  }
+}
+
+guint incoming_finish(Incoming *incoming)
+{
+  finish_form(incoming);
+  return incoming->fault;
+}
+
+const Request *incoming_request(const Incoming *incoming)
+{
+  return &incoming->request;
+}
+
+bool incoming_is_own(const Incoming *incoming)
+{
+  const char *host =
+    MHD_lookup_connection_value(incoming->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
+  const char *origin =
+    MHD_lookup_connection_value(incoming->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ORIGIN);
+  if (host == NULL || origin == NULL)
+    return false;
+  g_autofree char *own = g_strconcat("http://", host, NULL);
+  return g_ascii_strcasecmp(origin, own) == 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * A request while it comes in: libmicrohttpd hands its body over in pieces, which are
+ * put together here until the whole can be asked for as a Request.
+ *
+ * For server.c alone: microhttpd.h is included.
+ */
+#ifndef SERVE_INCOMING_H
+#define SERVE_INCOMING_H
+
+#include "serve/exchange.h"
+
+#include <microhttpd.h>
+
+typedef struct Incoming Incoming;
+
+/* At the first call for a request. */
+Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path);
+void incoming_free(Incoming *incoming);
+
+/* The next piece of the body. What is beyond FORM_LIMIT, and a body that is no form, is
+ * read and dropped. */
+void incoming_take(Incoming *incoming, const char *bytes, size_t size);
+
+/* When the body is whole. The status with which it must be refused: 413 too long, 415 no
+ * form, 400 a field that is no text; 0 where it is good. */
+guint incoming_finish(Incoming *incoming);
+
+/* Whole after incoming_finish(); lives as long as `incoming`. */
+const Request *incoming_request(const Incoming *incoming);
+
+/* Whether it may act: a POST's Origin must be the very address that it is sent to. A form
+ * of another page, in another tab or another program's, has another; a browser that
+ * hides where a form comes from ("null") is refused. */
+bool incoming_is_own(const Incoming *incoming);
+
+#endif

@@ -1,0 +1,208 @@
+#include "serve/screen.h"
+
+#include "base/text.h"
+#include "serve/lookup.h"
+#include "serve/screens.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+enum { TOKEN_BYTES = 16 };
+
+struct Screen {
+  const BuildOptions *build;
+  char *path;
+  Theme *theme;
+  Stage *stage;
+  GMutex building;
+  Office office;
+};
+
+/* ---- the table of screens ---- */
+
+typedef struct {
+  const char *name; /* the first part of the path */
+  bool of_policy;   /* the second part names a policy */
+  bool posts;       /* takes POST */
+  Reply *(*answer)(Visit *visit);
+} Row;
+
+static const Row rows[] = {
+  {"", false, false, standing_screen},
+};
+
+static const Row *row_of(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    if (strcmp(rows[i].name, name) == 0)
+      return &rows[i];
+  return NULL;
+}
+
+/* ---- a visit ---- */
+
+static const PolicySource *policy_of(const Site *site, const char *id)
+{
+  for (guint i = 0; id != NULL && i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    if (strcmp(policy->ledger->id, id) == 0)
+      return policy;
+  }
+  return NULL;
+}
+
+static Reply *answer_screen(Visit *visit, const Row *row)
+{
+  g_autoptr(GPtrArray) sources = site_sources(visit->root, visit->report);
+  visit->site = sources != NULL ? site_read(visit->root, sources, visit->report) : NULL;
+  if (visit->site == NULL)
+    return visit_show_as(visit, 500, "fault.html");
+  visit->as_of =
+    day_known(visit->options->as_of) ? visit->options->as_of : day_today(visit->site->timezone);
+  visit->policy = row->of_policy ? policy_of(visit->site, visit->parts[1]) : NULL;
+  if (row->of_policy && visit->policy == NULL)
+    return visit_show_as(visit, 404, "nothing.html");
+  return row->answer(visit);
+}
+
+static Reply *answer_path(Screen *screen, const Request *request, const char *path)
+{
+  g_auto(GStrv) parts = g_strsplit(path, "/", 8);
+  const char *name = parts[0] != NULL ? parts[0] : "";
+  const Row *row = row_of(name);
+  g_autoptr(Values) values = values_new();
+  g_autoptr(Report) report = report_new();
+  Visit visit = {.screen = screen,
+                 .options = screen->build,
+                 .root = screen->build->site != NULL ? screen->build->site : ".",
+                 .request = request,
+                 .parts = parts,
+                 .values = values,
+                 .report = report};
+  Reply *reply = NULL;
+
+  if (row == NULL)
+    reply = visit_show_as(&visit, 404, "nothing.html");
+  else if (request->posts && !row->posts)
+    reply = reply_text(405, "405\n");
+  else
+    reply = answer_screen(&visit, row);
+  site_free(visit.site);
+  return reply;
+}
+
+/* ---- what belongs to the pages ---- */
+
+static Reply *answer_asset(const Screen *screen, const char *name)
+{
+  for (guint i = 0; i < theme_asset_count(screen->theme); i++) {
+    gsize length = 0;
+    const char *bytes = theme_asset_bytes(screen->theme, i, &length);
+    if (strcmp(theme_asset_name(screen->theme, i), name) == 0)
+      return reply_new(200, media_type(name), g_string_new_len(bytes, (gssize)length));
+  }
+  return reply_text(404, "404\n");
+}
+
+/* ---- the door ---- */
+
+/* What follows the token in a path; NULL where it does not have it. Its time does not
+ * tell how much of a guess was right. */
+static const char *behind_token(const Screen *screen, const char *path)
+{
+  gsize length = strlen(screen->path);
+  guint different = 0;
+
+  if (strlen(path) < length)
+    return NULL;
+  for (gsize i = 0; i < length; i++)
+    different |= (guchar)(path[i] ^ screen->path[i]);
+  return different == 0 ? path + length : NULL;
+}
+
+static Reply *answer(const Request *request, gpointer data)
+{
+  Screen *screen = data;
+  const char *path = behind_token(screen, request->path);
+
+  if (path == NULL)
+    return NULL;
+  if (g_str_has_prefix(path, "assets/"))
+    return request->posts ? reply_text(405, "405\n")
+                          : answer_asset(screen, path + strlen("assets/"));
+  return answer_path(screen, request, path);
+}
+
+static char *new_path(void)
+{
+  guchar bytes[TOKEN_BYTES];
+  GString *path = g_string_new("/.kaitei/");
+
+  /* It does not fail for so few bytes once the machine is up. */
+  if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+    g_error("getrandom");
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_string_append_printf(path, "%02x", bytes[i]);
+  g_string_append_c(path, '/');
+  return g_string_free(path, FALSE);
+}
+
+Screen *screen_new(const BuildOptions *build, Report *report)
+{
+  g_autofree char *own = theme_folder("office", report);
+  g_autofree char *standard = theme_folder("default", report);
+  if (own == NULL || standard == NULL)
+    return NULL;
+  g_autoptr(Theme) theme = theme_read(own, standard, report);
+  g_autoptr(Stage) stage = theme != NULL ? stage_new(theme, report) : NULL;
+  if (stage == NULL)
+    return NULL;
+
+  Screen *screen = g_new0(Screen, 1);
+  screen->build = build;
+  screen->path = new_path();
+  screen->theme = g_steal_pointer(&theme);
+  screen->stage = g_steal_pointer(&stage);
+  screen->office = (Office){answer, screen};
+  g_mutex_init(&screen->building);
+  return screen;
+}
+
+void screen_free(Screen *screen)
+{
+  if (screen == NULL)
+    return;
+  stage_free(screen->stage);
+  theme_free(screen->theme);
+  g_mutex_clear(&screen->building);
+  g_free(screen->path);
+  g_free(screen);
+}
+
+const char *screen_path(const Screen *screen)
+{
+  return screen->path;
+}
+
+const Office *screen_office(const Screen *screen)
+{
+  return &screen->office;
+}
+
+bool screen_build(Screen *screen, BuildResult *result, Report *report)
+{
+  g_mutex_lock(&screen->building);
+  bool good = build_site(screen->build, result, report);
+  g_mutex_unlock(&screen->building);
+  return good;
+}
+
+Stage *screen_stage(Screen *screen)
+{
+  return screen->stage;
+}
+
+const Theme *screen_theme(const Screen *screen)
+{
+  return screen->theme;
+}

@@ -1,0 +1,41 @@
+/*
+ * The manager's screen: the pages on which what is published is looked at and changed,
+ * in a browser, on this machine.
+ *
+ * They stand below /.kaitei/TOKEN/. The token is made anew at each start and is part of
+ * every address, not a cookie: cookies are not kept apart by port, so that any other
+ * program of this machine that listens on 127.0.0.1 would be sent it. Whoever does not
+ * have the address is answered as if there were nothing. (Forms are also asked for their
+ * origin: serve/server.h.)
+ *
+ * The same functions as the command line's are behind it, and no others.
+ */
+#ifndef SERVE_SCREEN_H
+#define SERVE_SCREEN_H
+
+#include "pages/build.h"
+#include "serve/server.h"
+#include "theme/theme.h"
+
+typedef struct Screen Screen;
+
+/* `build` says which site, and must outlive it. NULL where something was reported: the
+ * office's theme is missing or at fault. */
+Screen *screen_new(const BuildOptions *build, Report *report);
+void screen_free(Screen *screen);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, screen_free)
+
+/* "/.kaitei/TOKEN/", borrowed. */
+const char *screen_path(const Screen *screen);
+
+/* To be given to the server; it lives as long as the screen. */
+const Office *screen_office(const Screen *screen);
+
+/* The office's theme, for visit.c. */
+const Theme *screen_theme(const Screen *screen);
+Stage *screen_stage(Screen *screen);
+
+/* Builds the site; screens and the preview build it in two threads, one at a time. */
+bool screen_build(Screen *screen, BuildResult *result, Report *report);
+
+#endif

@@ -1,0 +1,79 @@
+/* Where we stand: every policy in a few lines, and the step that comes next. */
+#include "pages/standing.h"
+
+#include "pages/deploy.h"
+#include "serve/screens.h"
+
+static void put_revision_line(Visit *visit, const char *name, const Revision *revision)
+{
+  if (revision == NULL)
+    return;
+  values_open(visit->values, name);
+  values_string(visit->values, "key", revision->key);
+  values_string(visit->values, "change", change_name(revision->change));
+  values_number(visit->values, "number", revision->number);
+  visit_put_day(visit, "effective", revision->effective);
+  values_close(visit->values);
+}
+
+static void put_approval(Visit *visit, const char *name, const Approval *approval)
+{
+  if (approval == NULL)
+    return;
+  values_open(visit->values, name);
+  values_string(visit->values, "by", approval->by);
+  visit_put_day(visit, "on", approval->on);
+  values_close(visit->values);
+}
+
+/* What whoever looks at this most likely came to do. */
+static const char *next_step(const Standing *standing, Online online)
+{
+  if (standing->draft == DRAFT_DIFFERS)
+    return standing->approval != NULL ? "publish" : "compare";
+  return online == ONLINE_NO ? "online" : "edit";
+}
+
+static void put_standing(Visit *visit, const Standing *standing, Online online)
+{
+  Values *values = visit->values;
+
+  values_open(values, NULL);
+  values_string(values, "id", standing->policy->ledger->id);
+  values_string(values, "title", standing->policy->ledger->title);
+  values_string(values, "online", online_name(online));
+  values_string(values, "draft", draft_state_name(standing->draft));
+  values_string(values, "step", next_step(standing, online));
+  put_revision_line(visit, "in_force", standing->in_force);
+  values_list(values, "scheduled");
+  for (guint i = 0; i < standing->scheduled->len; i++)
+    put_revision_line(visit, NULL, g_ptr_array_index(standing->scheduled, i));
+  values_close(values);
+  put_approval(visit, "approval", standing->approval);
+  put_approval(visit, "voided", standing->voided);
+  values_list(values, "lagging");
+  for (guint i = 0; i < standing->lagging->len; i++) {
+    const LaggingEdition *edition = &g_array_index(standing->lagging, LaggingEdition, i);
+    values_open(values, NULL);
+    values_string(values, "lang", edition->lang);
+    values_string(values, "revision", edition->of->key);
+    values_close(values);
+  }
+  values_close(values);
+  visit_put_day(visit, "next", standing->next);
+  values_close(values);
+}
+
+Reply *standing_screen(Visit *visit)
+{
+  visit_put_day(visit, "today", visit->as_of);
+  values_list(visit->values, "policies");
+  for (guint i = 0; i < visit->site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(visit->site->policies, i);
+    g_autoptr(Standing) standing = standing_new(visit->root, policy, visit->as_of);
+    Online online = deploy_state(visit->site, visit->options->out, policy, visit->as_of);
+    put_standing(visit, standing, online);
+  }
+  values_close(visit->values);
+  return visit_show(visit, "standing.html");
+}

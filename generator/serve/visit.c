@@ -1,0 +1,133 @@
+#include "serve/visit.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static void put_page(Visit *visit, const char *template)
+{
+  Values *values = visit->values;
+  /* "standing.html" is of kind "standing", and its words are those of standing.title. */
+  g_autofree char *kind = g_strndup(template, strcspn(template, "."));
+  g_autofree char *key = g_strconcat(kind, ".title", NULL);
+
+  values_open(values, "page");
+  values_string(values, "lang", "ja");
+  values_string(values, "kind", kind);
+  values_string(values, "title", theme_string(screen_theme(visit->screen), "ja", key));
+  values_string(values, "root", screen_path(visit->screen));
+  visit_put_faults(visit, "faults", visit->report);
+  values_close(values);
+
+  values_open(values, "site");
+  values_string(values, "name", visit->site != NULL ? visit->site->name : "kaitei");
+  values_close(values);
+  if (visit->policy == NULL)
+    return;
+  values_open(values, "policy");
+  values_string(values, "id", visit->policy->ledger->id);
+  values_string(values, "title", visit->policy->ledger->title);
+  values_close(values);
+}
+
+/* A template of ours that raised: a fault of the program, told so that it can be found. */
+static Reply *show_raised(const Report *report)
+{
+  g_autoptr(GString) text = g_string_new("500\n");
+  for (guint i = 0; i < report_count(report); i++) {
+    const Diag *diag = report_get(report, i);
+    g_autofree char *said = diag_text(diag, MESSAGES_JA);
+    g_string_append_printf(text, "%s:%d: %s\n", diag->file != NULL ? diag->file : "", diag->line,
+                           said);
+  }
+  return reply_text(500, text->str);
+}
+
+Reply *visit_show_as(Visit *visit, guint status, const char *template)
+{
+  GString *page = g_string_new(NULL);
+  g_autoptr(Report) raised = report_new();
+
+  put_page(visit, template);
+  if (stage_render(screen_stage(visit->screen), template, visit->values, page,
+                   visit->request->path, raised))
+    return reply_new(status, "text/html; charset=utf-8", page);
+  g_string_free(page, TRUE);
+  return show_raised(raised);
+}
+
+Reply *visit_show(Visit *visit, const char *template)
+{
+  return visit_show_as(visit, 200, template);
+}
+
+Reply *visit_go(const Visit *visit, const char *screen)
+{
+  g_autofree char *encoded = g_uri_escape_string(screen, "/?=&#", FALSE);
+  g_autofree char *location = g_strconcat(screen_path(visit->screen), encoded, NULL);
+  return reply_see_other(location);
+}
+
+Desk *visit_desk(Visit *visit, const PolicySource **policy)
+{
+  g_autoptr(Desk) desk = desk_open(visit->root, visit->options->as_of, visit->report);
+  if (desk == NULL)
+    return NULL;
+  *policy = NULL;
+  for (guint i = 0; i < desk->site->policies->len; i++) {
+    const PolicySource *source = g_ptr_array_index(desk->site->policies, i);
+    if (strcmp(source->ledger->id, visit->policy->ledger->id) == 0)
+      *policy = source;
+  }
+  return *policy != NULL ? g_steal_pointer(&desk) : NULL;
+}
+
+bool visit_build(Visit *visit, BuildResult *result, Report *report)
+{
+  return screen_build(visit->screen, result, report);
+}
+
+static void put_fault(Values *values, const Diag *diag)
+{
+  static const char *const levels[] = {"note", "warning", "error", "usage", "system"};
+  DiagLevel level = diag_level(diag->code);
+  g_autofree char *text = diag_text(diag, MESSAGES_JA);
+  g_autofree char *hint = diag_hint(diag, MESSAGES_JA);
+
+  values_open(values, NULL);
+  values_string(values, "level", levels[level]);
+  values_string(values, "word", diag_level_name(level, MESSAGES_JA));
+  values_string(values, "code", diag_code_name(diag->code));
+  values_string(values, "file", diag->file);
+  values_number(values, "line", diag->line);
+  values_number(values, "column", diag->column);
+  values_string(values, "text", text);
+  values_string(values, "hint", hint);
+  values_close(values);
+}
+
+void visit_put_faults(Visit *visit, const char *name, Report *report)
+{
+  report_sort(report);
+  values_list(visit->values, name);
+  for (guint i = 0; i < report_count(report); i++)
+    put_fault(visit->values, report_get(report, i));
+  values_close(visit->values);
+}
+
+void visit_put_day(Visit *visit, const char *name, Day day)
+{
+  if (!day_known(day))
+    return;
+  g_autofree char *iso = day_iso(day);
+  g_autofree char *wareki = day_wareki(day);
+  g_autofree char *both = day_both(day);
+  g_autofree char *english = day_english(day);
+
+  values_open(visit->values, name);
+  values_string(visit->values, "iso", iso);
+  values_string(visit->values, "wareki", wareki);
+  values_string(visit->values, "both", both);
+  values_string(visit->values, "english", english);
+  values_close(visit->values);
+}

@@ -1,0 +1,69 @@
+/*
+ * A visit: one request to one screen of the office, and what its answer is made of.
+ *
+ * A screen is a function (screens.h). It reads the request, works through the functions
+ * that the commands work through too (pages/desk.h, pages/publication.h, …), writes
+ * values, and returns visit_show() or visit_go():
+ *
+ *     Reply *standing_screen(Visit *visit)
+ *     {
+ *       values_list(visit->values, "policies");
+ *       …
+ *       values_close(visit->values);
+ *       return visit_show(visit, "standing.html");
+ *     }
+ *
+ * Templates lie in themes/office/, over those of the default theme; they are written as
+ * themes/README.md tells, and see `page` { title, kind, lang, root, faults } beside what
+ * the screen wrote. What was reported into visit->report is shown above the page.
+ *
+ * A GET changes nothing. A POST that did something answers with visit_go(), so that
+ * loading a page again does nothing twice.
+ */
+#ifndef SERVE_VISIT_H
+#define SERVE_VISIT_H
+
+#include "pages/build.h"
+#include "pages/desk.h"
+#include "serve/exchange.h"
+#include "serve/screen.h"
+#include "theme/theme.h"
+
+typedef struct {
+  Screen *screen;
+  const BuildOptions *options; /* site, out and as_of as they were given */
+  const char *root;            /* the site's folder */
+  Day as_of;                   /* today, unless --as-of says otherwise */
+  const Request *request;
+  char **parts;                /* of the path below the screen's own: "compare", "privacy" */
+  Site *site;                  /* as it stands now */
+  const PolicySource *policy;  /* that of parts[1]; NULL on a screen of no policy */
+  Values *values;
+  Report *report;
+} Visit;
+
+/* The page, through the office's theme. What is left to say of it (its title, its
+ * faults) is put in here, so that nothing can be written after. */
+Reply *visit_show(Visit *visit, const char *template);
+
+/* The same with another status than 200: 404, 409, …. */
+Reply *visit_show_as(Visit *visit, guint status, const char *template);
+
+/* Goes on to a screen: "edit/privacy". */
+Reply *visit_go(const Visit *visit, const char *screen);
+
+/* The desk (pages/desk.h) at which this visit changes something, and on it the
+ * visit's policy. NULL where something was reported. */
+Desk *visit_desk(Visit *visit, const PolicySource **policy);
+
+/* Builds the site, never while the preview does. False where it failed (reported). */
+bool visit_build(Visit *visit, BuildResult *result, Report *report);
+
+/* A list of diagnostics: { level, word, place, file, line, column, text, hint }. */
+void visit_put_faults(Visit *visit, const char *name, Report *report);
+
+/* A day as the theme's date() takes it: { iso, wareki, both, english }; left out where
+ * it is not known. */
+void visit_put_day(Visit *visit, const char *name, Day day);
+
+#endif
