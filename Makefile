@@ -54,6 +54,9 @@ check: $B/kaitei $(UNIT) ## the tests, or with T=FILE one, where `make setup-tes
 install: $B/kaitei ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/kaitei $(DESTDIR)$(PREFIX)/bin/kaitei
 	install -D -m 644 generator/cli/kaitei.1 $(DESTDIR)$(PREFIX)/share/man/man1/kaitei.1
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user
+	sed 's,@PREFIX@,$(PREFIX),' generator/cli/kaitei@.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/kaitei@.service
+	install -m 644 generator/cli/kaitei@.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/
 	cd themes && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/kaitei/themes/{} \;
 
 arrows: $B/kaitei ## prove that every room reaches only the rooms that it may

@@ -2,6 +2,7 @@
 #include "ledger/verify.h"
 
 #include "cli/policies.h"
+#include "pages/proof.h"
 
 /* `name` is the policy's id, or what stands for all of them. */
 static void print_proof(const Invocation *in, const char *name, const Verification *proof)
@@ -63,11 +64,8 @@ static void verify_all(Invocation *in, const Site *site, Repository *repository,
   verification_clear(&proof);
 }
 
-static void verify(Invocation *in, const char *against)
+static void verify_policies(Invocation *in, const Site *site, const char *against)
 {
-  g_autoptr(Site) site = policies_read(in);
-  if (site == NULL)
-    return;
   g_autoptr(Repository) repository = repository_open(invocation_site(in), in->report);
 
   /* A ledger that cannot be read is not gone: then each is verified alone. */
@@ -86,9 +84,25 @@ static void verify(Invocation *in, const char *against)
   }
 }
 
+/* The built site, in a folder or online. */
+static void verify_built(Invocation *in, const Site *site, const char *built)
+{
+  SiteProof proof;
+  Day today = day_known(in->as_of) ? in->as_of : day_today(site->timezone);
+  if (!site_prove(site, built, today, (guint)in->jobs, &proof, in->report) || in->quiet ||
+      in->json)
+    return;
+  g_autofree char *day = in->lang == MESSAGES_JA ? day_both(proof.as_of) : day_iso(proof.as_of);
+  printf(say(in,
+             "%s: ファイル %u を確かめました。%sのものとして元のファイルから作ったものと、"
+             "1バイトも違いません。\n",
+             "%s: %u files verified; built from the sources as of %s, every byte is the same.\n"),
+         built, proof.files, day);
+}
+
 int command_verify(Invocation *in)
 {
-  g_autofree char *against = NULL;
+  g_autofree char *against = NULL, *built = NULL;
   const Option options[] = {
     {"against",
      G_OPTION_ARG_FILENAME,
@@ -96,9 +110,20 @@ int command_verify(Invocation *in)
      "X",
      {"控え（レシート）のファイル、または git のブランチ・タグ・コミットと照らし合わせます",
       "hold it against a receipt, or a branch, tag or commit of git"}},
+    {"built",
+     G_OPTION_ARG_FILENAME,
+     &built,
+     "DIR|URL",
+     {"作ったサイト（フォルダーか、公開中のアドレス）が、元のファイルのとおりかも確かめます",
+      "prove too that a built site, in a folder or online, is what the sources give"}},
     {0},
   };
-  if (invocation_parse(in, options, 0, G_MAXUINT))
-    verify(in, against);
+  if (!invocation_parse(in, options, 0, G_MAXUINT))
+    return invocation_finish(in);
+  g_autoptr(Site) site = policies_read(in);
+  if (site != NULL)
+    verify_policies(in, site, against);
+  if (site != NULL && built != NULL)
+    verify_built(in, site, built);
   return invocation_finish(in);
 }

@@ -1,6 +1,7 @@
 #include "pages/plan.h"
 
 #include "pages/address.h"
+#include "pages/built.h"
 
 #include <string.h>
 
@@ -68,6 +69,7 @@ static void plan_site(Plan *plan, const Theme *theme, Report *report)
   enter("404.html", &entering);
   enter("robots.txt", &entering);
   enter("feed.xml", &entering);
+  enter(BUILT_FILE, &entering);
   if (plan->site->base_url != NULL)
     enter("sitemap.xml", &entering);
   enter("assets/colour.css", &entering);

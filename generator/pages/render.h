@@ -23,7 +23,7 @@ void render_policy(Worker *worker, guint index);
  * many there are (DRAFT_AT_FAULT). */
 void render_drafts(Worker *worker);
 
-/* Home, 404, feed of all policies, sitemap, robots.txt, the theme's assets. */
+/* Home, 404, feed of all policies, sitemap, robots.txt, built.json, the theme's assets. */
 void render_site(Worker *worker);
 
 #endif

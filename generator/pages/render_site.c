@@ -1,4 +1,4 @@
-/* What belongs to the site as a whole: home, 404, feed, sitemap, assets. */
+/* What belongs to the site as a whole: home, 404, feed, sitemap, built.json, assets. */
 #include "pages/render.h"
 
 #include "base/text.h"
@@ -186,4 +186,5 @@ void render_site(Worker *worker)
   render_site_feed(worker);
   render_sitemap(worker);
   render_robots(worker);
+  render_built(worker);
 }

@@ -112,7 +112,8 @@ bool site_name_reserved(const char *name)
 {
   static const char *const reserved[] = {"now",         "assets",     "verify",
                                          "index.html",  "404.html",   "404",
-                                         "sitemap.xml", "robots.txt", "feed.xml"};
+                                         "sitemap.xml", "robots.txt", "feed.xml",
+                                         "built.json"};
   for (guint i = 0; i < G_N_ELEMENTS(reserved); i++)
     if (strcmp(name, reserved[i]) == 0)
       return true;

@@ -1,6 +1,7 @@
 #include "pages/syndication.h"
 
 #include "pages/address.h"
+#include "pages/built.h"
 #include "pages/feed.h"
 #include "pages/frame.h"
 #include "pages/jsonld.h"
@@ -228,7 +229,7 @@ void render_site_feed(Worker *worker)
   put_feed(worker, "", title, "", changes);
 }
 
-/* --- sitemap and robots.txt -------------------------------------------------------------- */
+/* --- sitemap, robots.txt, built.json -------------------------------------------------------------- */
 
 static void clear_place(gpointer data)
 {
@@ -302,4 +303,12 @@ void render_robots(Worker *worker)
 {
   g_autofree char *text = robots_write(worker->build->site->base_url);
   worker_put(worker, "robots.txt", text, strlen(text));
+}
+
+void render_built(Worker *worker)
+{
+  g_autoptr(Built) built = built_new(worker->build->site, worker->build->as_of);
+  gsize length = 0;
+  g_autofree char *json = built_write(built, &length);
+  worker_put(worker, BUILT_FILE, json, length);
 }

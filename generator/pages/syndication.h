@@ -1,7 +1,7 @@
 /*
- * What the site tells to programs: feeds, sitemap, robots.txt, JSON-LD. Here
- * the site's facts are put into the plain forms of feed.h, sitemap.h and
- * jsonld.h.
+ * What the site tells to programs: feeds, sitemap, robots.txt, JSON-LD,
+ * built.json. Here the site's facts are put into the plain forms of feed.h,
+ * sitemap.h, jsonld.h and built.h.
  */
 #ifndef PAGES_SYNDICATION_H
 #define PAGES_SYNDICATION_H
@@ -24,5 +24,6 @@ char *syndication_organisation(const Build *build);
 void render_site_feed(Worker *worker);
 void render_sitemap(Worker *worker);
 void render_robots(Worker *worker);
+void render_built(Worker *worker);
 
 #endif

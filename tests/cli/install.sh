@@ -15,7 +15,34 @@ ok "the man page" cmp generator/cli/kaitei.1 "$SCRATCH/root/usr/local/share/man/
 ok "the themes" diff -r themes "$SCRATCH/root/usr/local/share/kaitei/themes"
 is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v share/kaitei/themes/ | LC_ALL=C sort)" \
   "./usr/local/bin/kaitei
+./usr/local/lib/systemd/user/kaitei@.service
+./usr/local/lib/systemd/user/kaitei@.timer
 ./usr/local/share/man/man1/kaitei.1"
+
+# The daily timer: what systemd itself says of it where it is there, and each line that matters.
+units=$SCRATCH/root/usr/local/lib/systemd/user
+is "the units may be read by all" "$(stat -c %a "$units"/* | sort -u)" 644
+like "the service runs the program that was installed" "$units/kaitei@.service" '^ExecStart=/usr/local/bin/kaitei build --deploy --quiet$'
+like "in the folder that it is named after" "$units/kaitei@.service" '^WorkingDirectory=%f$'
+like "once at a time, not for ever" "$units/kaitei@.service" '^Type=oneshot$'
+like "what is at fault in the content is not tried again" "$units/kaitei@.service" '^RestartPreventExitStatus=1 2$'
+like "every day after midnight where the site is" "$units/kaitei@.timer" '^OnCalendar=\*-\*-\* 00:05:00 Asia/Tokyo$'
+like "also where the machine was off then" "$units/kaitei@.timer" '^Persistent=true$'
+like "it can be enabled" "$units/kaitei@.timer" '^WantedBy=timers\.target$'
+known='Description|Documentation|StartLimitIntervalSec|StartLimitBurst|Type|WorkingDirectory|ExecStart|Restart|RestartSec|RestartPreventExitStatus|OnCalendar|Persistent|WantedBy'
+is "nothing in them is misspelt" "$(grep -hvE "^(#.*|\[(Unit|Service|Timer|Install)\]|($known)=.+|)$" "$units"/*)" ""
+if command -v systemd-analyze >/dev/null; then
+  mkdir -p "$SCRATCH/units" "$SCRATCH/runtime"
+  sed "s,/usr/local/bin,$SCRATCH/root/usr/local/bin," "$units/kaitei@.service" >"$SCRATCH/units/kaitei@tmp.service"
+  cp "$units/kaitei@.timer" "$SCRATCH/units/kaitei@tmp.timer"
+  verify_units() { XDG_RUNTIME_DIR=$SCRATCH/runtime SYSTEMD_LOG_TARGET=console systemd-analyze --user --man=no verify "$SCRATCH/units/kaitei@tmp.timer" "$SCRATCH/units/kaitei@tmp.service"; }
+  ok "systemd takes them" verify_units
+  is "systemd takes them without a word" "$(cat "$out" "$err")" ""
+  ok "and the time" systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' "$units/kaitei@.timer")"
+fi
+# Not done, only told: done, it would make the program under test anew.
+make --no-print-directory -n install "B=${KAITEI_B#"$PWD"/}" PREFIX=/opt/kaitei >"$SCRATCH/told"
+like "under another prefix it runs the program there" "$SCRATCH/told" 's,@PREFIX@,/opt/kaitei,'
 
 run "$SCRATCH/root/usr/local/bin/kaitei" --version
 like "the installed program runs" "$out" '^kaitei '
