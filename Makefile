@@ -58,6 +58,7 @@ install: $B/kaitei ## install under $(DESTDIR)$(PREFIX)
 	sed 's,@PREFIX@,$(PREFIX),' generator/cli/kaitei@.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/kaitei@.service
 	install -m 644 generator/cli/kaitei@.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/
 	cd themes && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/kaitei/themes/{} \;
+	cd generator/rules && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/kaitei/rules/{} \;
 
 arrows: $B/kaitei ## prove that every room reaches only the rooms that it may
 	@.make/arrows . $B/obj
@@ -101,8 +102,8 @@ $B/obj/%.o: generator/%.c $B/flags | setup
 	$(COMPILE) -c -o $@ $<
 
 # The one file that looks for what is installed: another PREFIX makes it alone anew.
-$B/obj/theme/theme.o: private DEFINES += -DKAITEI_DATADIR='"$(PREFIX)/share/kaitei"'
-$B/obj/theme/theme.o: $B/prefix
+$B/obj/base/installed.o: private DEFINES += -DKAITEI_DATADIR='"$(PREFIX)/share/kaitei"'
+$B/obj/base/installed.o: $B/prefix
 
 $B/tests/%: tests/unit/%.c $B/libkaitei.a $B/flags
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 /* build, and check: the same without writing. */
 #include "cli/build.h"
 
+#include "cli/legal.h"
 #include "cli/policies.h"
 #include "pages/deploy.h"
 
@@ -140,9 +141,9 @@ int command_build(Invocation *in)
   return status;
 }
 
-int command_check(Invocation *in)
+static int check_build(Invocation *in)
 {
-  if (!invocation_parse(in, NULL, 0, 0) || !invocation_has_site(in))
+  if (!invocation_has_site(in))
     return invocation_finish(in);
   site_settle(in);
 
@@ -163,4 +164,37 @@ int command_check(Invocation *in)
     print_next(in, result.next);
   }
   return status;
+}
+
+int command_check(Invocation *in)
+{
+  gboolean legal = FALSE, draft = FALSE;
+  const Option options[] = {
+    {"legal",
+     G_OPTION_ARG_NONE,
+     &legal,
+     NULL,
+     {"法令が求める事項が方針の文章にあるかを探します（助言ではありません）",
+      "look for what the law expects a policy to say (no legal advice)"}},
+    {"draft",
+     G_OPTION_ARG_NONE,
+     &draft,
+     NULL,
+     {"--legal で、有効な版ではなく手元の文章を調べます",
+      "with --legal: look at the working text, not at that in force"}},
+    {0},
+  };
+  if (!invocation_parse(in, options, 0, 1))
+    return invocation_finish(in);
+  if (legal) {
+    in->has_result = true;
+    legal_show(in, draft);
+    return invocation_finish(in);
+  }
+  if (draft || in->count > 0) {
+    report_add(in->report, DIAG_CHECK_NOT_LEGAL, place_none(), draft ? "--draft" : in->arguments[0],
+               NULL);
+    return invocation_finish(in);
+  }
+  return check_build(in);
 }

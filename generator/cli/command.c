@@ -281,7 +281,7 @@ bool invocation_parse(Invocation *in, const Option *options, guint least, guint 
 static bool reports_on_stdout(const Invocation *in)
 {
   static const char *const names[] = {"build", "check", "verify", NULL};
-  return in->command != NULL && g_strv_contains(names, in->command->name);
+  return in->command != NULL && !in->has_result && g_strv_contains(names, in->command->name);
 }
 
 int invocation_finish(Invocation *in)

@@ -8,8 +8,8 @@
  * What a command makes goes to standard output; diagnostics and progress go to
  * standard error. With --json, build, check and verify write their diagnostics
  * to standard output as one JSON array instead of words for people; the other
- * commands write their result there as JSON, and diagnostics as JSON to
- * standard error.
+ * commands, and these where they have another result (has_result), write their
+ * result there as JSON, and diagnostics as JSON to standard error.
  *
  * Exit status: 0 done, 1 the content is at fault, 2 the command line is, 3 the
  * system failed.
@@ -58,6 +58,7 @@ struct Invocation {
   gboolean json;
   gboolean help;
   gboolean version;
+  bool has_result; /* set by build, check or verify where it has a result besides diagnostics */
   char *as_of_text;
 };
 

@@ -12,7 +12,7 @@ static const Command table[] = {
    {"サイトを作ります（_site/public/）", "Build the site (_site/public/)"},
    command_build},
   {"check",
-   "",
+   "[--legal [POLICY]]",
    {"作らずに、誤りがないかだけを調べます", "Report what is at fault, without writing anything"},
    command_check},
   {"diff",

@@ -1,4 +1,5 @@
 #include "base/files.h"
+#include "base/installed.h"
 #include "base/text.h"
 #include "theme/parts.h"
 
@@ -149,29 +150,14 @@ Theme *theme_read(const char *own, const char *standard, Report *report)
   return good ? g_steal_pointer(&theme) : NULL;
 }
 
-static bool holds_theme(const char *folder)
-{
-  g_autofree char *frame = g_build_filename(folder, "base.html", NULL);
-  return g_file_test(frame, G_FILE_TEST_IS_REGULAR);
-}
-
 char *theme_folder(const char *name, Report *report)
 {
-  static const char *const places[] = {"../themes", "../../themes", "../../../themes",
-                                       "../share/kaitei/themes"};
-  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-  g_autofree char *beside = g_path_get_dirname(program != NULL ? program : ".");
-
-  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
-    g_autofree char *place = g_build_filename(beside, places[i], name, NULL);
-    g_autofree char *folder = g_canonicalize_filename(place, NULL);
-    if (holds_theme(folder))
-      return g_steal_pointer(&folder);
-  }
-  g_autofree char *installed = g_build_filename(KAITEI_DATADIR, "themes", name, NULL);
-  if (holds_theme(installed))
-    return g_steal_pointer(&installed);
-  report_add(report, DIAG_THEME_MISSING, place_none(), installed, NULL);
+  g_autofree char *folder = g_build_filename("themes", name, NULL);
+  char *found = installed_folder(folder, folder, "base.html");
+  if (found != NULL)
+    return found;
+  g_autofree char *place = installed_place(folder);
+  report_add(report, DIAG_THEME_MISSING, place_none(), place, NULL);
   return NULL;
 }
 

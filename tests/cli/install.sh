@@ -8,12 +8,13 @@ install_to() { make --no-print-directory install "B=${KAITEI_B#"$PWD"/}" "DESTDI
 ok "make install" install_to
 # Another PREFIX must not make all of it anew.
 is "one object alone knows where things are installed" \
-  "$(cd "$KAITEI_B/obj" && grep -l /share/kaitei/themes */*.o)" theme/theme.o
+  "$(cd "$KAITEI_B/obj" && grep -l /usr/local/share/kaitei */*.o)" base/installed.o
 unlike "and what all are compiled with does not tell" "$KAITEI_B/flags" share/kaitei
 ok "the program" test -x "$SCRATCH/root/usr/local/bin/kaitei"
 ok "the man page" cmp generator/cli/kaitei.1 "$SCRATCH/root/usr/local/share/man/man1/kaitei.1"
 ok "the themes" diff -r themes "$SCRATCH/root/usr/local/share/kaitei/themes"
-is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v share/kaitei/themes/ | LC_ALL=C sort)" \
+ok "the rules of the law" diff -r generator/rules "$SCRATCH/root/usr/local/share/kaitei/rules"
+is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v -e share/kaitei/themes/ -e share/kaitei/rules/ | LC_ALL=C sort)" \
   "./usr/local/bin/kaitei
 ./usr/local/lib/systemd/user/kaitei@.service
 ./usr/local/lib/systemd/user/kaitei@.timer
@@ -52,6 +53,11 @@ cp -R content "$SCRATCH/site/"
 cd "$SCRATCH/site"
 ok "it builds a site far from here" "$SCRATCH/root/usr/local/bin/kaitei" build --quiet --as-of 2026-04-01
 ok "with a home page" test -s _site/public/index.html
+exits "it knows the rules of the law" 0 "$SCRATCH/root/usr/local/bin/kaitei" check --legal --as-of 2026-04-01
+like "and finds by them" "$out" '\[representative\]'
+mv "$SCRATCH/root/usr/local/share/kaitei/rules" "$SCRATCH/rules-away"
+exits "without them it says so" 3 "$SCRATCH/root/usr/local/bin/kaitei" check --legal --as-of 2026-04-01
+like "where they should be" "$err" '/usr/local/share/kaitei/rules.*rules-missing'
 rm -rf _site
 mv "$SCRATCH/root/usr/local/share/kaitei/themes" "$SCRATCH/away"
 exits "without its themes it says so" 3 "$SCRATCH/root/usr/local/bin/kaitei" build --quiet --as-of 2026-04-01
