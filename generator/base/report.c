@@ -48,6 +48,16 @@ void report_add(Report *report, DiagCode code, Place place, ...)
   g_ptr_array_add(report->diags, diag);
 }
 
+void report_copy(Report *into, const Report *from)
+{
+  for (guint i = 0; i < from->diags->len; i++) {
+    Diag *copy = g_memdup2(report_get(from, i), sizeof *copy);
+    copy->file = g_strdup(copy->file);
+    copy->arguments = g_strdupv(copy->arguments);
+    g_ptr_array_add(into->diags, copy);
+  }
+}
+
 void report_merge(Report *into, Report *from)
 {
   g_ptr_array_extend_and_steal(into->diags, g_steal_pointer(&from->diags));

@@ -23,6 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Report, report_free)
 /* Adds a diagnostic. The arguments are strings, copied, closed by NULL. */
 void report_add(Report *report, DiagCode code, Place place, ...) G_GNUC_NULL_TERMINATED;
 
+/* Adds a copy of all that is in `from`. */
+void report_copy(Report *into, const Report *from);
+
 /* Moves all of `from` to the end of `into`; `from` is empty afterwards. */
 void report_merge(Report *into, Report *from);
 

@@ -369,3 +369,25 @@ const char *text_nearest(const char *given, const char *const *words)
   }
   return nearest;
 }
+
+/* ---- words that people give ---- */
+
+bool text_is_blank(const char *text)
+{
+  if (!g_utf8_validate(text, -1, NULL))
+    return false;
+  for (; *text != '\0'; text = g_utf8_next_char(text))
+    if (!char_is_space(g_utf8_get_char(text)))
+      return false;
+  return true;
+}
+
+bool text_is_line(const char *text)
+{
+  if (!g_utf8_validate(text, -1, NULL))
+    return false;
+  for (; *text != '\0'; text = g_utf8_next_char(text))
+    if (g_unichar_iscntrl(g_utf8_get_char(text)))
+      return false;
+  return true;
+}

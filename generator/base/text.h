@@ -41,6 +41,12 @@ bool char_is_cjk(gunichar c);
 bool char_is_space(gunichar c);
 bool char_is_punctuation(gunichar c);
 
+/* Whether there is nothing to read in a text: it is empty, or white space alone. */
+bool text_is_blank(const char *text);
+
+/* Whether a text is UTF-8 without control characters: it can stand in one line. */
+bool text_is_line(const char *text);
+
 /* Appends bytes that are no part of `out`. Pages are made of a great many short
  * pieces: g_string_append()'s checks cost more than the copying. */
 static inline void text_append(GString *out, const char *bytes, gsize length)

@@ -8,11 +8,7 @@ static void approve(Invocation *in, const char *by, const char *on, bool withdra
   const PolicySource *policy = NULL;
   Day day;
 
-  if (by == NULL || *by == '\0') {
-    report_add(in->report, DIAG_BY_MISSING, place_none(), NULL);
-    return;
-  }
-  if (!read_day(in, "on", on, &day))
+  if (!given_day("on", on, &day, in->report))
     return;
   g_autoptr(Desk) desk = invocation_desk(in, in->arguments[0], &policy);
   if (desk == NULL)

@@ -58,7 +58,7 @@ static void print_json(const PolicySource *policy, const Impact *impact)
 static void show(Invocation *in, const char *effective)
 {
   Day day;
-  if (!read_day(in, "effective", effective, &day))
+  if (!given_day("effective", effective, &day, in->report))
     return;
   g_autoptr(Site) site = policies_read(in);
   const PolicySource *policy =

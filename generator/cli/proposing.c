@@ -16,20 +16,6 @@ Desk *invocation_desk(Invocation *in, const char *name, const PolicySource **pol
   return *policy != NULL ? g_steal_pointer(&desk) : NULL;
 }
 
-bool read_day(Invocation *in, const char *option, const char *text, Day *day)
-{
-  *day = (Day){0};
-  if (text == NULL)
-    return true;
-  WarekiReading reading = wareki_read(text);
-  if (reading.status == WAREKI_OK && day_exact(reading.day) && !reading.mismatch) {
-    *day = reading.day;
-    return true;
-  }
-  report_add(in->report, DIAG_DAY_UNREADABLE, place_none(), text, option, NULL);
-  return false;
-}
-
 char *shown_day(const Invocation *in, Day day)
 {
   return in->lang == MESSAGES_JA ? day_both(day) : day_iso(day);

@@ -1,6 +1,6 @@
 /*
  * What the commands that change what is published have in common: the desk, days in
- * either calendar, the question before it is done, the commit, the build after it.
+ * the user's calendar, the question before it is done, the commit, the build after it.
  */
 #ifndef CLI_PROPOSING_H
 #define CLI_PROPOSING_H
@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "compare/comparison.h"
 #include "pages/desk.h"
+#include "pages/given.h"
 
 /* The options that all of them take; used in a command's own list of options. */
 typedef struct {
@@ -33,10 +34,6 @@ typedef struct {
 /* The desk, and on it the policy that is named (NULL: the only one). NULL where
  * something was reported. */
 Desk *invocation_desk(Invocation *in, const char *name, const PolicySource **policy);
-
-/* A day given with an option, in either calendar; NULL is no day. False where it is
- * none (DAY_UNREADABLE). */
-bool read_day(Invocation *in, const char *option, const char *text, Day *day);
 
 /* A day in the user's calendar and language. The caller frees it. */
 char *shown_day(const Invocation *in, Day day);

@@ -3,8 +3,6 @@
 #include "pages/impact.h"
 #include "pages/publication.h"
 
-#include <string.h>
-
 typedef struct {
   char *effective, *decided, *kind, *summary, *reason;
   gboolean no_retrain, allow_removed_ids;
@@ -18,22 +16,6 @@ static void given_clear(Given *given)
     g_free(strings[i]);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Given, given_clear)
-
-/* In either language. Without one: the first revision is 作成, the others 一部変更. */
-static bool read_kind(Invocation *in, const char *text, const Ledger *ledger, ChangeKind *kind)
-{
-  *kind = ledger->revisions->len == 0 ? CHANGE_CREATED : CHANGE_PARTIAL;
-  if (text == NULL)
-    return true;
-  for (int i = CHANGE_CREATED; i <= CHANGE_WITHDRAWN; i++)
-    if (strcmp(text, change_name((ChangeKind)i)) == 0 ||
-        strcmp(text, change_name_ja((ChangeKind)i)) == 0) {
-      *kind = (ChangeKind)i;
-      return true;
-    }
-  report_add(in->report, DIAG_KIND_UNKNOWN, place_none(), text, NULL);
-  return false;
-}
 
 static void print_changes(Invocation *in, const Desk *desk, const PolicySource *policy, Day day)
 {
@@ -79,11 +61,11 @@ static void publish(Invocation *in, const Given *given)
                                 .allow_removed_ids = given->allow_removed_ids};
   const PolicySource *policy = NULL;
 
-  if (!read_day(in, "effective", given->effective, &request.effective) ||
-      !read_day(in, "decided", given->decided, &request.decided))
+  if (!given_day("effective", given->effective, &request.effective, in->report) ||
+      !given_day("decided", given->decided, &request.decided, in->report))
     return;
   g_autoptr(Desk) desk = invocation_desk(in, in->arguments[0], &policy);
-  if (desk == NULL || !read_kind(in, given->kind, policy->ledger, &request.change))
+  if (desk == NULL || !given_kind(given->kind, policy->ledger, &request.change, in->report))
     return;
   g_autoptr(Proposal) proposal = publication_propose(desk, policy, &request, in->report);
   if (proposal == NULL)

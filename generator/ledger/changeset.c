@@ -306,29 +306,6 @@ bool changeset_committed(Changeset *changeset, const char *path, const char *blo
 
 /* ---- who, and when ---- */
 
-static char *configured(git_repository *git, const char *role, const char *what)
-{
-  g_autofree char *upper = g_ascii_strup(role, -1);
-  g_autofree char *what_upper = g_ascii_strup(what, -1);
-  g_autofree char *variable = g_strdup_printf("GIT_%s_%s", upper, what_upper);
-  const char *given = g_getenv(variable);
-  if (given != NULL && *given != '\0')
-    return g_strdup(given);
-
-  g_autoptr(git_config) config = NULL;
-  g_autoptr(git_config) snapshot = NULL;
-  const char *value = NULL;
-  g_autofree char *own = g_strconcat(role, ".", what, NULL);
-  g_autofree char *users = g_strconcat("user.", what, NULL);
-  if (git_repository_config(&config, git) != GIT_OK ||
-      git_config_snapshot(&snapshot, config) != GIT_OK)
-    return NULL;
-  if (git_config_get_string(&value, snapshot, own) != GIT_OK &&
-      git_config_get_string(&value, snapshot, users) != GIT_OK)
-    return NULL;
-  return g_strdup(value);
-}
-
 /* Seconds and offset in minutes of "@1633050000 +0900" or of ISO 8601. */
 static bool read_time(const char *text, git_time_t *seconds, int *offset)
 {
@@ -370,8 +347,8 @@ static bool find_time(const char *variable, git_time_t *seconds, int *offset, Re
 static git_signature *signature(git_repository *git, const char *role, const char *time_variable,
                                 Report *report)
 {
-  g_autofree char *name = configured(git, role, "name");
-  g_autofree char *mail = configured(git, role, "email");
+  g_autofree char *name = git_person(git, role, "name");
+  g_autofree char *mail = git_person(git, role, "email");
   git_signature *made = NULL;
   git_time_t seconds;
   int offset;

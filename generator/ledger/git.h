@@ -32,6 +32,10 @@ git_repository *repository_git(Repository *repository);
 void repository_lock(Repository *repository);
 void repository_unlock(Repository *repository);
 
+/* What git is told of a person: `role` "author" or "committer", `what` "name" or "email".
+ * NULL where nothing; the caller frees it. (identity.c) */
+char *git_person(git_repository *git, const char *role, const char *what);
+
 /* libgit2's words for what just failed. Borrowed until its next call. */
 const char *git_words(void);
 

@@ -1,5 +1,6 @@
 #include "pages/amendment.h"
 
+#include "base/text.h"
 #include "ledger/entries.h"
 #include "pages/draft.h"
 
@@ -70,9 +71,29 @@ static Draft *approved_text(Desk *desk, const PolicySource *policy, bool withdra
   return g_steal_pointer(&draft);
 }
 
+static bool check_words(const Desk *desk, const char *by, Day on, Report *report)
+{
+  if (by == NULL || text_is_blank(by)) {
+    report_add(report, DIAG_BY_MISSING, place_none(), NULL);
+    return false;
+  }
+  if (!text_is_line(by)) {
+    report_add(report, DIAG_BY_WORDS, place_none(), NULL);
+    return false;
+  }
+  if (day_known(on) && day_compare(on, desk->as_of) > 0) {
+    g_autofree char *day = day_both(on);
+    report_add(report, DIAG_APPROVE_LATER, place_none(), day, NULL);
+    return false;
+  }
+  return true;
+}
+
 Proposal *approval_propose(Desk *desk, const PolicySource *policy, const char *by, Day on,
                            bool withdrawal, Report *report)
 {
+  if (!check_words(desk, by, on, report))
+    return NULL;
   g_autoptr(Draft) draft = approved_text(desk, policy, withdrawal, report);
   if (draft == NULL)
     return NULL;

@@ -3,7 +3,7 @@
  * later, translations. Each is an entry at the ledger's end; nothing that stands is
  * altered.
  *
- * Refused, with nothing changed: APPROVE_SAME, APPROVE_TWICE; CANCEL_UNKNOWN,
+ * Refused, with nothing changed: BY_MISSING, APPROVE_SAME, APPROVE_TWICE; CANCEL_UNKNOWN,
  * CANCEL_IN_FORCE, CANCEL_TWICE; BACKFILL_KEPT; EDITION_SAME, EDITION_JA,
  * EDITION_WITHOUT; what is an error in the text, the ledger or the site.
  */

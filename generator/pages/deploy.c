@@ -1,6 +1,7 @@
 #include "pages/deploy.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,11 +21,28 @@ static char *note_path(const Site *site, const char *out)
                      : g_build_filename(site->root, "_site", ".online", NULL);
 }
 
-/* A policy as it is online: its id, what its ledger holds, what is in force. */
+static void add_revision(GChecksum *sum, const Revision *revision)
+{
+  g_autofree char *line =
+    g_strdup_printf("%s %u %d\n", revision->key, revision->sequence, revision->cancelled);
+  g_checksum_update(sum, (const guchar *)line, -1);
+  for (guint i = 0; i < revision->editions->len; i++) {
+    const Edition *edition = g_ptr_array_index(revision->editions, i);
+    g_checksum_update(sum, (const guchar *)edition->lang, -1);
+    g_checksum_update(sum, (const guchar *)edition->blob, -1);
+  }
+}
+
+/* A policy as it is online: its id, what was published of it, what is in force. Approvals
+ * are no part of it: with them alone nothing was published that could be missing. */
 static char *line_of(const PolicySource *policy, Day as_of)
 {
-  const Revision *in_force = ledger_in_force(policy->ledger, as_of);
-  return g_strdup_printf("%s %s %s", policy->ledger->id, policy->ledger->proof,
+  const Ledger *ledger = policy->ledger;
+  const Revision *in_force = ledger_in_force(ledger, as_of);
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (guint i = 0; i < ledger->revisions->len; i++)
+    add_revision(sum, g_ptr_array_index(ledger->revisions, i));
+  return g_strdup_printf("%s %s %s", ledger->id, g_checksum_get_string(sum),
                          in_force != NULL ? in_force->key : "-");
 }
 
@@ -60,29 +78,60 @@ static bool fail(const Site *site, const char *why, Report *report)
   return false;
 }
 
-static bool run(const Site *site, int output, Report *report)
+/* Half a deployment is neither: until it has succeeded nothing is known to be online. */
+static void forget_note(const Site *site, const char *out)
+{
+  g_autofree char *path = note_path(site, out);
+  unlink(path);
+}
+
+/* Between fork and exec. The signals that a server waits for are not for its children. */
+static void stand_alone(gpointer unused)
+{
+  sigset_t none;
+  (void)unused;
+  setsid();
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static bool spawn(const Site *site, int output, GSpawnChildSetupFunc setup, GPid *child,
+                  Report *report)
 {
   g_autoptr(GError) error = NULL;
-  GPid child;
-  int status = 0;
+  return g_spawn_async_with_fds(site->root, site->deploy, NULL,
+                                G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, setup, NULL, child,
+                                -1, output, output, &error) ||
+         fail(site, error->message, report);
+}
 
-  if (!g_spawn_async_with_fds(site->root, site->deploy, NULL,
-                              G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &child,
-                              -1, output, output, &error))
+bool deploy_start(const Site *site, const char *out, int output, GPid *child, Report *report)
+{
+  forget_note(site, out);
+  return spawn(site, output, stand_alone, child, report);
+}
+
+bool deploy_finish(const Site *site, const char *out, Day as_of, int status, Report *report)
+{
+  g_autoptr(GError) error = NULL;
+  if (!g_spawn_check_wait_status(status, &error))
     return fail(site, error->message, report);
-  while (waitpid(child, &status, 0) < 0)
-    if (errno != EINTR)
-      return fail(site, g_strerror(errno), report);
-  g_spawn_close_pid(child);
-  return g_spawn_check_wait_status(status, &error) || fail(site, error->message, report);
+  return write_note(site, out, as_of, report);
 }
 
 bool deploy_run(const Site *site, const char *out, Day as_of, int output, Report *report)
 {
+  GPid child;
+  int status = 0;
+
   if (site->deploy == NULL)
     return true;
-  /* Half a deployment is neither: until it has succeeded nothing is known to be online. */
-  g_autofree char *path = note_path(site, out);
-  unlink(path);
-  return run(site, output, report) && write_note(site, out, as_of, report);
+  forget_note(site, out);
+  if (!spawn(site, output, NULL, &child, report))
+    return false;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR)
+      return fail(site, g_strerror(errno), report);
+  g_spawn_close_pid(child);
+  return deploy_finish(site, out, as_of, status, report);
 }

@@ -5,8 +5,8 @@
  *     deploy = { "rsync", "-a", "--delete", "_site/public/", "example.org:www/" }
  *
  * It is run as it stands, by no shell, in the site's folder. Where it succeeds,
- * `_site/.online` notes for every policy what its ledger held and which revision was in
- * force; a policy for which that is no longer so is published here and not online.
+ * `_site/.online` notes for every policy what was published of it and which revision was
+ * in force; a policy for which that is no longer so is published here and not online.
  */
 #ifndef PAGES_DEPLOY_H
 #define PAGES_DEPLOY_H
@@ -22,6 +22,15 @@ typedef enum {
 /* Runs the command; what it writes goes to the descriptor `output`. True too where the
  * site names none. Reports DEPLOY_FAILED. `out` is the output folder, NULL: _site. */
 bool deploy_run(const Site *site, const char *out, Day as_of, int output, Report *report);
+
+/* The same in steps, for whoever does not wait for it (serve/deployment.h): the command is
+ * begun in a session of its own, so that all that it starts can be ended together
+ * (kill(-child, …)) and nothing of it asks at a terminal where nobody looks. False where
+ * it cannot be begun. */
+bool deploy_start(const Site *site, const char *out, int output, GPid *child, Report *report);
+
+/* What came of it; `status` is waitpid()'s. */
+bool deploy_finish(const Site *site, const char *out, Day as_of, int status, Report *report);
 
 Online deploy_state(const Site *site, const char *out, const PolicySource *policy, Day as_of);
 

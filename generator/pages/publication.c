@@ -35,36 +35,13 @@ static bool refuse(Case *of, DiagCode code, const char *one, const char *two)
 
 /* ---- the words ---- */
 
-static bool is_blank(const char *text)
-{
-  if (text == NULL)
-    return true;
-  if (!g_utf8_validate(text, -1, NULL))
-    return false;
-  for (; *text != '\0'; text = g_utf8_next_char(text))
-    if (!char_is_space(g_utf8_get_char(text)))
-      return false;
-  return true;
-}
-
-/* UTF-8 without control characters: it stands in one line of a page. */
-static bool is_line(const char *text)
-{
-  if (!g_utf8_validate(text, -1, NULL))
-    return false;
-  for (; *text != '\0'; text = g_utf8_next_char(text))
-    if (g_unichar_iscntrl(g_utf8_get_char(text)))
-      return false;
-  return true;
-}
-
 static bool check_words(Case *of)
 {
   const char *words[] = {of->request->summary, of->request->reason};
-  if (is_blank(of->request->summary))
+  if ((of->request->summary == NULL || text_is_blank(of->request->summary)))
     return refuse(of, DIAG_PUBLISH_NO_SUMMARY, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    if (words[i] != NULL && !is_line(words[i]))
+    if (words[i] != NULL && !text_is_line(words[i]))
       return refuse(of, DIAG_PUBLISH_WORDS, NULL, NULL);
   return true;
 }
@@ -206,7 +183,9 @@ static Append *entries_of(const Case *of, const char *key)
   append_string(append, "decided", decided);
   append_string(append, "change", change_name_ja(of->request->change));
   append_string(append, "summary", of->request->summary);
-  append_string(append, "reason", is_blank(of->request->reason) ? NULL : of->request->reason);
+  append_string(
+    append, "reason",
+    of->request->reason == NULL || text_is_blank(of->request->reason) ? NULL : of->request->reason);
   if (of->request->no_retrain && of->request->change != CHANGE_ERRATUM)
     append_bool(append, "retrain", false);
   if (of->draft == NULL)

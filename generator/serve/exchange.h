@@ -37,6 +37,7 @@ typedef struct {
   const char *type; /* static */
   GString *body;
   char *location; /* of a redirection, else NULL */
+  guint refresh;  /* seconds after which the browser is to load it again; 0: never */
   bool framed;    /* a page of our own may show it in a frame */
 } Reply;
 

@@ -15,6 +15,7 @@ struct Screen {
   Theme *theme;
   Stage *stage;
   GMutex building;
+  Deployment *deployment;
   Office office;
 };
 
@@ -28,7 +29,9 @@ typedef struct {
 } Row;
 
 static const Row rows[] = {
-  {"", false, false, standing_screen},
+  {"", false, false, standing_screen},     {"identity", false, true, identity_screen},
+  {"approve", true, true, approve_screen}, {"online", false, true, online_screen},
+  {"done", true, false, done_screen},
 };
 
 static const Row *row_of(const char *name)
@@ -147,6 +150,11 @@ static char *new_path(void)
   return g_string_free(path, FALSE);
 }
 
+static bool build_for_deployment(gpointer data, BuildResult *result, Report *report)
+{
+  return screen_build(data, result, report);
+}
+
 Screen *screen_new(const BuildOptions *build, Report *report)
 {
   g_autofree char *own = theme_folder("office", report);
@@ -165,6 +173,7 @@ Screen *screen_new(const BuildOptions *build, Report *report)
   screen->stage = g_steal_pointer(&stage);
   screen->office = (Office){answer, screen};
   g_mutex_init(&screen->building);
+  screen->deployment = deployment_new(build, build_for_deployment, screen);
   return screen;
 }
 
@@ -172,6 +181,7 @@ void screen_free(Screen *screen)
 {
   if (screen == NULL)
     return;
+  deployment_free(screen->deployment);
   stage_free(screen->stage);
   theme_free(screen->theme);
   g_mutex_clear(&screen->building);
@@ -195,6 +205,11 @@ bool screen_build(Screen *screen, BuildResult *result, Report *report)
   bool good = build_site(screen->build, result, report);
   g_mutex_unlock(&screen->building);
   return good;
+}
+
+Deployment *screen_deployment(Screen *screen)
+{
+  return screen->deployment;
 }
 
 Stage *screen_stage(Screen *screen)

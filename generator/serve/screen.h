@@ -14,6 +14,7 @@
 #define SERVE_SCREEN_H
 
 #include "pages/build.h"
+#include "serve/deployment.h"
 #include "serve/server.h"
 #include "theme/theme.h"
 
@@ -34,6 +35,9 @@ const Office *screen_office(const Screen *screen);
 /* The office's theme, for visit.c. */
 const Theme *screen_theme(const Screen *screen);
 Stage *screen_stage(Screen *screen);
+
+/* How what is published goes online. */
+Deployment *screen_deployment(Screen *screen);
 
 /* Builds the site; screens and the preview build it in two threads, one at a time. */
 bool screen_build(Screen *screen, BuildResult *result, Report *report);

@@ -11,4 +11,17 @@
 /* Where we stand. */
 Reply *standing_screen(Visit *visit);
 
+/* Who commits. */
+Reply *identity_screen(Visit *visit);
+
+/* That the working text was approved. */
+Reply *approve_screen(Visit *visit);
+
+/* What was published goes online: how it stands; to be begun and stopped. */
+Reply *online_screen(Visit *visit);
+
+/* After a change of what is published (proposal_page.h): that it was made, and what
+ * becomes of it. */
+Reply *done_screen(Visit *visit);
+
 #endif

@@ -152,6 +152,10 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
   MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
   MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
   MHD_add_response_header(response, "Content-Security-Policy", rules);
+  if (reply->refresh > 0) {
+    g_autofree char *seconds = g_strdup_printf("%u", reply->refresh);
+    MHD_add_response_header(response, "Refresh", seconds);
+  }
   if (reply->location != NULL)
     MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, reply->location);
   enum MHD_Result result = MHD_queue_response(connection, reply->status, response);

@@ -16,16 +16,6 @@ static void put_revision_line(Visit *visit, const char *name, const Revision *re
   values_close(visit->values);
 }
 
-static void put_approval(Visit *visit, const char *name, const Approval *approval)
-{
-  if (approval == NULL)
-    return;
-  values_open(visit->values, name);
-  values_string(visit->values, "by", approval->by);
-  visit_put_day(visit, "on", approval->on);
-  values_close(visit->values);
-}
-
 /* What whoever looks at this most likely came to do. */
 static const char *next_step(const Standing *standing, Online online)
 {
@@ -49,8 +39,8 @@ static void put_standing(Visit *visit, const Standing *standing, Online online)
   for (guint i = 0; i < standing->scheduled->len; i++)
     put_revision_line(visit, NULL, g_ptr_array_index(standing->scheduled, i));
   values_close(values);
-  put_approval(visit, "approval", standing->approval);
-  put_approval(visit, "voided", standing->voided);
+  visit_put_approval(visit, "approval", standing->approval);
+  visit_put_approval(visit, "voided", standing->voided);
   values_list(values, "lagging");
   for (guint i = 0; i < standing->lagging->len; i++) {
     const LaggingEdition *edition = &g_array_index(standing->lagging, LaggingEdition, i);

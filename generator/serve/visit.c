@@ -1,6 +1,7 @@
 #include "serve/visit.h"
 
 #include "base/text.h"
+#include "serve/form.h"
 
 #include <string.h>
 
@@ -49,8 +50,8 @@ Reply *visit_show_as(Visit *visit, guint status, const char *template)
   g_autoptr(Report) raised = report_new();
 
   put_page(visit, template);
-  if (stage_render(screen_stage(visit->screen), template, visit->values, page,
-                   visit->request->path, raised))
+  if (stage_render(screen_stage(visit->screen), template, visit->values, page, visit->request->path,
+                   raised))
     return reply_new(status, "text/html; charset=utf-8", page);
   g_string_free(page, TRUE);
   return show_raised(raised);
@@ -87,13 +88,36 @@ bool visit_build(Visit *visit, BuildResult *result, Report *report)
   return screen_build(visit->screen, result, report);
 }
 
-static void put_fault(Values *values, const Diag *diag)
+/* The office's own words for a diagnostic, where they are to be others than a terminal's
+ * (`diag.CODE.text`, `diag.CODE.hint`), with the arguments filled in; else NULL. */
+static char *own_words(const Visit *visit, const Diag *diag, const char *which)
+{
+  g_autofree char *key = g_strconcat("diag.", diag_code_name(diag->code), ".", which, NULL);
+  const char *words = theme_string(screen_theme(visit->screen), "ja", key);
+  if (words == key)
+    return NULL;
+  g_autoptr(GString) text = g_string_new(words);
+  for (guint i = 0; diag->arguments[i] != NULL; i++) {
+    g_autofree char *mark = g_strdup_printf("{%u}", i + 1);
+    g_string_replace(text, mark, diag->arguments[i], 0);
+  }
+  return g_strdup(text->str);
+}
+
+static void put_fault(const Visit *visit, const Diag *diag)
 {
   static const char *const levels[] = {"note", "warning", "error", "usage", "system"};
   DiagLevel level = diag_level(diag->code);
-  g_autofree char *text = diag_text(diag, MESSAGES_JA);
-  g_autofree char *hint = diag_hint(diag, MESSAGES_JA);
+  /* Nobody here has typed a command. */
+  level = level == LEVEL_USAGE ? LEVEL_ERROR : level;
+  Values *values = visit->values;
+  g_autofree char *text = own_words(visit, diag, "text");
+  g_autofree char *hint = own_words(visit, diag, "hint");
 
+  if (text == NULL)
+    text = diag_text(diag, MESSAGES_JA);
+  if (hint == NULL)
+    hint = diag_hint(diag, MESSAGES_JA);
   values_open(values, NULL);
   values_string(values, "level", levels[level]);
   values_string(values, "word", diag_level_name(level, MESSAGES_JA));
@@ -103,6 +127,7 @@ static void put_fault(Values *values, const Diag *diag)
   values_number(values, "column", diag->column);
   values_string(values, "text", text);
   values_string(values, "hint", hint);
+  values_string(values, "field", form_field_of(diag));
   values_close(values);
 }
 
@@ -111,7 +136,7 @@ void visit_put_faults(Visit *visit, const char *name, Report *report)
   report_sort(report);
   values_list(visit->values, name);
   for (guint i = 0; i < report_count(report); i++)
-    put_fault(visit->values, report_get(report, i));
+    put_fault(visit, report_get(report, i));
   values_close(visit->values);
 }
 
@@ -129,5 +154,16 @@ void visit_put_day(Visit *visit, const char *name, Day day)
   values_string(visit->values, "wareki", wareki);
   values_string(visit->values, "both", both);
   values_string(visit->values, "english", english);
+  values_close(visit->values);
+}
+
+void visit_put_approval(Visit *visit, const char *name, const Approval *approval)
+{
+  if (approval == NULL)
+    return;
+  values_open(visit->values, name);
+  values_string(visit->values, "by", approval->by);
+  values_string(visit->values, "recorder", approval->recorder);
+  visit_put_day(visit, "on", approval->on);
   values_close(visit->values);
 }

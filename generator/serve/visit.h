@@ -56,11 +56,20 @@ Reply *visit_go(const Visit *visit, const char *screen);
  * visit's policy. NULL where something was reported. */
 Desk *visit_desk(Visit *visit, const PolicySource **policy);
 
+/* Where git knows nobody: on to the screen that asks who commits, and from there back to
+ * this one; else NULL. For the GET of a screen whose form will commit. */
+Reply *visit_ask_identity(Visit *visit);
+
 /* Builds the site, never while the preview does. False where it failed (reported). */
 bool visit_build(Visit *visit, BuildResult *result, Report *report);
 
-/* A list of diagnostics: { level, word, place, file, line, column, text, hint }. */
+/* A list of diagnostics: { level, word, place, file, line, column, text, hint, field },
+ * whose texts are the office's own where it has some (`diag` in its strings): what it
+ * says of a command's options is nothing to whoever sees a form. */
 void visit_put_faults(Visit *visit, const char *name, Report *report);
+
+/* An approval: { by, on, recorder }; left out where it is NULL. */
+void visit_put_approval(Visit *visit, const char *name, const Approval *approval);
 
 /* A day as the theme's date() takes it: { iso, wareki, both, english }; left out where
  * it is not known. */

@@ -1,0 +1,32 @@
+#include "pages/given.h"
+
+#include <string.h>
+
+bool given_day(const char *name, const char *text, Day *day, Report *report)
+{
+  *day = (Day){0};
+  if (text == NULL)
+    return true;
+  WarekiReading reading = wareki_read(text);
+  if (reading.status == WAREKI_OK && day_exact(reading.day) && !reading.mismatch) {
+    *day = reading.day;
+    return true;
+  }
+  report_add(report, DIAG_DAY_UNREADABLE, place_none(), text, name, NULL);
+  return false;
+}
+
+bool given_kind(const char *text, const Ledger *ledger, ChangeKind *kind, Report *report)
+{
+  *kind = ledger->revisions->len == 0 ? CHANGE_CREATED : CHANGE_PARTIAL;
+  if (text == NULL)
+    return true;
+  for (int i = CHANGE_CREATED; i <= CHANGE_WITHDRAWN; i++)
+    if (strcmp(text, change_name((ChangeKind)i)) == 0 ||
+        strcmp(text, change_name_ja((ChangeKind)i)) == 0) {
+      *kind = (ChangeKind)i;
+      return true;
+    }
+  report_add(report, DIAG_KIND_UNKNOWN, place_none(), text, NULL);
+  return false;
+}

@@ -1,0 +1,41 @@
+#include "serve/form.h"
+
+typedef struct {
+  DiagCode code;
+  const char *field;
+} Belonging;
+
+static const Belonging belongings[] = {
+  {DIAG_APPROVE_LATER, "on"},
+  {DIAG_APPROVE_TWICE, "by"},
+  {DIAG_BY_MISSING, "by"},
+  {DIAG_BY_WORDS, "by"},
+  {DIAG_IDENTITY_MAIL, "mail"},
+  {DIAG_IDENTITY_NAME, "name"},
+  {DIAG_KIND_UNKNOWN, "kind"},
+  {DIAG_PUBLISH_BEFORE_SCHEDULED, "effective"},
+  {DIAG_PUBLISH_EARLY, "effective"},
+  {DIAG_PUBLISH_ERRATUM_DAY, "effective"},
+  {DIAG_PUBLISH_NO_DAY, "effective"},
+  {DIAG_PUBLISH_ID_GONE, "removed"},
+  {DIAG_PUBLISH_NO_SUMMARY, "summary"},
+  {DIAG_PUBLISH_WORDS, "summary"},
+};
+
+void form_put(Visit *visit, const char *const *names)
+{
+  values_open(visit->values, "form");
+  for (; *names != NULL; names++)
+    values_string(visit->values, *names, request_field(visit->request, *names));
+  values_close(visit->values);
+}
+
+const char *form_field_of(const Diag *diag)
+{
+  if (diag->code == DIAG_DAY_UNREADABLE)
+    return diag->arguments[1];
+  for (guint i = 0; i < G_N_ELEMENTS(belongings); i++)
+    if (belongings[i].code == diag->code)
+      return belongings[i].field;
+  return NULL;
+}
