@@ -87,10 +87,8 @@ static char *titles_of(const Document *document, guint index)
     g_autofree char *own = legal_fold(clause->title);
     g_string_append_printf(titles, "%s\n", own);
   }
-  for (guint i = index; i-- > 0 && level > 2;) {
-    const Clause *above = document_clause(document, i);
-    if (above->level == 1)
-      break;
+  for (int i = (int)index - 1; i > clause->part && level > 2; i--) {
+    const Clause *above = document_clause(document, (guint)i);
     if (above->level >= level)
       continue;
     level = above->level;

@@ -31,7 +31,7 @@ rule {
   confirmed = "esora-law.com/law/jouhou/airing の引用（いつの条文かの記載なし）",
   confirmed_en = "esora-law.com/law/jouhou/airing, a quotation that does not say as of when",
   since = "令和4年4月1日",
-  look_for = { "代表者|代表理事|理事長|代表取締役|代表社員|代表役員" },
+  look_for = { "代表者|代表理事|理事長|会長|代表取締役|代表社員|代表役員|代表:" },
   advice = "法人は、代表者の氏名も本人が知ることのできるようにします。求められたときに遅滞なく答えるのでも足ります。",
   advice_en = "A legal person makes its representative's name known as well. To answer without delay when asked also suffices.",
 }

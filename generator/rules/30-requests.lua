@@ -37,7 +37,7 @@ rule {
   confirmed = "esora-law.com/law/jouhou/airing の引用（いつの条文かの記載なし）",
   confirmed_en = "esora-law.com/law/jouhou/airing, a quotation that does not say as of when",
   since = "平成17年4月1日",
-  look_for = { "手数料", "開示|請求 実費|無料|費用" },
+  look_for = { "手数料", "開示 実費|無料|費用" },
   advice = "手数料を定めているなら、その額を書きます。定めていなければ書かなくてもかまいませんが、無料と分かれば尋ねやすくなります。",
   advice_en = "Where a fee is set, give its amount. Where none is, nothing need be said, but to read that it is free makes asking easier.",
 }

@@ -129,6 +129,41 @@ static const Case cases[] = {
   {"dates", "文章は短いです。", NULL, NULL},
 };
 
+/* Sentences of the kind that policies really have, which once were, or easily are, taken wrongly. */
+static const struct {
+  const char *id, *body;
+  LegalState state;
+} sentences[] = {
+  {"safety",
+   "個人データの紛失、盗難、改ざん及び漏えい等の防止のため、組織的、人的、物理的、技術的な安全管理"
+   "措置を講じます。",
+   LEGAL_MISSING},
+  {"safety",
+   "## 安全管理措置\n\n### 組織的安全管理措置\n\n責任者を置き、定期に点検します。\n\n"
+   "### 人的安全管理措置\n\n職員に研修をします。\n\n### "
+   "物理的安全管理措置\n\n書類は鍵のかかる書庫に入れます。\n\n"
+   "### 技術的安全管理措置\n\nアクセス権を定めます。",
+   LEGAL_SAID},
+  {"fees", "利用料金のご請求、決済と費用の計算に使います。", LEGAL_MISSING},
+  {"fees", "開示の手数料は1件300円です。", LEGAL_SAID},
+  {"special-care", "## 【障害福祉サービス事業】\n\n同意を得て使います。", LEGAL_MISSING},
+  {"special-care", "心身の状況は、同意を得て伺います。", LEGAL_SAID},
+  {"representative", "代表電話 03-0000-0000", LEGAL_MISSING},
+  {"representative", "代表：見本花子", LEGAL_SAID},
+  {"representative", "代表 理事 見本花子", LEGAL_SAID},
+  {"purposes", "個人情報は、次の目的で利用します。", LEGAL_SAID},
+  {"purposes", "利用目的をあらかじめ明示します。", LEGAL_MISSING},
+  {"requests", "法令で開示を求められた場合を除きます。", LEGAL_MISSING},
+  {"requests", "開示、内容の訂正、利用の停止をお求めの方は、窓口までお問合せください。",
+   LEGAL_SAID},
+  {"complaints", "苦情・ご相談の受付: 電話 03-0000-0000", LEGAL_SAID},
+  {"processors", "練馬区から委託された事業です。委託先の監督をします。", LEGAL_SAID},
+  {"processors", "個人情報の取扱いを委託することはありません。", LEGAL_NOT_CONCERNED},
+  {"joint-use", "共同利用する項目、範囲、利用目的、管理の責任者は次のとおりです。", LEGAL_SAID},
+  {"joint-use", "共同で運営する事業があります。", LEGAL_NOT_CONCERNED},
+  {"address", "お客様の住所、氏名を収集します。", LEGAL_MISSING},
+};
+
 static LegalState state_of(const LegalRules *rules, const char *id, const char *body)
 {
   g_autofree char *text = g_strdup_printf("# 方針 {#p}\n\n%s\n", body);
@@ -159,6 +194,15 @@ static void test_shipped(void)
     g_assert_cmpint(c->unconcerned != NULL, ==, rule->when->len > 0 || rule->unless->len > 0);
     if (c->unconcerned != NULL)
       g_assert_cmpint(state_of(rules, c->id, c->unconcerned), ==, LEGAL_NOT_CONCERNED);
+  }
+}
+
+static void test_sentences(void)
+{
+  g_autoptr(LegalRules) rules = shipped();
+  for (guint i = 0; i < G_N_ELEMENTS(sentences); i++) {
+    g_test_message("%s %u", sentences[i].id, i);
+    g_assert_cmpint(state_of(rules, sentences[i].id, sentences[i].body), ==, sentences[i].state);
   }
 }
 
@@ -520,6 +564,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/legal/shipped", test_shipped);
+  g_test_add_func("/legal/sentences", test_sentences);
   g_test_add_func("/legal/shipped-words", test_shipped_words);
   g_test_add_func("/legal/meaning", test_meaning);
   g_test_add_func("/legal/place", test_place);
