@@ -75,6 +75,16 @@ void report_merge_from(Report *into, Report *from, DiagLevel least)
   from->diags = g_ptr_array_new_with_free_func(free_diag);
 }
 
+void report_filter(Report *report, bool (*keep)(Diag *diag, gpointer data), gpointer data)
+{
+  for (guint i = 0; i < report->diags->len;) {
+    if (keep(g_ptr_array_index(report->diags, i), data))
+      i++;
+    else
+      g_ptr_array_remove_index(report->diags, i);
+  }
+}
+
 static int compare(gconstpointer a, gconstpointer b)
 {
   return diag_compare(*(const Diag *const *)a, *(const Diag *const *)b);

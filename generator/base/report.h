@@ -32,6 +32,10 @@ void report_merge(Report *into, Report *from);
 /* The same with those of this level and graver; the rest is dropped. */
 void report_merge_from(Report *into, Report *from, DiagLevel least);
 
+/* Drops the diagnostics that `keep` denies. It may give those that it keeps another
+ * place: `file` is freed with g_free(). */
+void report_filter(Report *report, bool (*keep)(Diag *diag, gpointer data), gpointer data);
+
 /* Sorts by place (diag_compare) and drops what is said twice. */
 void report_sort(Report *report);
 

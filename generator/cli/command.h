@@ -110,6 +110,7 @@ int command_edition(Invocation *in);
 int command_help(Invocation *in);
 int command_ids(Invocation *in);
 int command_impact(Invocation *in);
+int command_import(Invocation *in);
 int command_new(Invocation *in);
 int command_preview(Invocation *in);
 int command_publish(Invocation *in);

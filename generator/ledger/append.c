@@ -7,7 +7,9 @@
 typedef struct {
   const char *entry; /* begins an entry of this name; NULL: a field of the last one */
   const char *field;
-  char *text; /* NULL: a truth value */
+  char *text; /* NULL: a number or a truth value */
+  bool is_number;
+  gint64 number;
   bool truth;
 } Item;
 
@@ -55,6 +57,12 @@ void append_bool(Append *append, const char *field, bool value)
   g_array_append_val(append->items, item);
 }
 
+void append_number(Append *append, const char *field, gint64 value)
+{
+  Item item = {.field = field, .is_number = true, .number = value};
+  g_array_append_val(append->items, item);
+}
+
 /* ---- writing ---- */
 
 /* Three digits always, so that a figure behind them is not taken for one of them. */
@@ -89,6 +97,8 @@ static void write_items(const Append *append, GString *out)
     fresh = false;
     if (item->text != NULL)
       write_string(out, item->text);
+    else if (item->is_number)
+      g_string_append_printf(out, "%" G_GINT64_FORMAT, item->number);
     else
       g_string_append(out, item->truth ? "true" : "false");
   }
@@ -118,6 +128,9 @@ static bool says_what_was_meant(const Append *append, const DataFile *file, guin
         return false;
     } else if (item->text != NULL) {
       if (g_strcmp0(data_string(call->table, item->field), item->text) != 0)
+        return false;
+    } else if (item->is_number) {
+      if (data_number(call->table, item->field, ~item->number) != item->number)
         return false;
     } else if (data_bool(call->table, item->field, !item->truth) != item->truth) {
       return false;

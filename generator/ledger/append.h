@@ -28,6 +28,9 @@ void append_string(Append *append, const char *field, const char *value);
 /* A field that is true or false. */
 void append_bool(Append *append, const char *field, bool value);
 
+/* A field that is a whole number. */
+void append_number(Append *append, const char *field, gint64 value);
+
 /* The ledger's text with the entries at its end; the caller frees it. NULL where
  * something was reported: what reading a ledger reports, or APPEND_FAILED where the
  * proof does not hold (a file that ends inside of a loop, for example). */

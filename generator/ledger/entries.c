@@ -127,13 +127,8 @@ static DiagCode day_fault(const WarekiReading *reading)
   return reading->status == WAREKI_PAST_END ? DIAG_LEDGER_DATE_PAST_ERA : DIAG_COUNT;
 }
 
-Day entry_day(const DataCall *call, const char *field, const char *named, Report *report)
+Day entry_day_of(const char *text, const char *field, Place place, Report *report)
 {
-  const Day none = {0};
-  const char *text = data_string(call->table, field);
-  if (text == NULL)
-    return none;
-
   WarekiReading reading = wareki_read(text);
   DiagCode fault = day_fault(&reading);
   if (fault == DIAG_COUNT)
@@ -141,8 +136,15 @@ Day entry_day(const DataCall *call, const char *field, const char *named, Report
 
   g_autofree char *meant =
     fault == DIAG_LEDGER_DATE_PAST_ERA ? day_wareki(reading.day) : g_strdup("");
-  report_add(report, fault, place_at(named, call->line, 0), text, field, meant, NULL);
-  return none;
+  report_add(report, fault, place, text, field, meant, NULL);
+  return (Day){0};
+}
+
+Day entry_day(const DataCall *call, const char *field, const char *named, Report *report)
+{
+  const char *text = data_string(call->table, field);
+  return text != NULL ? entry_day_of(text, field, place_at(named, call->line, 0), report)
+                      : (Day){0};
 }
 
 bool entry_change(const DataCall *call, ChangeKind *change, const char *named, Report *report)

@@ -28,6 +28,9 @@ bool entries_sealed(const DataFile *file);
  * field or a fault was reported. */
 Day entry_day(const DataCall *call, const char *field, const char *named, Report *report);
 
+/* The same of a text that stands elsewhere; messages call it `field`. */
+Day entry_day_of(const char *text, const char *field, Place place, Report *report);
+
 /* False where the field's word is none of those known (reported). */
 bool entry_change(const DataCall *call, ChangeKind *change, const char *named, Report *report);
 bool entry_provenance(const DataCall *call, Provenance *provenance, const char *named,

@@ -7,7 +7,19 @@
 
 /* ---- the desk ---- */
 
+/* Denies that the policy that is to begin lacks its ledger. */
+static bool keep_fault(Diag *diag, gpointer data)
+{
+  const char *draft = data;
+  return diag->code != DIAG_POLICY_WITHOUT_LEDGER || strcmp(diag->file, draft) != 0;
+}
+
 Desk *desk_open(const char *root, Day as_of, Report *report)
+{
+  return desk_open_for(root, as_of, NULL, report);
+}
+
+Desk *desk_open_for(const char *root, Day as_of, const char *id, Report *report)
 {
   g_autoptr(Desk) desk = g_new0(Desk, 1);
 
@@ -23,6 +35,10 @@ Desk *desk_open(const char *root, Day as_of, Report *report)
   g_autoptr(GPtrArray) sources = site_sources(root, report);
   g_autoptr(Report) own = report_new();
   desk->site = sources != NULL ? site_read(root, sources, own) : NULL;
+  if (id != NULL) {
+    g_autofree char *draft = g_strconcat("content/", id, "/policy.md", NULL);
+    report_filter(own, keep_fault, draft);
+  }
   bool failed = desk->site == NULL || report_failed(own);
   report_merge(report, own);
   if (failed)
@@ -84,6 +100,44 @@ Proposal *proposal_new(const PolicySource *policy)
   return proposal;
 }
 
+static const char ledger_head[] =
+  "-- 公表した版の台帳です。項目は下に書き足すだけで、書き換えたり消したりしません。\n"
+  "-- What was published, and when. Entries are only ever appended.\n";
+
+/* Whether git has no ledger there either: one that is only missing is no new one. */
+static bool is_new(Desk *desk, const char *path, Report *report)
+{
+  g_autofree char *nothing = blob_id("", 0);
+  if (changeset_committed(desk->changeset, path, nothing))
+    return true;
+  report_add(report, DIAG_PUBLISH_LEDGER_EDITED, place_at(path, 0, 0), path, NULL);
+  return false;
+}
+
+Proposal *proposal_begin(Desk *desk, const char *id, const char *title, Report *report)
+{
+  g_autoptr(Append) append = append_new();
+  g_autofree char *folder = g_strconcat("content/", id, NULL);
+  g_autofree char *path = g_strconcat(folder, "/ledger.lua", NULL);
+  gsize size = 0;
+
+  append_entry(append, "policy");
+  append_string(append, "id", id);
+  append_string(append, "title", title);
+  g_autofree char *bytes = append_to(append, ledger_head, strlen(ledger_head), path, &size, report);
+  g_autoptr(Ledger) ledger = bytes != NULL ? ledger_parse(bytes, size, path, report) : NULL;
+  if (ledger == NULL || !is_new(desk, path, report))
+    return NULL;
+
+  PolicySource *begun = g_new0(PolicySource, 1);
+  begun->folder = g_steal_pointer(&folder);
+  begun->ledger = g_steal_pointer(&ledger);
+  Proposal *proposal = proposal_new(begun);
+  proposal->begun = begun;
+  proposal->begins = g_steal_pointer(&bytes);
+  return proposal;
+}
+
 void proposal_free(Proposal *proposal)
 {
   if (proposal == NULL)
@@ -94,6 +148,9 @@ void proposal_free(Proposal *proposal)
   g_free(proposal->path);
   ledger_free(proposal->ledger);
   g_ptr_array_unref(proposal->files);
+  if (proposal->begun != NULL)
+    policy_source_free(proposal->begun);
+  g_free(proposal->begins);
   g_free(proposal);
 }
 
@@ -117,19 +174,34 @@ static void add_receipt(Desk *desk, Proposal *proposal)
   proposal_file(proposal, path, seen, text, strlen(text));
 }
 
+/* What the ledger holds, and its id; of one that is to begin there is none. */
+static char *ledger_bytes(Desk *desk, const Proposal *proposal, gsize *size, char **blob,
+                          Report *report)
+{
+  const char *path = proposal->policy->ledger->path;
+  g_autofree char *bytes = NULL;
+
+  if (proposal->begins != NULL) {
+    *size = strlen(proposal->begins);
+    return g_strdup(proposal->begins);
+  }
+  if (!desk_read(desk, path, &bytes, size, blob, report))
+    return NULL;
+  if (changeset_committed(desk->changeset, path, *blob))
+    return g_steal_pointer(&bytes);
+  report_add(report, DIAG_PUBLISH_LEDGER_EDITED, place_at(path, 0, 0), path, NULL);
+  return NULL;
+}
+
 bool proposal_append(Desk *desk, Proposal *proposal, const Append *append, Report *report)
 {
   const char *path = proposal->policy->ledger->path;
-  g_autofree char *bytes = NULL, *blob = NULL;
-  gsize size, new_size;
+  g_autofree char *blob = NULL;
+  gsize size = 0, new_size = 0;
+  g_autofree char *bytes = ledger_bytes(desk, proposal, &size, &blob, report);
 
-  if (!desk_read(desk, path, &bytes, &size, &blob, report))
-    return false;
-  if (!changeset_committed(desk->changeset, path, blob)) {
-    report_add(report, DIAG_PUBLISH_LEDGER_EDITED, place_at(path, 0, 0), path, NULL);
-    return false;
-  }
-  g_autofree char *new_bytes = append_to(append, bytes, size, path, &new_size, report);
+  g_autofree char *new_bytes =
+    bytes != NULL ? append_to(append, bytes, size, path, &new_size, report) : NULL;
   if (new_bytes == NULL)
     return false;
   proposal->ledger = ledger_parse(new_bytes, new_size, path, report);

@@ -32,6 +32,10 @@ typedef struct {
 /* Opens it. `as_of` may be no day: today in the site's time zone. NULL where
  * something was reported: no commit can be made here, or the site cannot be read. */
 Desk *desk_open(const char *root, Day as_of, Report *report);
+
+/* The same for a policy that may be about to begin: that its folder, content/<id>/, has
+ * a policy.md and no ledger yet is then no fault. */
+Desk *desk_open_for(const char *root, Day as_of, const char *id, Report *report);
 void desk_free(Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)
 
@@ -45,7 +49,9 @@ typedef struct {
 
 /* A change that was checked and is not made yet. */
 typedef struct {
-  const PolicySource *policy; /* the desk's */
+  const PolicySource *policy; /* the desk's, or `begun` */
+  PolicySource *begun;        /* a policy that is not there yet; NULL where it is */
+  char *begins;               /* what the ledger of that one holds before proposal_append() */
   char *subject;              /* first line of the commit's message */
   char *key;                  /* the revision that it makes or concerns; NULL for an approval */
   char *before;               /* the revision that a new one follows; NULL where none */
@@ -55,6 +61,11 @@ typedef struct {
 } Proposal;
 
 Proposal *proposal_new(const PolicySource *policy);
+
+/* A proposal that begins a policy: content/<id>/ledger.lua is made with policy { … },
+ * not sealed. NULL where something was reported: an id or a title that cannot be, or
+ * PUBLISH_LEDGER_EDITED where git has a ledger there that the work tree lacks. */
+Proposal *proposal_begin(Desk *desk, const char *id, const char *title, Report *report);
 void proposal_free(Proposal *proposal);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Proposal, proposal_free)
 

@@ -68,7 +68,7 @@ static void page_source_free(gpointer data)
   g_free(page);
 }
 
-static void policy_source_free(gpointer data)
+void policy_source_free(gpointer data)
 {
   PolicySource *policy = data;
   g_free(policy->folder);

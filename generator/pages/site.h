@@ -44,6 +44,7 @@ typedef struct {
   char *folder; /* "content/privacy" */
   Ledger *ledger;
 } PolicySource;
+void policy_source_free(gpointer policy);
 
 typedef struct {
   char *root;
