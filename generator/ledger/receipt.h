@@ -16,7 +16,8 @@
  * The proof is the SHA-256 of the first `entries` entries, each as its name and
  * its fields sorted by name (data_call_text), closed by a line feed. It does not
  * change with comments, layout or what is appended later, so a receipt can be
- * held against the ledger of today, with or without git.
+ * held against the ledger of today, with or without git. One from before the ledger
+ * was sealed holds too: it is compared with the entries less `sealed = true`.
  */
 #ifndef LEDGER_RECEIPT_H
 #define LEDGER_RECEIPT_H

@@ -34,11 +34,38 @@ static void verify_edition(Run *run, const Ledger *ledger, const Edition *editio
   run->verification->texts += bytes != NULL;
 }
 
+/* The text that stands in the place of a replaced one: theirs is the same file. */
+static const Edition *in_place_of(const Ledger *ledger, const Edition *replaced)
+{
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
+    const Edition *edition = revision_edition(revision, replaced->lang);
+    if (edition != NULL && strcmp(edition->path, replaced->path) == 0)
+      return edition;
+  }
+  return NULL;
+}
+
+/* What was published in Japanese stands for good: a correction is a revision of its own. Only a
+ * text of better provenance may take the place of one that was copied or reconstructed. */
+static void check_replacement(Run *run, const Ledger *ledger, const Edition *replaced)
+{
+  const Edition *now = in_place_of(ledger, replaced);
+  if (!ledger->sealed || strcmp(replaced->lang, "ja") != 0 || now == NULL ||
+      strcmp(now->blob, replaced->blob) == 0)
+    return;
+  report_add(run->report,
+             now->provenance < replaced->provenance ? DIAG_TEXT_FOUND_BETTER : DIAG_TEXT_REPLACED,
+             place_at(ledger->path, now->line, 0), replaced->path, replaced->blob, NULL);
+}
+
 /* A replaced text has no file of its own any more: git alone may have it. */
 static void verify_replaced(Run *run, const Ledger *ledger, const Edition *edition)
 {
   gsize size = 0;
   g_autofree char *bytes = repository_blob(run->repository, edition->blob, &size);
+
+  check_replacement(run, ledger, edition);
 
   run->verification->texts += bytes != NULL;
   if (bytes == NULL)
@@ -55,6 +82,78 @@ static void verify_texts(Run *run, const Ledger *ledger)
   }
   for (guint i = 0; i < ledger->replaced->len; i++)
     verify_replaced(run, ledger, g_ptr_array_index(ledger->replaced, i));
+}
+
+/* ---- approvals ---- */
+
+/* The Japanese text that was published with a revision: NULL where it has none, or where it was
+ * found later, when the next revision was published already. */
+static const char *published_blob(const Ledger *ledger, const Revision *revision, guint next)
+{
+  const Edition *edition = revision_edition(revision, "ja");
+  if (edition == NULL || edition->sequence < revision->sequence || edition->sequence > next)
+    return NULL;
+  for (guint i = 0; i < ledger->replaced->len; i++) { /* the oldest of that file */
+    const Edition *older = g_ptr_array_index(ledger->replaced, i);
+    if (strcmp(older->path, edition->path) == 0)
+      return older->blob;
+  }
+  return edition->blob;
+}
+
+static bool was_approved(const Ledger *ledger, const char *blob)
+{
+  for (guint i = 0; i < ledger->approvals->len; i++)
+    if (strcmp(((const Approval *)g_ptr_array_index(ledger->approvals, i))->blob, blob) == 0)
+      return true;
+  return false;
+}
+
+/* Whether some revision has this text: an approval that was entered after publication. */
+static bool is_published(const Ledger *ledger, const char *blob)
+{
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Edition *edition = revision_edition(g_ptr_array_index(ledger->revisions, i), "ja");
+    if (edition != NULL && strcmp(edition->blob, blob) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* An approval binds to bytes. Where one stands between two publications, and the later one has
+ * another text that nobody has approved, it was edited after its approval. */
+static void verify_approval(Run *run, const Ledger *ledger, const Revision *revision,
+                            guint previous, guint next)
+{
+  const char *blob = published_blob(ledger, revision, next);
+  if (blob == NULL || was_approved(ledger, blob))
+    return;
+  for (guint i = ledger->approvals->len; i-- > 0;) {
+    const Approval *approval = g_ptr_array_index(ledger->approvals, i);
+    if (approval->sequence > revision->sequence || approval->sequence < previous ||
+        is_published(ledger, approval->blob))
+      continue;
+    g_autofree char *day = day_both(approval->on);
+    report_add(run->report, DIAG_APPROVAL_VOID, place_at(ledger->path, revision->line, 0),
+               revision->key, approval->by, day, NULL);
+    return;
+  }
+}
+
+static void verify_approvals(Run *run, const Ledger *ledger)
+{
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
+    guint previous = 0, next = G_MAXUINT;
+    for (guint k = 0; k < ledger->revisions->len; k++) {
+      guint other = ((const Revision *)g_ptr_array_index(ledger->revisions, k))->sequence;
+      if (other < revision->sequence)
+        previous = MAX(previous, other);
+      if (other > revision->sequence)
+        next = MIN(next, other);
+    }
+    verify_approval(run, ledger, revision, previous, next);
+  }
 }
 
 /* ---- ledgers as they are now ---- */
@@ -99,6 +198,24 @@ static char *find_container(const Run *run)
   if (strcmp(container, ".") == 0)
     *container = '\0';
   return container;
+}
+
+/* The receipt that the last publication left beside the ledger. */
+static void verify_receipt(Run *run, guint index)
+{
+  const Ledger *ledger = run->ledgers[index];
+  g_autofree char *folder = g_path_get_dirname(ledger->path);
+  g_autofree char *path = g_build_filename(folder, "receipt.txt", NULL);
+  g_autofree char *full = g_build_filename(run->root, path, NULL);
+  FileStamp stamp;
+
+  if (!ledger->sealed || !file_stamp(full, &stamp))
+    return;
+  g_autoptr(Report) own = report_new();
+  g_autoptr(Receipt) receipt = receipt_read(full, own);
+  if (receipt == NULL || strcmp(receipt->policy, ledger->id) != 0 ||
+      !receipt_check(receipt, run->currents[index].texts, ledger->path, own))
+    report_add(run->report, DIAG_RECEIPT_BESIDE, place_at(path, 0, 0), ledger->path, NULL);
 }
 
 /* ---- anchors ---- */
@@ -182,12 +299,15 @@ static void verify(Run *run, bool whole, const char *against)
     verify_texts(run, ledger);
     run->verification->entries += ledger->entries;
     run->verification->sealed &= ledger->sealed;
+    verify_approvals(run, ledger);
     readable &= current_read(run, i);
     if (!ledger->sealed)
       report_add(run->report, DIAG_LEDGER_UNSEALED, place_at(ledger->path, 0, 0), NULL);
   }
   if (!readable)
     return;
+  for (guint i = 0; i < run->count; i++)
+    verify_receipt(run, i);
   history_check(run->repository, run->root, container, run->currents, run->count, whole,
                 run->verification, run->report);
   tell_unproved(run, against != NULL);

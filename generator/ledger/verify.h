@@ -7,7 +7,14 @@
  * as a whole leaves no trace inside; it is found against an anchor outside: a
  * receipt (ledger/receipt.h), or another ref.
  *
- * Faults: TEXT_MISSING, TEXT_ALTERED; HISTORY_CHANGED, HISTORY_DROPPED,
+ * Entries may be appended; yet some that stand in good order undo what was published, and
+ * are told in a sealed ledger: a text put in the place of a Japanese one that is no
+ * worse (TEXT_REPLACED; where its provenance is better, TEXT_FOUND_BETTER warns), and a
+ * revision whose text is another than the one approved for it (APPROVAL_VOID, sealed or
+ * not; an approval of that text entered later mends it). The receipt that lies beside a
+ * sealed ledger must agree with it (RECEIPT_BESIDE).
+ *
+ * Faults: those, TEXT_MISSING, TEXT_ALTERED; HISTORY_CHANGED, HISTORY_DROPPED,
  * HISTORY_REORDERED, HISTORY_INSERTED (entries), HISTORY_GONE, HISTORY_UNREADABLE,
  * HISTORY_UNSEALED (ledgers), HISTORY_BROKEN (a commit is missing, and the clone
  * is not shallow); RECEIPT_…, AGAINST_…. The work tree is held against HEAD too.

@@ -41,6 +41,52 @@ tampered "the ledger removed" 'history-gone' sh -c 'git rm -qr content/kihon && 
 tampered "a text altered" 'text-altered' sed -i 's/2週間/3週間/' content/kihon/revisions/2024-04-01.md
 tampered "not committed yet" 'history-changed' sed -i 's/original/copy/' content/kihon/ledger.lua
 
+tampered "entries in another order" 'history-reordered' \
+  sh -c "sed -i '/of = \"2024-04-01\", lang = \"easy\"/{h;d};\${p;x}' content/kihon/ledger.lua && git commit -qam x"
+tampered "a day moved, with all that hangs on it" 'history-changed' \
+  sh -c 'sed -i "s/令和6年4月1日/令和6年5月1日/; s/2024-04-01/2024-05-01/" content/kihon/ledger.lua
+    cd content/kihon/revisions && mv 2024-04-01.md 2024-05-01.md && mv 2024-04-01.easy.md 2024-05-01.easy.md && git add -A . .. && git commit -qm x'
+tampered "a day moved alone" 'ledger-revision-misspelt' \
+  sed_and_commit 's/令和6年4月1日/令和6年5月1日/' content/kihon/ledger.lua
+like "a day moved alone: where" "$err" '^content/kihon/ledger.lua:[0-9]+'
+swap_text() { # with the id that goes with it, or appended
+  sed -i 's/2週間/3週間/' content/kihon/revisions/2024-04-01.md
+  new=$(git hash-object -w --no-filters content/kihon/revisions/2024-04-01.md)
+  if [ "$1" = append ]; then
+    echo "text { of = \"2024-04-01\", lang = \"ja\", blob = \"$new\", provenance = \"original\" }" >>content/kihon/ledger.lua
+  else
+    sed -i "/lang = \"ja\"/s/$(git rev-parse HEAD:content/kihon/revisions/2024-04-01.md)/$new/" content/kihon/ledger.lua
+  fi
+  commit
+}
+tampered "a text and its id" 'history-changed' swap_text id
+tampered "a text replaced by a later entry" 'ledger.lua:[0-9]+:.*2024-04-01.*text-replaced' swap_text append
+duplicate() { echo 'revision { effective = "令和6年4月1日", change = "一部変更" }' >>content/kihon/ledger.lua && commit; }
+tampered "a second revision of one day" 'ledger.lua:[0-9]+:.*ledger-no-order' duplicate
+tampered "an approval altered" 'history-changed' sed_and_commit '/^approval/s/理事会/会長/' content/kihon/ledger.lua
+tampered "an approval made to fit" 'history-changed' sed_and_commit '0,/^approval/s/blob = "./blob = "0/' content/kihon/ledger.lua
+void() {
+  echo 'approval { blob = "'"$(echo approved | git hash-object --stdin)"'", by = "理事会", on = "令和8年6月1日" }' >>content/kihon/ledger.lua
+  echo '# 別の文章 {#kihon}' >content/kihon/revisions/2031-04-01.md
+  echo 'revision { effective = "令和13年4月1日", change = "一部変更" }' >>content/kihon/ledger.lua
+  echo 'text { of = "2031-04-01", lang = "ja", blob = "'"$(git hash-object --no-filters content/kihon/revisions/2031-04-01.md)"'", provenance = "original" }' >>content/kihon/ledger.lua
+  commit
+}
+tampered "a text that is not the one approved" 'ledger.lua:[0-9]+:.*2031-04-01.*理事会.*approval-void' void
+drop_in_merge() {
+  git checkout -qb side && echo 'revision { effective = "令和13年4月1日", change = "一部変更" }' >>content/kihon/ledger.lua && commit
+  git checkout -q main && echo x >page && commit && git merge -q -s ours --no-edit side
+}
+tampered "a merge that drops an entry" 'history-dropped' drop_in_merge
+git -C "$site" branch -qD side
+receipt_altered() {
+  "$KAITEI" cancel kihon 2030-04-01 --as-of 2026-06-01 --yes --no-build --quiet &&
+    sed -i "$1" content/kihon/receipt.txt && commit
+}
+export KAITEI
+tampered "the receipt beside it altered" 'receipt.txt: .*receipt-beside' receipt_altered 's/^proof ......../proof 00000000/'
+tampered "a receipt of fewer entries" 'receipt.txt: .*receipt-beside' receipt_altered 's/^entries .*/entries 3/'
+
 # Undone again, it is still in the history.
 tampered "tampering that was undone" 'git show' \
   sh -c "sed -i '/cancel {/d' content/kihon/ledger.lua && git commit -qam x && git revert --no-edit HEAD >/dev/null"
@@ -66,6 +112,12 @@ printf 'kaitei-receipt 1\npolicy kihon\nentries %s\nproof %s\ncommit %s\nday 202
   "$(sed -n 's/.*class="hash">\([0-9a-f]\{64\}\)<.*/\1/p' "$page" | head -n 1)" \
   "$(git -C "$site" rev-parse HEAD)" >"$receipt"
 exits "against a receipt" 0 verify --against "$receipt"
+for spoilt in 's/^proof ./proof /' 's/^proof ..../proof 0000/' 's/^entries .*/entries 3/' 's/^entries .*/entries 300/' \
+  's/^policy .*/policy other/' 's/^kaitei-receipt 1/kaitei-receipt 9/' 's/^day .*/day never/' 's/^commit .*/commit x/'; do
+  sed "$spoilt" "$receipt" >"$SCRATCH/spoilt.txt"
+  exits "against a receipt that was altered: $spoilt" 1 verify --against "$SCRATCH/spoilt.txt"
+  like "against a receipt that was altered: $spoilt: so" "$err" '\[receipt-[a-z]+\]'
+done
 echo 'revision { effective = "2031-04-01", change = "一部変更" }' >>"$ledger"
 exits "against a receipt, after an entry more" 0 verify --against "$receipt"
 git -C "$site" checkout -q --orphan new

@@ -169,7 +169,7 @@ static void test_entries(void)
   assert_verify("swap '2{h;d};3{G}'; commit x", "history-reordered;");
   assert_verify("swap \"2i approval { blob = '0123456789012345678901234567890123456789', by = 'x', "
                 "on = '2018-01-01' }\"; commit x",
-                "history-inserted;");
+                "history-inserted;approval-void;");
   assert_verify("swap '1s/, sealed = true//'; commit x", "history-unsealed;");
   assert_verify("swap '1s/true/false/'; commit x", "history-unsealed;");
   assert_verify("swap \"1s/title = 'x'/title = 'y'/\"; commit x", "history-changed;");
@@ -207,7 +207,7 @@ static void test_merges(void)
                 "echo y > page2; commit page2; git merge -q --no-commit side; "
                 "swap \"3i approval { blob = '0123456789012345678901234567890123456789', "
                 "by = 'x', on = '2018-01-01' }\"; commit merge",
-                "history-inserted;");
+                "history-inserted;approval-void;");
   /* Tampering on a side branch is carried in. */
   assert_verify("git checkout -q -b side; swap '3d'; commit x; git checkout -q main; "
                 "echo y > page2; commit page2; git merge -q --no-edit side",
@@ -452,11 +452,89 @@ static void test_unsealed(void)
   verification_clear(&verification);
 }
 
+#define PUT(lang, provenance) \
+  "b=$(text 2019-01-01 found); add \"text { of = '2019-01-01', lang = '" lang \
+  "', blob = '$b', provenance = '" provenance "' }\"; commit x"
+
+/* A newer entry wins; so it must not take the place of what was published. */
 static void test_replaced(void)
 {
-  assert_verify("b=$(text 2019-01-01 found); add \"text { of = '2019-01-01', lang = 'ja', "
-                "blob = '$b', provenance = 'original' }\"; commit x",
+  assert_verify(PUT("ja", "original"), "");
+  assert_verify(PUT("ja", "copy"), "text-replaced;");
+  assert_verify(PUT("ja", "reconstructed"), "text-replaced;");
+  assert_verify("swap '1s/, sealed = true//'; git checkout -q --orphan open; " PUT("ja", "copy"),
                 "");
+  assert_verify("F=$F/en; mkdir $F; text 2019-01-01 x; F=content/kihon/revisions; "
+                "mv $F/en/2019-01-01.md $F/2019-01-01.en.md; rmdir $F/en; "
+                "for i in 1 2; do echo $i > $F/2019-01-01.en.md; "
+                "b=$(git hash-object -w --no-filters $F/2019-01-01.en.md); "
+                "add \"text { of = '2019-01-01', lang = 'en', blob = '$b', "
+                "provenance = 'original' }\"; commit x; done",
+                "");
+  g_autofree char *folder = new_site(PUT("ja", "original"), NULL);
+  g_autoptr(Report) report = report_new();
+  Verification verification;
+  g_autofree char *got = verify(folder, NULL, &verification, report);
+  g_autofree char *all = said(report, true);
+  g_assert_cmpstr(all, ==, "text-found-better;");
+  verification_clear(&verification);
+}
+
+#define APPROVE(text) \
+  "add \"approval { blob = '$(printf '%s\\n' '" text \
+  "' | git hash-object --stdin)', by = 'x', on = '2020-06-01' }\"; "
+
+/* An approval binds to the bytes that were approved. */
+static void test_approvals(void)
+{
+  assert_verify(APPROVE("2021-01-01") "publish 2021-01-01", "");
+  assert_verify(APPROVE("other") "publish 2021-01-01", "approval-void;");
+  assert_verify(APPROVE("other") APPROVE("2021-01-01") "publish 2021-01-01", "");
+  assert_verify(APPROVE("other") "publish 2021-01-01; publish 2022-01-01", "approval-void;");
+  /* Mended by an approval that is entered later; entered later alone it voids nothing. */
+  assert_verify(APPROVE("other") "publish 2021-01-01; " APPROVE("2021-01-01") "commit x", "");
+  assert_verify("publish 2021-01-01; " APPROVE("2021-01-01") "publish 2022-01-01", "");
+  /* A draft that is approved and not published yet; a text that was found. */
+  assert_verify(APPROVE("other") "commit x", "");
+  assert_verify(APPROVE("2021-01-01") "add \"revision { effective = '2017-01-01', change = '作成' }\"; "
+                "publish 2021-01-01; add \"text { of = '2017-01-01', lang = 'ja', "
+                "blob = '$(text 2017-01-01 old)', provenance = 'copy' }\"; commit x",
+                "");
+}
+
+/* The receipt that lies beside a ledger agrees with it. */
+static void test_receipt_beside(void)
+{
+  g_autofree char *folder = new_site("true", NULL);
+  g_autofree char *receipt = write_receipt(folder, "beside");
+  g_autofree char *put = g_strdup_printf("cp '%s' content/kihon/receipt.txt; ", receipt);
+  const char *const bad[] = {"s/^proof ./proof /", "s/^proof ......../proof 00000000/",
+                             "s/^entries 7/entries 6/", "s/^entries 7/entries 8/",
+                             "s/^policy kihon/policy other/", "s/^kaitei-receipt 1/kaitei-receipt 2/"};
+
+  assert_verify(put, "");
+  g_autofree char *later = g_strconcat(put, "publish 2021-01-01", NULL);
+  assert_verify(later, "");
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+    g_autofree char *spoil =
+      g_strdup_printf("%ssed -i '%s' content/kihon/receipt.txt; commit x", put, bad[i]);
+    assert_verify(spoil, "receipt-beside;");
+  }
+  g_autofree char *unsealed =
+    g_strconcat(put, "git checkout -q --orphan open; swap '1s/, sealed = true//'; swap '$d'; commit x", NULL);
+  assert_verify(unsealed, "");
+}
+
+/* A receipt from before the seal is an anchor still. */
+static void test_receipt_before_seal(void)
+{
+  g_autofree char *folder = new_site("git reset -q --hard HEAD~2", NULL);
+  g_autofree char *receipt = write_receipt(folder, "early");
+  assert_against(folder, receipt, "");
+  run(folder, "git reset -q --hard ORIG_HEAD");
+  assert_against(folder, receipt, "");
+  run(folder, REWRITE);
+  assert_against(folder, receipt, "receipt-differs;");
 }
 
 int main(int argc, char **argv)
@@ -490,6 +568,9 @@ int main(int argc, char **argv)
   g_test_add_func("/ledger/verify/ref", test_ref);
   g_test_add_func("/ledger/verify/unsealed", test_unsealed);
   g_test_add_func("/ledger/verify/replaced", test_replaced);
+  g_test_add_func("/ledger/verify/approvals", test_approvals);
+  g_test_add_func("/ledger/verify/receipt-beside", test_receipt_beside);
+  g_test_add_func("/ledger/verify/receipt-before-seal", test_receipt_before_seal);
   int status = g_test_run();
 
   g_autoptr(Report) report = report_new();
