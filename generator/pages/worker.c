@@ -47,6 +47,7 @@ void worker_free(Worker *worker)
   for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
     g_string_free(buffers[i], TRUE);
   g_free(worker->at);
+  g_clear_pointer(&worker->places, g_hash_table_unref);
   stage_free(worker->stage);
   values_free(worker->values);
   inspector_free(worker->inspector);
@@ -85,6 +86,7 @@ void worker_begin(Worker *worker, const char *address)
 {
   g_free(worker->at);
   worker->at = g_strdup(address);
+  g_clear_pointer(&worker->places, g_hash_table_unref);
   values_clear(worker->values);
 }
 
@@ -177,29 +179,39 @@ void worker_body(Worker *worker, const PageText *text, const char *lang, bool sk
 
 /* --- checking a page's links ---------------------------------------------- */
 
+/* The links of the text by what became of them on the page, the first of each. A text may
+ * hold twenty thousand that are broken: looking through them all for each takes minutes. */
+static GHashTable *places_of(Worker *worker, const PageText *text)
+{
+  if (worker->places != NULL)
+    return worker->places;
+  g_autoptr(GString) address = g_string_new(NULL);
+  g_autoptr(GString) url = g_string_new(NULL);
+  Linking linking = {worker, text, address};
+
+  worker->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < document_link_count(text->document); i++) {
+    const Link *link = document_link(text->document, i);
+    g_string_truncate(url, 0);
+    if (!write_link(link->target, link->image, url, &linking))
+      text_escape_href(url, link->target, -1);
+    if (!g_hash_table_contains(worker->places, url->str))
+      g_hash_table_insert(worker->places, g_strdup(url->str), (gpointer)link);
+  }
+  return worker->places;
+}
+
 /* The place in the text where a link stands that became *href on the page, which then
  * becomes the link as it was written; no place where no text has it. */
 static Place place_of_link(Worker *worker, const PageText *text, const char **href)
 {
   if (text == NULL || text->document == NULL)
     return place_none();
-
-  g_autoptr(GString) address = g_string_new(NULL);
-  g_autoptr(GString) url = g_string_new(NULL);
-  Linking linking = {worker, text, address};
-  const Document *document = text->document;
-
-  for (guint i = 0; i < document_link_count(document); i++) {
-    const Link *link = document_link(document, i);
-    g_string_truncate(url, 0);
-    if (!write_link(link->target, link->image, url, &linking))
-      text_escape_href(url, link->target, -1);
-    if (strcmp(url->str, *href) != 0)
-      continue;
-    *href = link->target;
-    return place_at(document_name(document), link->line, link->column);
-  }
-  return place_none();
+  const Link *link = g_hash_table_lookup(places_of(worker, text), *href);
+  if (link == NULL)
+    return place_none();
+  *href = link->target;
+  return place_at(document_name(text->document), link->line, link->column);
 }
 
 /* A link that stands in no text comes from a template and so stands on page after
@@ -260,6 +272,7 @@ static void check_links(Worker *worker, const PageText *text)
 {
   for (guint i = 0; i < inspector_link_count(worker->inspector); i++)
     check_link(worker, text, inspector_link(worker->inspector, i), worker->href);
+  g_clear_pointer(&worker->places, g_hash_table_unref); /* its text may go now */
 }
 
 void worker_check_links(Worker *worker, const PageText *text)
@@ -280,6 +293,7 @@ void worker_check_links(Worker *worker, const PageText *text)
                  place_at(document_name(document), link->line, link->column), url->str,
                  url->str + 1, NULL);
   }
+  g_clear_pointer(&worker->places, g_hash_table_unref);
 }
 
 /* --- putting files -------------------------------------------------------- */

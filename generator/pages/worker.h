@@ -55,6 +55,7 @@ typedef struct {
   GArray *made; /* of Made */
   GString *page, *body, *rows, *href; /* buffers, used again and again */
   char *at;  /* the address of the page being made */
+  GHashTable *places; /* href on that page → Link of its text; NULL until somebody asks */
   GHashTable *days; /* a day as a number → DayText */
 } Worker;
 
