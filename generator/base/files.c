@@ -157,31 +157,73 @@ static bool write_all(int fd, const char *bytes, gsize length)
   return true;
 }
 
-bool file_write(const char *path, const char *bytes, gsize length, Report *report)
+/* Whether the file is still as it was seen. */
+static bool still_as(const char *path, const FileStamp *seen)
 {
-  g_autofree char *folder = g_path_get_dirname(path);
-  if (!folder_make(folder, report))
-    return false;
+  FileStamp now;
+  bool there = file_stamp(path, &now);
+  return seen != NULL ? there && file_stamp_equal(&now, seen)
+                      : !there && !g_file_test(path, G_FILE_TEST_EXISTS);
+}
 
-  g_autofree char *temporary = NULL;
-  int fd = open_beside(path, &temporary);
-  if (fd < 0) {
-    file_report_unwritable(path, errno, report);
-    return false;
-  }
+/* What a rename over `path` is to be held against; all NULL for a plain file_write(). */
+typedef struct {
+  const FileStamp *seen;
+  const mode_t *mode;
+  bool *changed;
+} Over;
 
+static int finish_beside(int fd, const char *temporary, const char *path, const char *bytes,
+                         gsize length, const Over *over)
+{
   int error = write_all(fd, bytes, length) && fsync(fd) == 0 ? 0 : errno;
+  if (error == 0 && over->mode != NULL && fchmod(fd, *over->mode) != 0)
+    error = errno;
   /* A full disk may be told only here. */
   if (close(fd) != 0 && error == 0)
     error = errno;
-  if (error == 0 && rename(temporary, path) != 0)
+  if (error == 0 && over->changed != NULL)
+    *over->changed = !still_as(path, over->seen);
+  bool renames = error == 0 && (over->changed == NULL || !*over->changed);
+  if (renames && rename(temporary, path) != 0)
     error = errno;
-  if (error == 0)
-    return true;
+  if (error != 0 || !renames)
+    unlink(temporary);
+  return error;
+}
 
-  unlink(temporary);
-  file_report_unwritable(path, error, report);
-  return false;
+static bool write_beside(const char *path, const char *bytes, gsize length, const Over *over,
+                         Report *report)
+{
+  g_autofree char *temporary = NULL;
+  int fd = open_beside(path, &temporary);
+  int error = fd >= 0 ? finish_beside(fd, temporary, path, bytes, length, over) : errno;
+  if (error != 0)
+    file_report_unwritable(path, error, report);
+  return error == 0 && (over->changed == NULL || !*over->changed);
+}
+
+bool file_write(const char *path, const char *bytes, gsize length, Report *report)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  return folder_make(folder, report) &&
+         write_beside(path, bytes, length, &(Over){NULL, NULL, NULL}, report);
+}
+
+bool file_write_over(const char *path, const FileStamp *seen, const char *bytes, gsize length,
+                     bool *changed, Report *report)
+{
+  struct stat info;
+  bool there = stat(path, &info) == 0;
+  mode_t mode = there ? info.st_mode & 07777 : 0;
+
+  *changed = false;
+  /* The rename would succeed where the folder alone may be written to, and for root. */
+  if (there && ((mode & 0222) == 0 || access(path, W_OK) != 0)) {
+    file_report_unwritable(path, EACCES, report);
+    return false;
+  }
+  return write_beside(path, bytes, length, &(Over){seen, there ? &mode : NULL, changed}, report);
 }
 
 bool folder_make(const char *path, Report *report)

@@ -34,6 +34,13 @@ char *file_read(const char *path, const char *named, gsize limit, gsize *length,
  * Missing folders are made. Reports as file_report_unwritable() does. */
 bool file_write(const char *path, const char *bytes, gsize length, Report *report);
 
+/* The same over a file that must still be as it was `seen` (NULL: not there at all), asked
+ * again just before the new one takes its place. Where it is another: false, *changed set,
+ * nothing written and nothing reported. It keeps the file's mode; a file that nobody may
+ * write to is reported as one that cannot be written. */
+bool file_write_over(const char *path, const FileStamp *seen, const char *bytes, gsize length,
+                     bool *changed, Report *report);
+
 /* Reports that `path` could not be written, by errno: DISK_FULL, DISK_READ_ONLY,
  * FOLDER_IS_FILE, else FILE_UNWRITABLE. */
 void file_report_unwritable(const char *path, int error, Report *report);

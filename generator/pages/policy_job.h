@@ -40,6 +40,11 @@ void put_date_line(PolicyJob *job, const Revision *revision, bool current, const
 /* JSON-LD of a policy page. The caller frees it. */
 char *policy_jsonld(PolicyJob *job, const Revision *revision, const char *lang);
 
+/* The page that a working text in `lang` would become. Where it is, byte for byte, what
+ * `published` has, it is shown as that revision; NULL: as a draft, with the state "draft". */
+void render_draft_page(PolicyJob *job, const char *lang, const Text *text,
+                       const Revision *published);
+
 /* The other pages of a policy (render_history.c, render_comparison.c, …). */
 void render_comparison(PolicyJob *job, const RevisionPair *pair);
 void render_now(PolicyJob *job, const Revision *revision);

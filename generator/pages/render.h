@@ -23,6 +23,11 @@ void render_policy(Worker *worker, guint index);
  * many there are (DRAFT_AT_FAULT). */
 void render_drafts(Worker *worker);
 
+/* What others link to must not go unnoticed: reports the ids given in the newest text
+ * that the working text at `path` no longer has (ID_VANISHED). To publish without them
+ * has to be asked for. Says nothing of a translation. */
+void warn_of_vanished(Worker *worker, const Document *draft, const char *path);
+
 /* Home, 404, feed of all policies, sitemap, robots.txt, built.json, the theme's assets. */
 void render_site(Worker *worker);
 

@@ -57,9 +57,7 @@ static const Ledger *ledger_of(const Site *site, const char *path)
   return NULL;
 }
 
-/* What others link to must not go unnoticed: ids given in the newest text that the draft
- * no longer has. (To publish without them has to be asked for.) */
-static void warn_of_vanished(Worker *worker, const Document *draft, const char *path)
+void warn_of_vanished(Worker *worker, const Document *draft, const char *path)
 {
   const Ledger *ledger = ledger_of(worker->build->site, path);
   const Edition *newest = NULL;

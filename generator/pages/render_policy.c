@@ -235,6 +235,82 @@ static void render_in_force(PolicyJob *job, const Revision *revision, const char
   worker_finish(worker, "policy.html", &shown);
 }
 
+/* --- the page of a working text --------------------------------------------- */
+
+/* The revision that the draft would become. Its day is not settled: today stands for it,
+ * so that a theme which knows nothing of drafts still has a day to show. */
+static void put_draft_revision(PolicyJob *job, const char *lang)
+{
+  Worker *worker = job->worker;
+  const Revision *newest = ledger_newest(job->ledger);
+  g_autoptr(GPtrArray) none = g_ptr_array_new();
+  Revision revision = {.key = "draft",
+                       .number = 1,
+                       .effective = worker->build->as_of,
+                       .change = newest != NULL ? CHANGE_PARTIAL : CHANGE_CREATED,
+                       .editions = none};
+  for (guint i = 0; i < job->ledger->revisions->len; i++) {
+    const Revision *other = g_ptr_array_index(job->ledger->revisions, i);
+    revision.number = MAX(revision.number, other->number + 1);
+  }
+  values_open(worker->values, "revision");
+  put_revision_facts(worker, job->ledger, &revision, lang);
+  values_string(worker->values, "state", "draft");
+  values_string(worker->values, "state_text", worker_word(worker, lang, "state.draft"));
+  put_href(worker, "href", worker->at);
+  values_close(worker->values);
+}
+
+static void put_draft_edition(PolicyJob *job, const Revision *of, const char *lang)
+{
+  Worker *worker = job->worker;
+  if (strcmp(lang, "ja") == 0 || of == NULL)
+    return;
+  g_autoptr(GString) address = g_string_new(NULL);
+  policy_address(job->ledger, "ja", address);
+  values_open(worker->values, "edition");
+  values_string(worker->values, "lang", lang_tag(lang));
+  put_href(worker, "authoritative_href", address->str);
+  put_revision(worker, "of", job->ledger, of, lang);
+  values_bool(worker->values, "older", false);
+  values_close(worker->values);
+}
+
+void render_draft_page(PolicyJob *job, const char *lang, const Text *text,
+                       const Revision *published)
+{
+  Worker *worker = job->worker;
+  g_autoptr(GString) address = g_string_new(NULL);
+  policy_address(job->ledger, lang, address);
+  g_autofree char *description = description_of(job, text);
+  g_autoptr(GArray) alternates = alternates_of(job, NULL, false);
+  PageText page = {text->document, address->str, text->faulty};
+
+  worker_begin(worker, address->str);
+  put_frame(worker, &(Frame){.kind = "policy",
+                             .title = job->ledger->title,
+                             .description = description,
+                             .lang = lang,
+                             .alternates = (const Alternate *)(gpointer)alternates->data,
+                             .alternate_count = alternates->len});
+  put_policy(worker, "policy", job->ledger);
+  if (published != NULL)
+    put_revision(worker, "revision", job->ledger, published, lang);
+  else
+    put_draft_revision(job, lang);
+  values_bool(worker->values, "in_force", published != NULL && published == job->in_force);
+  worker_body(worker, &page, lang, false);
+  values_raw(worker->values, "body", worker->body->str, worker->body->len);
+  put_toc(worker, text->document, false, NULL);
+  put_dates(job, published, lang); /* of a draft: all that are known, and none is this one */
+  put_href(worker, "latest_href", address->str);
+  put_href(worker, "permalink_href", address->str);
+  put_draft_edition(job, published != NULL ? published : job->in_force, lang);
+  if (strcmp(lang, "ja") == 0)
+    put_gone(worker, job->gone, text->document, job->ledger);
+  worker_finish(worker, "policy.html", &page);
+}
+
 /* --- the job ------------------------------------------------------------------ */
 
 static void render_editions(PolicyJob *job, const Revision *revision)

@@ -14,6 +14,7 @@ struct Screen {
   char *path;
   Theme *theme;
   Stage *stage;
+  Live *live;
   GMutex building;
   Deployment *deployment;
   Office office;
@@ -31,7 +32,8 @@ typedef struct {
 static const Row rows[] = {
   {"", false, false, standing_screen},     {"identity", false, true, identity_screen},
   {"approve", true, true, approve_screen}, {"online", false, true, online_screen},
-  {"done", true, false, done_screen},
+  {"done", true, false, done_screen},      {"edit", false, true, edit_screen},
+  {"draft", false, true, draft_screen},
 };
 
 static const Row *row_of(const char *name)
@@ -40,6 +42,13 @@ static const Row *row_of(const char *name)
     if (strcmp(rows[i].name, name) == 0)
       return &rows[i];
   return NULL;
+}
+
+/* Whether it works on the site that is kept between requests (live.h): for these
+ * visit->site is neither read nor freed. */
+static bool is_live(const Row *row)
+{
+  return row != NULL && (row->answer == edit_screen || row->answer == draft_screen);
 }
 
 /* ---- a visit ---- */
@@ -89,8 +98,9 @@ static Reply *answer_path(Screen *screen, const Request *request, const char *pa
   else if (request->posts && !row->posts)
     reply = reply_text(405, "405\n");
   else
-    reply = answer_screen(&visit, row);
-  site_free(visit.site);
+    reply = is_live(row) ? row->answer(&visit) : answer_screen(&visit, row);
+  if (!is_live(row))
+    site_free(visit.site);
   return reply;
 }
 
@@ -171,6 +181,7 @@ Screen *screen_new(const BuildOptions *build, Report *report)
   screen->path = new_path();
   screen->theme = g_steal_pointer(&theme);
   screen->stage = g_steal_pointer(&stage);
+  screen->live = live_new(build);
   screen->office = (Office){answer, screen};
   g_mutex_init(&screen->building);
   screen->deployment = deployment_new(build, build_for_deployment, screen);
@@ -182,6 +193,7 @@ void screen_free(Screen *screen)
   if (screen == NULL)
     return;
   deployment_free(screen->deployment);
+  live_free(screen->live);
   stage_free(screen->stage);
   theme_free(screen->theme);
   g_mutex_clear(&screen->building);
@@ -215,6 +227,11 @@ Deployment *screen_deployment(Screen *screen)
 Stage *screen_stage(Screen *screen)
 {
   return screen->stage;
+}
+
+Live *screen_live(Screen *screen)
+{
+  return screen->live;
 }
 
 const Theme *screen_theme(const Screen *screen)

@@ -15,6 +15,7 @@
 
 #include "pages/build.h"
 #include "serve/deployment.h"
+#include "serve/live.h"
 #include "serve/server.h"
 #include "theme/theme.h"
 
@@ -38,6 +39,9 @@ Stage *screen_stage(Screen *screen);
 
 /* How what is published goes online. */
 Deployment *screen_deployment(Screen *screen);
+
+/* The site as it is kept between requests, for editing.c. */
+Live *screen_live(Screen *screen);
 
 /* Builds the site; screens and the preview build it in two threads, one at a time. */
 bool screen_build(Screen *screen, BuildResult *result, Report *report);

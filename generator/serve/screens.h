@@ -24,4 +24,10 @@ Reply *online_screen(Visit *visit);
  * becomes of it. */
 Reply *done_screen(Visit *visit);
 
+/* Edit: a working text beside its page as it will be; saves it, and writes ids. */
+Reply *edit_screen(Visit *visit);
+
+/* The page as it will be: for that one's frame, and, of what is typed, for its script. */
+Reply *draft_screen(Visit *visit);
+
 #endif

@@ -36,6 +36,12 @@ strings {
     superseded = "Earlier text",
     cancelled = "Cancelled",
     withdrawn = "Withdrawn",
+    draft = "Draft", -- of a working text, on the manager's screen alone
+  },
+
+  draft = {
+    note = "A draft, not published yet",
+    effective = "not settled yet",
   },
 
   status = {

@@ -39,6 +39,12 @@ strings {
     superseded = "以前の版",
     cancelled = "取消し",
     withdrawn = "廃止",
+    draft = "案", -- of a working text, on the manager's screen alone
+  },
+
+  draft = {
+    note = "下書き — まだ発行していません",
+    effective = "まだ決まっていません",
   },
 
   status = {
