@@ -2,8 +2,8 @@
 #include "cli/diff.h"
 
 #include "base/files.h"
-#include "base/text.h"
 #include "cli/policies.h"
+#include "pages/sides.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -15,134 +15,39 @@ typedef struct {
   const PolicySource *policy;
   Repository *repository;
   const char *lang;
-} Desk;
+} Sources;
 
-/* One side of the comparison. */
-typedef struct {
-  const Revision *revision; /* NULL: the working text */
-  char *name;
-  Blocks *blocks;
-} Side;
-
-static void side_clear(Side *side)
+static bool read_sides(const Sources *from, Side *before, Side *now)
 {
-  g_free(side->name);
-  blocks_free(side->blocks);
-}
-
-/* ---- which texts ---- */
-
-static const Revision *newest_with_text(const Desk *desk)
-{
-  const GPtrArray *revisions = desk->policy->ledger->revisions;
-  for (guint i = revisions->len; i-- > 0;) {
-    const Revision *revision = g_ptr_array_index(revisions, i);
-    if (!revision->cancelled && revision_edition(revision, desk->lang) != NULL)
-      return revision;
-  }
-  return NULL;
-}
-
-/* The keys of the revisions whose text is kept, for a hint. */
-static char *keys_with_text(const Desk *desk)
-{
-  const GPtrArray *revisions = desk->policy->ledger->revisions;
-  GString *keys = g_string_new(NULL);
-  for (guint i = 0; i < revisions->len; i++) {
-    const Revision *revision = g_ptr_array_index(revisions, i);
-    if (revision_edition(revision, desk->lang) != NULL)
-      g_string_append_printf(keys, "%s%s", keys->len ? ", " : "", revision->key);
-  }
-  if (keys->len == 0)
-    g_string_append(keys, "—");
-  return g_string_free(keys, FALSE);
-}
-
-/* A revision as it was named: by its key, or by its day in any form. */
-static const Revision *find_revision(const Desk *desk, const char *name)
-{
-  const Ledger *ledger = desk->policy->ledger;
-  const Revision *revision = ledger_find(ledger, name);
-  if (revision == NULL) {
-    WarekiReading reading = wareki_read(name);
-    g_autofree char *iso = wareki_iso_text(&reading);
-    revision = ledger_find(ledger, iso);
-  }
-
-  g_autofree char *keys = keys_with_text(desk);
-  if (revision == NULL)
-    report_add(desk->in->report, DIAG_REVISION_UNKNOWN, place_none(), name, keys, NULL);
-  else if (revision_edition(revision, desk->lang) == NULL)
-    report_add(desk->in->report, DIAG_REVISION_WITHOUT_TEXT, place_none(), revision->key,
-               desk->lang, keys, NULL);
-  else
-    return revision;
-  return NULL;
-}
-
-/* ---- reading them ---- */
-
-static char *working_path(const Desk *desk)
-{
-  const char *folder = desk->policy->folder;
-  if (strcmp(desk->lang, "ja") == 0)
-    return g_strconcat(folder, "/policy.md", NULL);
-  return g_strconcat(folder, "/policy.", desk->lang, ".md", NULL);
-}
-
-static bool read_blocks(const Desk *desk, const char *bytes, gsize size, const char *named,
-                        Side *side)
-{
-  gsize length;
-  g_autofree char *text = text_normalise(bytes, size, named, &length, desk->in->report);
-  if (text == NULL)
-    return false;
-  /* What was published is compared as it stands; `check` tells what is amiss. */
-  g_autoptr(Report) unsaid = report_new();
-  g_autoptr(Document) document = document_parse(text, length, named, DOCUMENT_POLICY, unsaid);
-  side->blocks = document_blocks(document);
-  return true;
-}
-
-static bool read_revision(const Desk *desk, const Revision *revision, Side *side)
-{
-  const Edition *edition = revision_edition(revision, desk->lang);
-  gsize size;
-  g_autofree char *bytes = edition_bytes(edition, desk->policy->ledger, invocation_site(desk->in),
-                                         desk->repository, &size, desk->in->report);
-  side->revision = revision;
-  side->name = desk->in->lang == MESSAGES_JA ? day_both(revision->effective)
-                                             : day_english(revision->effective);
-  return bytes != NULL && read_blocks(desk, bytes, size, edition->path, side);
-}
-
-static bool read_working(const Desk *desk, Side *side)
-{
-  gsize size;
-  g_autofree char *name = working_path(desk);
-  g_autofree char *path = g_build_filename(invocation_site(desk->in), name, NULL);
-  g_autofree char *bytes = file_read(path, name, MARKUP_TEXT_LIMIT, &size, desk->in->report);
-  side->name = g_strdup(say(desk->in, "手元の文章", "working text"));
-  return bytes != NULL && read_blocks(desk, bytes, size, name, side);
-}
-
-static bool read_sides(const Desk *desk, Side *before, Side *now)
-{
-  char **names = desk->in->arguments + 1;
+  const Ledger *ledger = from->policy->ledger;
+  const char *root = invocation_site(from->in);
+  Report *report = from->in->report;
+  char **names = from->in->arguments + 1;
   const Revision *old = NULL, *new = NULL;
 
-  if (desk->in->count > 1)
-    old = find_revision(desk, names[0]);
-  else if ((old = newest_with_text(desk)) == NULL)
-    report_add(desk->in->report, DIAG_NOTHING_TO_COMPARE, place_none(), desk->policy->ledger->id,
-               desk->lang, NULL);
-  if (desk->in->count > 2)
-    new = find_revision(desk, names[1]);
-  if (old == NULL || (desk->in->count > 2 && new == NULL))
+  if (from->in->count > 1)
+    old = sides_find(ledger, from->lang, names[0], report);
+  else if ((old = sides_newest(ledger, from->lang)) == NULL)
+    report_add(report, DIAG_NOTHING_TO_COMPARE, place_none(), ledger->id, from->lang, NULL);
+  if (from->in->count > 2)
+    new = sides_find(ledger, from->lang, names[1], report);
+  if (old == NULL || (from->in->count > 2 && new == NULL))
     return false;
 
-  bool read = read_revision(desk, old, before);
-  return (new != NULL ? read_revision(desk, new, now) : read_working(desk, now)) && read;
+  bool read = side_read(before, from->policy, old, from->lang, root, from->repository, report);
+  bool read_now = new != NULL
+                    ? side_read(now, from->policy, new, from->lang, root, from->repository, report)
+                    : side_read_working(now, from->policy, from->lang, root, report);
+  return read && read_now;
+}
+
+/* What a side is called. The caller frees it. */
+static char *side_name(const Invocation *in, const Side *side)
+{
+  if (side->revision == NULL)
+    return g_strdup(say(in, "手元の文章", "working text"));
+  return in->lang == MESSAGES_JA ? day_both(side->revision->effective)
+                                 : day_english(side->revision->effective);
 }
 
 /* ---- showing them ---- */
@@ -185,29 +90,29 @@ static void show(Invocation *in, const Difference *difference, const char *html_
     printf(say(in, "%s に書きました。\n", "Written to %s.\n"), html_file);
 }
 
-static void compare_and_show(const Desk *desk, bool all, const char *html_file)
+static void compare_and_show(const Sources *from, bool all, const char *html_file)
 {
-  Side before = {0}, now = {0};
+  g_auto(Side) before = {0};
+  g_auto(Side) now = {0};
 
-  if (read_sides(desk, &before, &now)) {
-    CompareOptions options = {.all = all};
-    g_autoptr(Comparer) comparer = comparer_new();
-    g_autoptr(Comparison) comparison =
-      comparison_new(comparer, now.blocks, before.blocks, &options);
-    Difference difference = {
-      .policy = desk->policy->ledger->id,
-      .title = desk->policy->ledger->title,
-      .lang = strcmp(desk->lang, "easy") == 0 ? "ja" : desk->lang,
-      .now_name = now.name,
-      .before_name = before.name,
-      .now_key = now.revision != NULL ? now.revision->key : NULL,
-      .before_key = before.revision->key,
-      .comparison = comparison,
-    };
-    show(desk->in, &difference, html_file);
-  }
-  side_clear(&before);
-  side_clear(&now);
+  if (!read_sides(from, &before, &now))
+    return;
+  CompareOptions options = {.all = all};
+  g_autoptr(Comparer) comparer = comparer_new();
+  g_autoptr(Comparison) comparison = comparison_new(comparer, now.blocks, before.blocks, &options);
+  g_autofree char *now_name = side_name(from->in, &now);
+  g_autofree char *before_name = side_name(from->in, &before);
+  Difference difference = {
+    .policy = from->policy->ledger->id,
+    .title = from->policy->ledger->title,
+    .lang = strcmp(from->lang, "easy") == 0 ? "ja" : from->lang,
+    .now_name = now_name,
+    .before_name = before_name,
+    .now_key = now.revision != NULL ? now.revision->key : NULL,
+    .before_key = before.revision->key,
+    .comparison = comparison,
+  };
+  show(from->in, &difference, html_file);
 }
 
 int command_diff(Invocation *in)
@@ -243,7 +148,7 @@ int command_diff(Invocation *in)
   if (policy == NULL)
     return invocation_finish(in);
   g_autoptr(Repository) repository = repository_open(invocation_site(in), in->report);
-  Desk desk = {in, policy, repository, lang != NULL ? lang : "ja"};
-  compare_and_show(&desk, all, html);
+  Sources from = {in, policy, repository, lang != NULL ? lang : "ja"};
+  compare_and_show(&from, all, html);
   return invocation_finish(in);
 }

@@ -69,6 +69,20 @@ char *identity_known(Repository *repository)
   return committer != NULL ? person(repository, "author") : NULL;
 }
 
+/* The mail address of "Name <mail>"; the whole where it has none. */
+static char *mail_of(const char *person)
+{
+  const char *open = strrchr(person, '<');
+  return g_ascii_strdown(open != NULL ? open : person, -1);
+}
+
+bool identity_same(const char *one, const char *other)
+{
+  g_autofree char *a = mail_of(one);
+  g_autofree char *b = mail_of(other);
+  return strcmp(a, b) == 0;
+}
+
 /* ---- setting it ---- */
 
 char *identity_stand_in(const char *name)

@@ -14,6 +14,10 @@
  * no repository (nothing is reported). The caller frees it. */
 char *identity_known(Repository *repository);
 
+/* Whether two of "Name <mail>" are one person: by the mail address, for names are written
+ * now so, now so. */
+bool identity_same(const char *one, const char *other);
+
 /* The name and the mail address by themselves; NULL where git knows none. */
 char *identity_name(Repository *repository);
 char *identity_mail(Repository *repository);

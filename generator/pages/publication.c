@@ -1,6 +1,7 @@
 #include "pages/publication.h"
 
 #include "base/text.h"
+#include "ledger/identity.h"
 #include "pages/draft.h"
 
 #include <string.h>
@@ -123,20 +124,6 @@ static bool check_text(Case *of)
 
 /* ---- the approval ---- */
 
-/* The mail address of "Name <mail>"; the whole where it has none. */
-static char *mail_of(const char *person)
-{
-  const char *open = strrchr(person, '<');
-  return open != NULL ? g_ascii_strdown(open, -1) : g_ascii_strdown(person, -1);
-}
-
-static bool same_person(const char *one, const char *other)
-{
-  g_autofree char *a = mail_of(one);
-  g_autofree char *b = mail_of(other);
-  return strcmp(a, b) == 0;
-}
-
 /* A withdrawal has no text of its own. What is approved for it is the text that is
  * withdrawn, once more, after its own publication. */
 static const Approval *find_approval(const Case *of)
@@ -165,7 +152,7 @@ static bool check_approval(Case *of)
     return true;
   if (approval == NULL)
     return refuse(of, DIAG_PUBLISH_NOT_APPROVED, NULL, NULL);
-  if (approval->recorder == NULL || same_person(approval->recorder, of->desk->identity))
+  if (approval->recorder == NULL || identity_same(approval->recorder, of->desk->identity))
     return refuse(of, DIAG_PUBLISH_ONE_PERSON, of->desk->identity, NULL);
   return true;
 }

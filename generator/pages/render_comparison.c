@@ -2,61 +2,13 @@
 #include "pages/policy_job.h"
 
 #include "pages/frame.h"
-
-#include <string.h>
-
-static const char *const row_names[] = {
-  [ROW_SAME] = "same",          [ROW_CHANGED] = "changed",       [ROW_RENUMBERED] = "renumbered",
-  [ROW_ADDED] = "added",        [ROW_REMOVED] = "removed",       [ROW_MOVED_HERE] = "moved",
-  [ROW_MOVED_AWAY] = "moved",   [ROW_OMITTED] = "omitted",
-};
-
-static CompareWords words_of(const Worker *worker)
-{
-  return (CompareWords){
-    .now = worker_word(worker, "ja", "compare.now"),
-    .before = worker_word(worker, "ja", "compare.before"),
-    .added = worker_word(worker, "ja", "compare.added"),
-    .removed = worker_word(worker, "ja", "compare.removed"),
-    .omitted = worker_word(worker, "ja", "compare.omitted"),
-    .moved_here = worker_word(worker, "ja", "compare.moved_here"),
-    .moved_away = worker_word(worker, "ja", "compare.moved_away"),
-    .mark_start = worker_word(worker, "ja", "compare.mark_start"),
-    .mark_end = worker_word(worker, "ja", "compare.mark_end"),
-  };
-}
-
-static void put_change(Worker *worker, const Change *change, guint number)
-{
-  char key[64], href[32];
-  g_snprintf(key, sizeof key, "compare.kind.%s", row_names[change->kind]);
-  g_snprintf(href, sizeof href, "#c%u", number);
-
-  values_open(worker->values, NULL);
-  values_number(worker->values, "number", number);
-  values_string(worker->values, "kind", row_names[change->kind]);
-  values_string(worker->values, "kind_text", worker_word(worker, "ja", key));
-  values_string(worker->values, "title", change->title);
-  values_string(worker->values, "href", href);
-  values_close(worker->values);
-}
+#include "pages/sides.h"
 
 /* Writes rows, changes, count and identical. */
 static void put_comparison(Worker *worker, const Blocks *now, const Blocks *before)
 {
   g_autoptr(Comparison) comparison = comparison_new(worker->comparer, now, before, NULL);
-  guint count = comparison_change_count(comparison);
-  CompareWords words = words_of(worker);
-
-  g_string_truncate(worker->rows, 0);
-  comparison_html(comparison, &words, worker->rows);
-  values_raw(worker->values, "rows", worker->rows->str, worker->rows->len);
-  values_number(worker->values, "count", count);
-  values_bool(worker->values, "identical", count == 0);
-  values_list(worker->values, "changes");
-  for (guint i = 0; i < count; i++)
-    put_change(worker, comparison_change(comparison, i), i + 1);
-  values_close(worker->values);
+  sides_put(worker->values, worker->build->theme, comparison, worker->rows, worker->report);
 }
 
 static char *phrase_of(PolicyJob *job, const char *key, const Revision *now, const Revision *before)
@@ -102,15 +54,13 @@ void render_now(PolicyJob *job, const Revision *revision)
   now_address(job->ledger, revision, address);
   g_autofree char *title = phrase_of(job, "title.now", revision, NULL);
   g_autofree char *description = phrase_of(job, "description.now", revision, NULL);
-  bool superseded =
-    revision_state(job->ledger, revision, worker->build->as_of) == STATE_SUPERSEDED;
+  bool superseded = revision_state(job->ledger, revision, worker->build->as_of) == STATE_SUPERSEDED;
 
   worker_begin(worker, address->str);
-  put_frame(worker, &(Frame){.kind = "now",
-                             .title = title,
-                             .description = description,
-                             .lang = "ja",
-                             .noindex = true});
+  put_frame(
+    worker,
+    &(Frame){
+      .kind = "now", .title = title, .description = description, .lang = "ja", .noindex = true});
   put_policy(worker, "policy", job->ledger);
   put_revision(worker, "revision", job->ledger, revision, "ja");
   if (job->in_force != NULL)

@@ -31,6 +31,9 @@ typedef struct {
 
 static const Row rows[] = {
   {"", false, false, standing_screen},     {"identity", false, true, identity_screen},
+  {"compare", true, false, compare_screen},
+  {"impact", true, false, impact_screen},
+  {"publish", true, true, publish_screen},
   {"approve", true, true, approve_screen}, {"online", false, true, online_screen},
   {"done", true, false, done_screen},      {"edit", false, true, edit_screen},
   {"draft", false, true, draft_screen},

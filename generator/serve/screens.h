@@ -11,6 +11,15 @@
 /* Where we stand. */
 Reply *standing_screen(Visit *visit);
 
+/* The working text against a revision. */
+Reply *compare_screen(Visit *visit);
+
+/* What the working text touches. */
+Reply *impact_screen(Visit *visit);
+
+/* A new revision of the working text. */
+Reply *publish_screen(Visit *visit);
+
 /* Who commits. */
 Reply *identity_screen(Visit *visit);
 

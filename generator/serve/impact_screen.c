@@ -1,0 +1,64 @@
+/* Impact: what the working text touches. */
+#include "pages/impact.h"
+
+#include "pages/given.h"
+#include "serve/form.h"
+#include "serve/screens.h"
+
+static const char *const fields[] = {"effective", NULL};
+
+static void put_clause(Visit *visit, const ImpactClause *clause)
+{
+  values_open(visit->values, NULL);
+  values_string(visit->values, "kind", impact_kind_name(clause->kind));
+  values_string(visit->values, "clause", clause->clause);
+  values_string(visit->values, "title", clause->title);
+  values_list(visit->values, "links");
+  for (guint i = 0; i < clause->links->len; i++) {
+    const ImpactLink *link = g_ptr_array_index(clause->links, i);
+    values_open(visit->values, NULL);
+    values_string(visit->values, "file", link->file);
+    values_number(visit->values, "line", link->line);
+    values_close(visit->values);
+  }
+  values_close(visit->values);
+  values_close(visit->values);
+}
+
+static void put_impact(Visit *visit, const Impact *impact)
+{
+  values_open(visit->values, "impact");
+  if (impact->base != NULL) {
+    values_string(visit->values, "base", impact->base->key);
+    visit_put_day(visit, "base_effective", impact->base->effective);
+  }
+  values_list(visit->values, "clauses");
+  for (guint i = 0; i < impact->clauses->len; i++)
+    put_clause(visit, g_ptr_array_index(impact->clauses, i));
+  values_close(visit->values);
+  values_list(visit->values, "langs");
+  for (guint i = 0; i < impact->langs->len; i++)
+    values_string(visit->values, NULL, g_ptr_array_index(impact->langs, i));
+  values_close(visit->values);
+  values_close(visit->values);
+}
+
+/* The same as `kaitei impact`. */
+Reply *impact_screen(Visit *visit)
+{
+  g_autofree char *effective = request_words(visit->request, "effective");
+  g_autoptr(Report) unsaid = report_new();
+  g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
+  Day day;
+
+  bool good = given_day("effective", effective, &day, visit->report);
+  if (!day_known(day))
+    day = visit->as_of;
+  g_autoptr(Impact) impact =
+    good ? impact_new(visit->site, visit->policy, repository, day, visit->report) : NULL;
+  form_put(visit, fields);
+  visit_put_day(visit, "day", day);
+  if (impact != NULL)
+    put_impact(visit, impact);
+  return visit_show(visit, "impact.html");
+}
