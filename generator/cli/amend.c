@@ -48,13 +48,8 @@ int command_cancel(Invocation *in)
 static bool read_provenance(Invocation *in, const char *text, Provenance *provenance)
 {
   *provenance = PROVENANCE_COPY;
-  if (text == NULL)
+  if (text == NULL || provenance_named(text, provenance))
     return true;
-  for (int i = PROVENANCE_ORIGINAL; i <= PROVENANCE_RECONSTRUCTED; i++)
-    if (strcmp(text, provenance_name((Provenance)i)) == 0) {
-      *provenance = (Provenance)i;
-      return true;
-    }
   report_add(in->report, DIAG_PROVENANCE_UNKNOWN, place_none(), text, NULL);
   return false;
 }

@@ -67,6 +67,26 @@ const char *provenance_name(Provenance provenance)
   return provenances[provenance];
 }
 
+bool change_named(const char *word, ChangeKind *change)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(changes); i++)
+    if (strcmp(word, changes[i][0]) == 0 || strcmp(word, changes[i][1]) == 0) {
+      *change = (ChangeKind)i;
+      return true;
+    }
+  return false;
+}
+
+bool provenance_named(const char *word, Provenance *provenance)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(provenances); i++)
+    if (strcmp(word, provenances[i]) == 0) {
+      *provenance = (Provenance)i;
+      return true;
+    }
+  return false;
+}
+
 DataFile *entries_run(const char *bytes, gsize size, const char *named, Report *report)
 {
   g_autofree char *source = text_normalise(bytes, size, named, NULL, report);
@@ -165,11 +185,8 @@ bool entry_provenance(const DataCall *call, Provenance *provenance, const char *
 {
   const char *word = data_string(call->table, "provenance");
 
-  for (guint i = 0; i < G_N_ELEMENTS(provenances); i++)
-    if (strcmp(word, provenances[i]) == 0) {
-      *provenance = (Provenance)i;
-      return true;
-    }
+  if (provenance_named(word, provenance))
+    return true;
   report_add(report, DIAG_LEDGER_PROVENANCE, place_at(named, call->line, 0), word, NULL);
   return false;
 }

@@ -84,8 +84,9 @@ static void report_missing(Walk *walk, const git_oid *id)
     return;
   }
   walk->good = false;
-  report_add(walk->report, DIAG_HISTORY_BROKEN, place_none(), git_oid_tostr(hex, sizeof hex, id),
-             NULL);
+  g_autofree char *folder = repository_folder(walk->repository);
+  report_add(walk->report, DIAG_FILE_HISTORY_BROKEN, place_none(),
+             git_oid_tostr(hex, sizeof hex, id), folder, NULL);
 }
 
 static bool is_file(git_filemode_t mode)

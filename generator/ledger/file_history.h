@@ -39,7 +39,7 @@ typedef struct {
 
 /* `path` is below the repository's top; `tip` is a commit in hex, NULL for HEAD. NULL
  * where something was reported: FILE_HISTORY_NO_COMMIT where there is no such commit,
- * HISTORY_BROKEN where a commit is missing and the clone is not shallow. A file that was
+ * FILE_HISTORY_BROKEN where a commit or tree is missing and the clone is not shallow. A file that was
  * never there gives an empty list. The repository must be present. */
 FileHistory *file_history_read(Repository *repository, const char *path, const char *tip,
                                Report *report);

@@ -163,6 +163,10 @@ char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *ro
 const char *change_name_ja(ChangeKind change);
 const char *change_name(ChangeKind change);
 const char *provenance_name(Provenance provenance);
+
+/* The other way, a kind of change in either language; false where it is none. */
+bool change_named(const char *word, ChangeKind *change);
+bool provenance_named(const char *word, Provenance *provenance);
 const char *revision_state_name(RevisionState state);
 
 #endif

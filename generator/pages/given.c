@@ -19,14 +19,8 @@ bool given_day(const char *name, const char *text, Day *day, Report *report)
 bool given_kind(const char *text, const Ledger *ledger, ChangeKind *kind, Report *report)
 {
   *kind = ledger->revisions->len == 0 ? CHANGE_CREATED : CHANGE_PARTIAL;
-  if (text == NULL)
+  if (text == NULL || change_named(text, kind))
     return true;
-  for (int i = CHANGE_CREATED; i <= CHANGE_WITHDRAWN; i++)
-    if (strcmp(text, change_name((ChangeKind)i)) == 0 ||
-        strcmp(text, change_name_ja((ChangeKind)i)) == 0) {
-      *kind = (ChangeKind)i;
-      return true;
-    }
   report_add(report, DIAG_KIND_UNKNOWN, place_none(), text, NULL);
   return false;
 }

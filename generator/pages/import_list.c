@@ -31,27 +31,6 @@ void import_list_free(ImportList *list)
   g_free(list);
 }
 
-bool change_named(const char *word, ChangeKind *change)
-{
-  for (int i = CHANGE_CREATED; i <= CHANGE_WITHDRAWN; i++)
-    if (strcmp(word, change_name((ChangeKind)i)) == 0 ||
-        strcmp(word, change_name_ja((ChangeKind)i)) == 0) {
-      *change = (ChangeKind)i;
-      return true;
-    }
-  return false;
-}
-
-bool provenance_named(const char *word, Provenance *provenance)
-{
-  for (int i = PROVENANCE_ORIGINAL; i <= PROVENANCE_RECONSTRUCTED; i++)
-    if (strcmp(word, provenance_name((Provenance)i)) == 0) {
-      *provenance = (Provenance)i;
-      return true;
-    }
-  return false;
-}
-
 /* ---- lines and cells ---- */
 
 typedef struct {

@@ -63,10 +63,4 @@ Import *import_list_read(const char *path, Report *report);
  * (IMPORT_LIST_PATH). */
 char *import_list_text(const Import *import, const char *path, MessageLang lang, Report *report);
 
-/* A kind by its word in either language; false where it is none. */
-bool change_named(const char *word, ChangeKind *change);
-
-/* A provenance by its word; false where it is none. */
-bool provenance_named(const char *word, Provenance *provenance);
-
 #endif
