@@ -31,7 +31,8 @@ static Reply *show_form(Visit *visit)
   values_bool(visit->values, "withdrawal", is_withdrawal(visit));
   values_bool(visit->values, "two_persons", visit->site->two_persons);
   values_string(visit->values, "person", person);
-  return visit_show_as(visit, report_failed(visit->report) ? 422 : 200, "approve.html");
+  bool refused = visit->request->posts && report_failed(visit->report);
+  return visit_show_as(visit, refused ? 422 : 200, "approve.html");
 }
 
 static void put_facts(Visit *visit, const Proposal *proposal)

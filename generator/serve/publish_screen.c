@@ -9,6 +9,7 @@
 #include "serve/form.h"
 #include "serve/proposal_page.h"
 #include "serve/screens.h"
+#include "serve/turn.h"
 
 #include <string.h>
 
@@ -56,27 +57,13 @@ static void put_removed(Visit *visit)
   values_close(visit->values);
 }
 
-/* Whether this person may publish this draft where two are needed: nobody has approved it
- * yet, or this person has, or they may. */
-static const char *turn_of(const Visit *visit, const Standing *standing, const char *person)
-{
-  if (!visit->site->two_persons)
-    return NULL;
-  if (standing->approval == NULL)
-    return "approve";
-  return person == NULL || standing->approval->recorder == NULL ||
-             identity_same(person, standing->approval->recorder)
-           ? "other"
-           : "publish";
-}
-
 static Reply *show_form(Visit *visit)
 {
   g_autoptr(Standing) standing = standing_new(visit->root, visit->policy, visit->as_of);
   g_autoptr(Report) unsaid = report_new();
   g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
   g_autofree char *person = identity_known(repository);
-  bool refused = report_failed(visit->report);
+  bool refused = visit->request->posts && report_failed(visit->report);
 
   form_put(visit, fields);
   put_kinds(visit);
@@ -84,7 +71,7 @@ static Reply *show_form(Visit *visit)
   visit_put_approval(visit, "approval", standing->approval);
   visit_put_approval(visit, "voided", standing->voided);
   values_string(visit->values, "draft", draft_state_name(standing->draft));
-  values_string(visit->values, "turn", turn_of(visit, standing, person));
+  values_string(visit->values, "turn", turn_of(visit->site, standing, person));
   values_string(visit->values, "person", person);
   return visit_show_as(visit, refused ? 422 : 200, "publish.html");
 }

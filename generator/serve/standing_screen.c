@@ -1,8 +1,10 @@
 /* Where we stand: every policy in a few lines, and the step that comes next. */
 #include "pages/standing.h"
 
+#include "ledger/identity.h"
 #include "pages/deploy.h"
 #include "serve/screens.h"
+#include "serve/turn.h"
 
 static void put_revision_line(Visit *visit, const char *name, const Revision *revision)
 {
@@ -24,7 +26,7 @@ static const char *next_step(const Standing *standing, Online online)
   return online == ONLINE_NO ? "online" : "edit";
 }
 
-static void put_standing(Visit *visit, const Standing *standing, Online online)
+static void put_standing(Visit *visit, const Standing *standing, Online online, const char *person)
 {
   Values *values = visit->values;
 
@@ -34,6 +36,8 @@ static void put_standing(Visit *visit, const Standing *standing, Online online)
   values_string(values, "online", online_name(online));
   values_string(values, "draft", draft_state_name(standing->draft));
   values_string(values, "step", next_step(standing, online));
+  if (standing->draft == DRAFT_DIFFERS)
+    values_string(values, "turn", turn_of(visit->site, standing, person));
   put_revision_line(visit, "in_force", standing->in_force);
   values_list(values, "scheduled");
   for (guint i = 0; i < standing->scheduled->len; i++)
@@ -54,15 +58,28 @@ static void put_standing(Visit *visit, const Standing *standing, Online online)
   values_close(values);
 }
 
+/* Whether what was published is on its way at this moment. */
+static bool goes_online(const Visit *visit)
+{
+  g_auto(DeploymentView) view = deployment_look(screen_deployment(visit->screen));
+  return deployment_is_running(&view);
+}
+
 Reply *standing_screen(Visit *visit)
 {
+  g_autoptr(Report) unsaid = report_new();
+  g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
+  g_autofree char *person = identity_known(repository);
+
+  values_string(visit->values, "person", person);
+  values_bool(visit->values, "goes_online", goes_online(visit));
   visit_put_day(visit, "today", visit->as_of);
   values_list(visit->values, "policies");
   for (guint i = 0; i < visit->site->policies->len; i++) {
     const PolicySource *policy = g_ptr_array_index(visit->site->policies, i);
     g_autoptr(Standing) standing = standing_new(visit->root, policy, visit->as_of);
     Online online = deploy_state(visit->site, visit->options->out, policy, visit->as_of);
-    put_standing(visit, standing, online);
+    put_standing(visit, standing, online, person);
   }
   values_close(visit->values);
   return visit_show(visit, "standing.html");
