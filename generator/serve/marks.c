@@ -37,7 +37,12 @@ static char *quote_of(Lines *lines, int line)
   return g_strconcat(head, "…", NULL);
 }
 
-static void take(Marks *marks, const Diag *diag, const char *path, Lines *lines)
+static bool has_line(const Diag *diag, const char *path)
+{
+  return diag->line > 0 && g_strcmp0(diag->file, path) == 0;
+}
+
+static void take(Marks *marks, const Diag *diag, Lines *lines)
 {
   static const char *const levels[] = {"note", "warning", "error", "error", "error"};
   DiagLevel level = diag_level(diag->code);
@@ -48,14 +53,13 @@ static void take(Marks *marks, const Diag *diag, const char *path, Lines *lines)
     marks->others++;
   if (marks->marks->len >= MARKS_SHOWN)
     return;
-  bool placed = g_strcmp0(diag->file, path) == 0 && diag->line > 0;
   Mark mark = {.level = levels[level],
                .word = diag_level_name(level, MESSAGES_JA),
-               .line = placed ? diag->line : 0,
-               .column = placed ? diag->column : 0,
+               .line = lines != NULL ? diag->line : 0,
+               .column = lines != NULL ? diag->column : 0,
                .text = diag_text(diag, MESSAGES_JA),
                .hint = diag_hint(diag, MESSAGES_JA),
-               .quote = placed ? quote_of(lines, diag->line) : NULL};
+               .quote = lines != NULL ? quote_of(lines, diag->line) : NULL};
   g_array_append_val(marks->marks, mark);
 }
 
@@ -68,7 +72,11 @@ Marks *marks_new(Report *report, const char *path, const char *text)
   g_array_set_clear_func(marks->marks, mark_clear);
   report_sort(report);
   for (guint i = 0; i < report_count(report); i++)
-    take(marks, report_get(report, i), path, &lines);
+    if (has_line(report_get(report, i), path))
+      take(marks, report_get(report, i), &lines);
+  for (guint i = 0; i < report_count(report); i++)
+    if (!has_line(report_get(report, i), path))
+      take(marks, report_get(report, i), NULL);
   return marks;
 }
 

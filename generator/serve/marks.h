@@ -26,7 +26,7 @@ typedef struct {
 } Mark;
 
 typedef struct {
-  GArray *marks; /* of Mark, in the order of the text */
+  GArray *marks; /* of Mark: in the order of the text, then those of the whole */
   guint errors;  /* of all faults, shown or not */
   guint others;
 } Marks;
