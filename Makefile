@@ -57,6 +57,8 @@ install: $B/kaitei ## install under $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user
 	sed 's,@PREFIX@,$(PREFIX),' generator/cli/kaitei@.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/kaitei@.service
 	install -m 644 generator/cli/kaitei@.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/
+	install -D -m 644 generator/cli/kaitei.desktop $(DESTDIR)$(PREFIX)/share/applications/kaitei.desktop
+	install -D -m 644 themes/default/assets/icon.svg $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/kaitei.svg
 	cd themes && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/kaitei/themes/{} \;
 	cd generator/rules && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/kaitei/rules/{} \;
 

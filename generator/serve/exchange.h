@@ -13,8 +13,10 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* A form may be so long: a text, what it was, and room for percent signs. */
-enum { FORM_LIMIT = 1024 * 1024 };
+/* A form may be so long: a text, what it was, and room for percent signs. And it may have
+ * so many fields, since nobody's page has more and a table of many names can be made slow
+ * by whoever chooses them. */
+enum { FORM_LIMIT = 1024 * 1024, FIELD_LIMIT = 500 };
 
 typedef struct {
   bool posts;       /* POST; else GET or HEAD */

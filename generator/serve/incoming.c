@@ -2,10 +2,9 @@
 
 #include <string.h>
 
-enum { POST_BUFFER = 16 * 1024 };
+enum { POST_BUFFER = 16 * 1024, PATIENCE = 8 * FORM_LIMIT };
 
 struct Incoming {
-  struct MHD_Connection *connection;
   Request request;
   char *path;
   struct MHD_PostProcessor *processor; /* NULL: not a form */
@@ -38,7 +37,16 @@ static enum MHD_Result take_field(void *data, enum MHD_ValueKind kind, const cha
   Incoming *incoming = data;
   (void)kind, (void)file, (void)type, (void)encoding;
 
+  /* A part of a multipart form may have none. */
+  if (name == NULL) {
+    incoming->fault = MHD_HTTP_BAD_REQUEST;
+    return MHD_NO;
+  }
   GString *buffer = g_hash_table_lookup(incoming->coming, name);
+  if (buffer == NULL && g_hash_table_size(incoming->coming) >= FIELD_LIMIT) {
+    incoming->fault = MHD_HTTP_CONTENT_TOO_LARGE;
+    return MHD_NO;
+  }
   if (buffer == NULL || offset == 0) {
     buffer = g_string_new(NULL);
     g_hash_table_replace(incoming->coming, g_strdup(name), buffer);
@@ -52,15 +60,60 @@ static enum MHD_Result take_query(void *data, enum MHD_ValueKind kind, const cha
 {
   Incoming *incoming = data;
   (void)kind;
+  if (g_hash_table_size(incoming->request.query) >= FIELD_LIMIT)
+    return MHD_NO;
   if (value != NULL && g_utf8_validate(name, -1, NULL) && g_utf8_validate(value, -1, NULL))
     g_hash_table_replace(incoming->request.query, g_strdup(name), g_strdup(value));
   return MHD_YES;
 }
 
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+  return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static bool is_own(struct MHD_Connection *connection)
+{
+  const char *host = header(connection, MHD_HTTP_HEADER_HOST);
+  const char *origin = header(connection, MHD_HTTP_HEADER_ORIGIN);
+  if (host == NULL || origin == NULL)
+    return false;
+  g_autofree char *own = g_strconcat("http://", host, NULL);
+  return g_ascii_strcasecmp(origin, own) == 0;
+}
+
+/* As browsers write it. What else a Content-Type may look like is not left to
+ * libmicrohttpd's reader of boundaries, which has read beyond its end before
+ * (CVE-2023-27371). */
+static bool is_form(struct MHD_Connection *connection)
+{
+  static const char plain[] = MHD_HTTP_POST_ENCODING_FORM_URLENCODED;
+  static const char parts[] = MHD_HTTP_POST_ENCODING_MULTIPART_FORMDATA "; boundary=";
+  const char *type = header(connection, MHD_HTTP_HEADER_CONTENT_TYPE);
+
+  if (type == NULL)
+    return false;
+  if (g_ascii_strncasecmp(type, plain, strlen(plain)) == 0)
+    return type[strlen(plain)] == '\0' || type[strlen(plain)] == ';';
+  if (g_ascii_strncasecmp(type, parts, strlen(parts)) != 0)
+    return false;
+  const char *boundary = type + strlen(parts);
+  gsize length = strspn(boundary, "0123456789'()+_,-./:=?"
+                                  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  return length >= 1 && length <= 70 && boundary[length] == '\0';
+}
+
+/* 0, or why a POST is not looked into. */
+static guint fault_of(struct MHD_Connection *connection)
+{
+  if (!is_own(connection))
+    return MHD_HTTP_FORBIDDEN;
+  return is_form(connection) ? 0 : MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
+}
+
 Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path)
 {
   Incoming *incoming = g_new0(Incoming, 1);
-  incoming->connection = connection;
   incoming->path = g_strdup(path);
   incoming->coming = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, buffer_free);
   incoming->request = (Request){
@@ -70,7 +123,9 @@ Incoming *incoming_new(struct MHD_Connection *connection, const char *method, co
     .form = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
   };
   MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_query, incoming);
-  if (incoming->request.posts) {
+  if (incoming->request.posts)
+    incoming->fault = fault_of(connection);
+  if (incoming->request.posts && incoming->fault == 0) {
     incoming->processor =
       MHD_create_post_processor(connection, POST_BUFFER, take_field, incoming);
     if (incoming->processor == NULL)
@@ -92,13 +147,15 @@ void incoming_free(Incoming *incoming)
   g_free(incoming);
 }
 
-void incoming_take(Incoming *incoming, const char *bytes, size_t size)
+bool incoming_take(Incoming *incoming, const char *bytes, size_t size)
 {
   incoming->size += size;
-  if (incoming->size > FORM_LIMIT)
+  if (incoming->size > FORM_LIMIT && incoming->fault == 0)
     incoming->fault = MHD_HTTP_CONTENT_TOO_LARGE;
-  if (incoming->fault == 0 && MHD_post_process(incoming->processor, bytes, size) != MHD_YES)
+  if (incoming->processor != NULL && incoming->fault == 0 &&
+      MHD_post_process(incoming->processor, bytes, size) != MHD_YES && incoming->fault == 0)
     incoming->fault = MHD_HTTP_BAD_REQUEST;
+  return incoming->size <= PATIENCE;
 }
 
 /* The last piece of a form is only handed over when its processor is done with. */
@@ -109,6 +166,8 @@ static void finish_form(Incoming *incoming)
   if (MHD_destroy_post_processor(g_steal_pointer(&incoming->processor)) != MHD_YES &&
       incoming->fault == 0)
     incoming->fault = MHD_HTTP_BAD_REQUEST;
+  if (incoming->fault != 0)
+    return;
 
   GHashTableIter iter;
   gpointer name, buffer;
@@ -133,16 +192,4 @@ guint incoming_finish(Incoming *incoming)
 const Request *incoming_request(const Incoming *incoming)
 {
   return &incoming->request;
-}
-
-bool incoming_is_own(const Incoming *incoming)
-{
-  const char *host =
-    MHD_lookup_connection_value(incoming->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
-  const char *origin =
-    MHD_lookup_connection_value(incoming->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ORIGIN);
-  if (host == NULL || origin == NULL)
-    return false;
-  g_autofree char *own = g_strconcat("http://", host, NULL);
-  return g_ascii_strcasecmp(origin, own) == 0;
 }

@@ -13,24 +13,24 @@
 
 typedef struct Incoming Incoming;
 
-/* At the first call for a request. */
+/* At the first call for a request. A POST's Origin must be the very address that it is
+ * sent to: a form of another page, in another tab or another program's, has another, and
+ * a browser that hides where a form comes from says "null". Such a body is never
+ * looked into. */
 Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path);
 void incoming_free(Incoming *incoming);
 
 /* The next piece of the body. What is beyond FORM_LIMIT, and a body that is no form, is
- * read and dropped. */
-void incoming_take(Incoming *incoming, const char *bytes, size_t size);
+ * read and dropped, so that the browser can be told why. False where there is so much of
+ * it that it must be hung up on. */
+bool incoming_take(Incoming *incoming, const char *bytes, size_t size);
 
-/* When the body is whole. The status with which it must be refused: 413 too long, 415 no
- * form, 400 a field that is no text; 0 where it is good. */
+/* When the body is whole. The status with which it must be refused: 403 not from our own
+ * pages, 413 too long or more than FIELD_LIMIT fields, 415 no form, 400 a form that is
+ * broken or has a field that is no text or has no name; 0 where it is good. */
 guint incoming_finish(Incoming *incoming);
 
 /* Whole after incoming_finish(); lives as long as `incoming`. */
 const Request *incoming_request(const Incoming *incoming);
-
-/* Whether it may act: a POST's Origin must be the very address that it is sent to. A form
- * of another page, in another tab or another program's, has another; a browser that
- * hides where a form comes from ("null") is refused. */
-bool incoming_is_own(const Incoming *incoming);
 
 #endif

@@ -1,6 +1,7 @@
 #include "serve/preview.h"
 
 #include "pages/site.h"
+#include "serve/doorway.h"
 #include "serve/screen.h"
 #include "serve/server.h"
 #include "serve/watch.h"
@@ -16,19 +17,22 @@
 
 /* Editors write in several steps, and git many files at once: a build waits
  * until it has been quiet for a moment, but not for ever. Milliseconds. */
-enum { QUIET = 120, PATIENCE = 2000, BEAT = 25000 };
+enum { QUIET = 120, PATIENCE = 2000, BEAT = 25000, BROWSER_FAILS = 2000 };
 
 typedef struct {
   const PreviewOptions *options;
   Server *server;
   Screen *screen;
   Watch *watch; /* may be NULL */
+  Doorway *doorway; /* NULL: another preview's, or there can be none */
   int signals;
+  int browser; /* -1: none, or it has ended */
   char *timezone; /* the site's, as of the last build */
   Day today;      /* of the last build */
 } Preview;
 
-/* SIGINT and SIGTERM as something to be polled. Blocked before any thread is
+/* What ends it, as something to be polled: SIGALRM is the screen's own (end_screen.c).
+ * Blocked before any thread is
  * started, so that every thread inherits it. */
 static int open_signals(sigset_t *old)
 {
@@ -37,6 +41,7 @@ static int open_signals(sigset_t *old)
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGHUP);
+  sigaddset(&set, SIGALRM);
   pthread_sigmask(SIG_BLOCK, &set, old);
   return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -88,12 +93,55 @@ static void build(Preview *preview)
     server_reload(preview->server);
 }
 
+/* ---- the browser ---- */
+
+static void say_opened(const Preview *preview, Opened opened)
+{
+  const char *page = preview->doorway != NULL ? doorway_page(preview->doorway) : NULL;
+  preview->options->opened(opened, page, preview->options->data);
+}
+
+/* Leads to the screen, and starts a browser where one is wanted. Without it the page is
+ * written too: the next start may want it. */
+static void open_door(Preview *preview, const char *office)
+{
+  g_autoptr(Report) unsaid = report_new();
+  Doorway *doorway = preview->doorway;
+  bool leads = doorway != NULL && doorway_lead_to(doorway, office, unsaid);
+
+  if (!preview->options->open)
+    return;
+  preview->browser = leads ? browser_open(doorway_page(doorway), unsaid) : -1;
+  say_opened(preview, preview->browser >= 0 ? OPENED : OPENED_NOTHING);
+}
+
+/* Whether there is a preview of this site already whose screen is to be opened. */
+static bool open_another(Preview *preview, const Doorway *doorway, Report *report)
+{
+  if (!preview->options->open || doorway == NULL || doorway_is_own(doorway))
+    return false;
+  if (!doorway_await(doorway)) {
+    report_add(report, DIAG_DOORWAY_SILENT, place_none(), NULL);
+    return true;
+  }
+  /* Some browsers stay as long as their window: only a quick end can be a failure. */
+  struct pollfd browser = {.fd = browser_open(doorway_page(doorway), report), .events = POLLIN};
+  bool failed = browser.fd < 0 ||
+                (poll(&browser, 1, BROWSER_FAILS) > 0 && browser_failed(browser.fd));
+  preview->options->opened(failed ? OPENED_NOTHING : OPENED_ANOTHER, doorway_page(doorway),
+                           preview->options->data);
+  return true;
+}
+
+/* ---- changes ---- */
+
 /* Whether a source changed within `timeout`; *ended where it is to end. */
-static bool wait_for_change(const Preview *preview, int timeout, bool *ended)
+static bool wait_for_change(Preview *preview, int timeout, bool *ended)
 {
   struct pollfd fds[] = {
     {.fd = preview->signals, .events = POLLIN},
     {.fd = preview->watch != NULL ? watch_fd(preview->watch) : -1, .events = POLLIN},
+    {.fd = preview->browser, .events = POLLIN},
   };
   int count = poll(fds, G_N_ELEMENTS(fds), timeout);
 
@@ -104,6 +152,8 @@ static bool wait_for_change(const Preview *preview, int timeout, bool *ended)
     struct signalfd_siginfo info;
     *ended = read(preview->signals, &info, sizeof info) == sizeof info;
   }
+  if (count > 0 && fds[2].revents != 0 && browser_failed(g_steal_fd(&preview->browser)))
+    say_opened(preview, OPENED_NOTHING);
   if (count <= 0 || fds[1].revents == 0)
     return false;
   /* A folder that cannot be watched was told at the start. */
@@ -159,6 +209,7 @@ static bool serve(Preview *preview, const char *public, Report *report)
   preview->screen = screen;
   preview->watch = watch;
   preview->options->ready(server_url(server), office, preview->options->data);
+  open_door(preview, office);
   run(preview);
   return true;
 }
@@ -170,11 +221,16 @@ bool preview_run(const PreviewOptions *options, Report *report)
   g_autofree char *public =
     g_build_filename(options->build.out != NULL ? options->build.out : own, "public", NULL);
   sigset_t old;
-  Preview preview = {.options = options, .signals = open_signals(&old)};
+  Preview preview = {.options = options, .signals = open_signals(&old), .browser = -1};
+  g_autoptr(Report) unsaid = report_new();
+  g_autoptr(Doorway) doorway = doorway_new(&options->build, options->open ? report : unsaid);
 
-  bool served = serve(&preview, public, report);
+  preview.doorway = doorway != NULL && doorway_is_own(doorway) ? doorway : NULL;
+  bool served = open_another(&preview, doorway, report) || serve(&preview, public, report);
   if (preview.signals >= 0)
     close(preview.signals);
+  if (preview.browser >= 0)
+    close(preview.browser);
   g_free(preview.timezone);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
   return served;

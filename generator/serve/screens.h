@@ -39,4 +39,7 @@ Reply *edit_screen(Visit *visit);
 /* The page as it will be: for that one's frame, and, of what is typed, for its script. */
 Reply *draft_screen(Visit *visit);
 
+/* Ends the preview. */
+Reply *end_screen(Visit *visit);
+
 #endif

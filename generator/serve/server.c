@@ -1,6 +1,7 @@
 #include "serve/server.h"
 
 #include "base/files.h"
+#include "serve/callers.h"
 #include "serve/incoming.h"
 #include "serve/lookup.h"
 
@@ -11,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PORT_FIRST = 8000, PORT_LAST = 8099, CONNECTIONS = 128, TIMEOUT_SECONDS = 60 };
+enum { PORT_FIRST = 8000, PORT_LAST = 8099, CONNECTIONS = 512, TIMEOUT_SECONDS = 60 };
 
 struct Server {
   char *root;
@@ -19,6 +20,7 @@ struct Server {
   int port;
   const Office *office; /* may be NULL */
   struct MHD_Daemon *daemon;
+  Callers *callers;
   GMutex lock;
   guint generation;   /* of the site; below the lock, as the next */
   GPtrArray *waiting; /* of struct MHD_Connection *, suspended */
@@ -127,8 +129,9 @@ static enum MHD_Result answer_nothing(const Server *server, struct MHD_Connectio
 }
 
 /* An office's reply. It shows and runs nothing but what comes from here; no other page
- * may show it in a frame. `same-origin`, for with `no-referrer` a browser hides where
- * the office's own forms come from. */
+ * may show it in a frame. The referrer is `origin`: an office's address is a secret, from
+ * the site's own pages too, whose theme may bring a script; and with `no-referrer` a
+ * browser would hide where the office's own forms come from. */
 static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *reply)
 {
   gsize size = reply->body->len;
@@ -148,7 +151,7 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-  MHD_add_response_header(response, "Referrer-Policy", "same-origin");
+  MHD_add_response_header(response, "Referrer-Policy", "origin");
   MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
   MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
   MHD_add_response_header(response, "Content-Security-Policy", rules);
@@ -215,6 +218,7 @@ void server_reload(Server *server)
 
 void server_beat(Server *server)
 {
+  callers_hang_up(server->callers, g_get_monotonic_time());
   g_mutex_lock(&server->lock);
   wake_all(server);
   g_mutex_unlock(&server->lock);
@@ -248,13 +252,11 @@ static enum MHD_Result answer_office(Server *server, struct MHD_Connection *conn
     return answer_generation(server, connection, call);
   if (!request->posts && strcmp(request->path, "/.kaitei/reload.js") == 0)
     return answer(connection, MHD_HTTP_OK, media_type(".js"), g_strdup(script), strlen(script));
-  if (request->posts && !incoming_is_own(call->incoming))
-    return answer_text(connection, MHD_HTTP_FORBIDDEN, "403\n");
-  if (fault != 0) {
+  if (request->posts && fault != 0) {
     g_autofree char *number = g_strdup_printf("%u\n", fault);
     return answer_text(connection, fault, number);
   }
-  if (server->office == NULL)
+  if (server->office == NULL || !g_utf8_validate(request->path, -1, NULL))
     return answer_nothing(server, connection);
   g_autoptr(Reply) reply = server->office->answer(request, server->office->data);
   return reply != NULL ? answer_reply(connection, reply) : answer_nothing(server, connection);
@@ -306,10 +308,11 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
     return MHD_YES;
   }
   if (*upload_size > 0) {
-    incoming_take(call->incoming, upload, *upload_size);
+    size_t size = *upload_size;
     *upload_size = 0;
-    return MHD_YES;
+    return incoming_take(call->incoming, upload, size) ? MHD_YES : MHD_NO;
   }
+  callers_asked(server->callers, connection);
   return is_office(url) ? answer_office(server, connection, call)
                         : answer_site(server, connection, url);
 }
@@ -317,9 +320,11 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
 static void forget(void *data, struct MHD_Connection *connection, void **state,
                    enum MHD_RequestTerminationCode code)
 {
+  const Server *server = data;
   Call *call = *state;
-  (void)data, (void)connection, (void)code;
+  (void)code;
 
+  callers_answered(server->callers, connection);
   if (call != NULL)
     incoming_free(call->incoming);
   g_free(call);
@@ -382,14 +387,16 @@ Server *server_new(const char *root, int port, const Office *office, Report *rep
   server->office = office;
   server->url = g_strdup_printf("http://127.0.0.1:%d/", port);
   server->waiting = g_ptr_array_new();
+  server->callers = callers_new();
   g_mutex_init(&server->lock);
   /* Two servers one after the other must not look alike to a page left open. */
   server->generation = g_random_int();
   server->daemon = MHD_start_daemon(
-    MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, (guint16)port, NULL, NULL, handle,
+    MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, (guint16)port, NULL, NULL, handle,
     server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (guint)CONNECTIONS,
     MHD_OPTION_CONNECTION_TIMEOUT, (guint)TIMEOUT_SECONDS, MHD_OPTION_NOTIFY_COMPLETED,
-    forget, NULL, MHD_OPTION_END);
+    forget, server, MHD_OPTION_NOTIFY_CONNECTION, callers_notify, server->callers,
+    MHD_OPTION_END);
   if (server->daemon != NULL)
     return server;
 
@@ -415,6 +422,7 @@ void server_free(Server *server)
   }
   if (server->waiting != NULL)
     g_ptr_array_unref(server->waiting);
+  callers_free(server->callers);
   g_mutex_clear(&server->lock);
   g_free(server->root);
   g_free(server->url);

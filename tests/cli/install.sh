@@ -12,12 +12,16 @@ is "one object alone knows where things are installed" \
 unlike "and what all are compiled with does not tell" "$KAITEI_B/flags" share/kaitei
 ok "the program" test -x "$SCRATCH/root/usr/local/bin/kaitei"
 ok "the man page" cmp generator/cli/kaitei.1 "$SCRATCH/root/usr/local/share/man/man1/kaitei.1"
+ok "the menu entry" cmp generator/cli/kaitei.desktop "$SCRATCH/root/usr/local/share/applications/kaitei.desktop"
+ok "and its icon" test -s "$SCRATCH/root/usr/local/share/icons/hicolor/scalable/apps/kaitei.svg"
 ok "the themes" diff -r themes "$SCRATCH/root/usr/local/share/kaitei/themes"
 ok "the rules of the law" diff -r generator/rules "$SCRATCH/root/usr/local/share/kaitei/rules"
 is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v -e share/kaitei/themes/ -e share/kaitei/rules/ | LC_ALL=C sort)" \
   "./usr/local/bin/kaitei
 ./usr/local/lib/systemd/user/kaitei@.service
 ./usr/local/lib/systemd/user/kaitei@.timer
+./usr/local/share/applications/kaitei.desktop
+./usr/local/share/icons/hicolor/scalable/apps/kaitei.svg
 ./usr/local/share/man/man1/kaitei.1"
 
 # The daily timer: what systemd itself says of it where it is there, and each line that matters.

@@ -1,0 +1,37 @@
+/*
+ * Who is connected, and until when a request must have come in whole.
+ *
+ * libmicrohttpd ends a connection on which nothing moves. One that sends a byte now and
+ * then would hold its place for ever, and enough of them would keep everybody else out:
+ * whoever has not asked his question in time is hung up on.
+ *
+ * For server.c alone: microhttpd.h is included. callers_hang_up() may be called in
+ * another thread than the rest.
+ */
+#ifndef SERVE_CALLERS_H
+#define SERVE_CALLERS_H
+
+#include <glib.h>
+
+#include <microhttpd.h>
+
+typedef struct Callers Callers;
+
+Callers *callers_new(void);
+void callers_free(Callers *callers);
+
+/* For MHD_OPTION_NOTIFY_CONNECTION, with the Callers. */
+void callers_notify(void *callers, struct MHD_Connection *connection, void **caller,
+                    enum MHD_ConnectionNotificationCode code);
+
+/* Its request has come in whole: it waits for us now. */
+void callers_asked(Callers *callers, struct MHD_Connection *connection);
+
+/* It has been answered, and may ask again. */
+void callers_answered(Callers *callers, struct MHD_Connection *connection);
+
+/* Ends the connections whose time was over at `now` (microseconds of
+ * g_get_monotonic_time()). */
+void callers_hang_up(Callers *callers, gint64 now);
+
+#endif
