@@ -57,6 +57,10 @@ export function scratch() {
   return folder
 }
 
+// What a preview keeps for the person who runs it is not kept in the tester's own folders.
+process.env.XDG_RUNTIME_DIR = scratch()
+process.env.XDG_STATE_HOME = scratch()
+
 // Runs the program under test; returns { status, stdout, stderr }.
 export function kaitei(...args) {
   const program = process.env.KAITEI ?? join(root, 'build/kaitei')
