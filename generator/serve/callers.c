@@ -36,8 +36,7 @@ void callers_free(Callers *callers)
 static void set_deadline(Callers *callers, Caller *caller, int seconds)
 {
   g_mutex_lock(&callers->lock);
-  caller->deadline =
-    seconds > 0 ? g_get_monotonic_time() + seconds * (gint64)G_USEC_PER_SEC : 0;
+  caller->deadline = seconds > 0 ? g_get_monotonic_time() + seconds * (gint64)G_USEC_PER_SEC : 0;
   g_mutex_unlock(&callers->lock);
 }
 

@@ -41,8 +41,7 @@ static char *private_folder(Report *report)
 /* The same site, out and day give the same name. */
 static char *name_of(const BuildOptions *build)
 {
-  g_autofree char *site =
-    g_canonicalize_filename(build->site != NULL ? build->site : ".", NULL);
+  g_autofree char *site = g_canonicalize_filename(build->site != NULL ? build->site : ".", NULL);
   g_autofree char *out = build->out != NULL ? g_canonicalize_filename(build->out, NULL) : NULL;
   g_autofree char *day = day_known(build->as_of) ? day_iso(build->as_of) : NULL;
   g_autofree char *all =
@@ -184,8 +183,8 @@ int browser_open(const char *page, Report *report)
   GPid pid = 0;
 
   if (!g_spawn_async(NULL, command, NULL,
-                     G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
-                       G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                     G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+                       G_SPAWN_STDERR_TO_DEV_NULL,
                      unblock, NULL, &pid, &error)) {
     report_add(report, DIAG_BROWSER_NONE, place_none(), command[0], page, NULL);
     return -1;

@@ -19,8 +19,8 @@
 enum { FORM_LIMIT = 1024 * 1024, FIELD_LIMIT = 500 };
 
 typedef struct {
-  bool posts;       /* POST; else GET or HEAD */
-  const char *path; /* "/.kaitei/…", decoded */
+  bool posts;               /* POST; else GET or HEAD */
+  const char *path;         /* "/.kaitei/…", decoded */
   GHashTable *query, *form; /* name → value, UTF-8 without NUL; the last of a name holds */
 } Request;
 

@@ -8,7 +8,7 @@ struct Incoming {
   Request request;
   char *path;
   struct MHD_PostProcessor *processor; /* NULL: not a form */
-  GHashTable *coming; /* name → GString, until the body is whole */
+  GHashTable *coming;                  /* name → GString, until the body is whole */
   gsize size;
   guint fault;
 };
@@ -126,8 +126,7 @@ Incoming *incoming_new(struct MHD_Connection *connection, const char *method, co
   if (incoming->request.posts)
     incoming->fault = fault_of(connection);
   if (incoming->request.posts && incoming->fault == 0) {
-    incoming->processor =
-      MHD_create_post_processor(connection, POST_BUFFER, take_field, incoming);
+    incoming->processor = MHD_create_post_processor(connection, POST_BUFFER, take_field, incoming);
     if (incoming->processor == NULL)
       incoming->fault = MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
   }

@@ -23,10 +23,10 @@ typedef struct {
   const PreviewOptions *options;
   Server *server;
   Screen *screen;
-  Watch *watch; /* may be NULL */
+  Watch *watch;     /* may be NULL */
   Doorway *doorway; /* NULL: another preview's, or there can be none */
   int signals;
-  int browser; /* -1: none, or it has ended */
+  int browser;    /* -1: none, or it has ended */
   char *timezone; /* the site's, as of the last build */
   Day today;      /* of the last build */
 } Preview;
@@ -126,8 +126,8 @@ static bool open_another(Preview *preview, const Doorway *doorway, Report *repor
   }
   /* Some browsers stay as long as their window: only a quick end can be a failure. */
   struct pollfd browser = {.fd = browser_open(doorway_page(doorway), report), .events = POLLIN};
-  bool failed = browser.fd < 0 ||
-                (poll(&browser, 1, BROWSER_FAILS) > 0 && browser_failed(browser.fd));
+  bool failed =
+    browser.fd < 0 || (poll(&browser, 1, BROWSER_FAILS) > 0 && browser_failed(browser.fd));
   preview->options->opened(failed ? OPENED_NOTHING : OPENED_ANOTHER, doorway_page(doorway),
                            preview->options->data);
   return true;
@@ -197,9 +197,8 @@ static bool serve(Preview *preview, const char *public, Report *report)
 {
   g_autoptr(Screen) screen = screen_new(&preview->options->build, report);
   g_autoptr(Server) server =
-    screen != NULL
-      ? server_new(public, preview->options->port, screen_office(screen), report)
-      : NULL;
+    screen != NULL ? server_new(public, preview->options->port, screen_office(screen), report)
+                   : NULL;
   if (server == NULL)
     return false;
   g_autoptr(Watch) watch = watch_sources(site_folder(preview), report);

@@ -30,16 +30,11 @@ typedef struct {
 } Row;
 
 static const Row rows[] = {
-  {"", false, false, standing_screen},
-  {"edit", false, true, edit_screen},
-  {"draft", false, true, draft_screen},
-  {"compare", true, false, compare_screen},
-  {"impact", true, false, impact_screen},
-  {"approve", true, true, approve_screen},
-  {"publish", true, true, publish_screen},
-  {"identity", false, true, identity_screen},
-  {"online", false, true, online_screen},
-  {"done", true, false, done_screen},
+  {"", false, false, standing_screen},     {"edit", false, true, edit_screen},
+  {"draft", false, true, draft_screen},    {"compare", true, false, compare_screen},
+  {"impact", true, false, impact_screen},  {"approve", true, true, approve_screen},
+  {"publish", true, true, publish_screen}, {"identity", false, true, identity_screen},
+  {"online", false, true, online_screen},  {"done", true, false, done_screen},
   {"end", false, true, end_screen},
 };
 

@@ -143,11 +143,11 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
     g_free(bytes);
     return MHD_NO;
   }
-  g_autofree char *rules = g_strconcat(
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
-    "base-uri 'self'; frame-ancestors ",
-    reply->framed ? "'self'" : "'none'", NULL);
+  g_autofree char *rules =
+    g_strconcat("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+                "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+                "base-uri 'self'; frame-ancestors ",
+                reply->framed ? "'self'" : "'none'", NULL);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
@@ -394,9 +394,8 @@ Server *server_new(const char *root, int port, const Office *office, Report *rep
   server->daemon = MHD_start_daemon(
     MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, (guint16)port, NULL, NULL, handle,
     server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (guint)CONNECTIONS,
-    MHD_OPTION_CONNECTION_TIMEOUT, (guint)TIMEOUT_SECONDS, MHD_OPTION_NOTIFY_COMPLETED,
-    forget, server, MHD_OPTION_NOTIFY_CONNECTION, callers_notify, server->callers,
-    MHD_OPTION_END);
+    MHD_OPTION_CONNECTION_TIMEOUT, (guint)TIMEOUT_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, forget,
+    server, MHD_OPTION_NOTIFY_CONNECTION, callers_notify, server->callers, MHD_OPTION_END);
   if (server->daemon != NULL)
     return server;
 
