@@ -74,7 +74,7 @@ for (const [where, path] of [[real, '/privacy/'], [real, '/privacy/on/'], [fixtu
       }))
 
 await test('from the contents to a clause by keyboard, desktop', () => open(real, '/privacy/', { viewport: desktop }, async (page) => {
-  await page.locator('.contents-beside a').nth(3).focus()
+  await page.locator('.contents a').nth(3).focus()
   const { hash } = await focused(page)
   await page.keyboard.press('Enter')
   equal(new URL(page.url()).hash, hash)
@@ -90,8 +90,7 @@ await test('from the contents to a clause by keyboard, desktop', () => open(real
 }))
 
 await test('from the contents to a clause by keyboard, phone', () => open(real, '/privacy/', { viewport: phone }, async (page) => {
-  ok(!(await page.locator('.contents-beside').isVisible()), 'contents beside the text')
-  const link = page.locator('.contents-folded a').nth(3)
+  const link = page.locator('.contents a').nth(3)
   ok(!(await link.isVisible()), 'the contents are not folded')
   await page.locator('summary').focus()
   ok((await focused(page)).ring, 'no ring on the summary')
@@ -108,7 +107,7 @@ await test('from the contents to a clause by keyboard, phone', () => open(real, 
 await test('the contents stay beside the text on a desktop, and every clause has a link that is seen on hover', () =>
   open(real, '/privacy/', { viewport: desktop }, async (page) => {
     await page.locator('#security').scrollIntoViewIfNeeded()
-    ok(await page.locator('.contents-beside').evaluate((e) => e.getBoundingClientRect().top >= 0), 'the contents scroll away')
+    ok(await page.locator('.contents').evaluate((e) => e.getBoundingClientRect().top >= 0), 'the contents scroll away')
     const anchor = page.locator('#security + .anchor')
     equal(await anchor.evaluate((e) => getComputedStyle(e).opacity), '0')
     await page.locator('#security').hover()
@@ -373,7 +372,7 @@ await test('on paper there is the text, the dates and the contact; no navigation
   for (const [where, path] of [[real, '/privacy/'], [fixture, comparison], [real, '/privacy/history/'], [real, '/']])
     await open(where, path, { colorScheme: 'dark', viewport: { width: 642, height: 900 } }, async (page) => {
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-      for (const hidden of ['nav', '.skip', '.contents-folded', '.contents-beside', '.anchor'])
+      for (const hidden of ['nav', '.skip', '.contents-fold', '.contents', '.anchor'])
         equal(await page.locator(hidden).evaluateAll((all) => all.filter((e) => e.checkVisibility()).length), 0, `${path}: ${hidden}`)
       for (const shown of ['h1', 'main', 'footer address'])
         ok(await page.locator(shown).first().isVisible(), `${path}: no ${shown}`)

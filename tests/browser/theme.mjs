@@ -110,18 +110,18 @@ await test('paper is black on white, whatever the key colour, without what can o
   equal(await style('body', 'color'), 'rgb(0, 0, 0)')
   equal(await style('body', 'backgroundColor'), 'rgb(255, 255, 255)')
   equal(await style('.state.in-force', 'color'), 'rgb(0, 0, 0)')
-  for (const selector of ['.skip', '.site-head nav', '.site-foot nav', '.contents-beside', '.contents-folded', '.ways', '.anchor', '.go', '.on-screen'])
+  for (const selector of ['.skip', '.site-head nav', '.site-foot nav', '.contents', '.contents-fold', '.ways', '.anchor', '.go', '.on-screen'])
     equal(await style(selector, 'display'), 'none', selector)
   await page.close()
 })
 
-await test('the contents are there once for a screen reader, whatever the width', async () => {
-  for (const options of [phone, desk]) {
+await test('the contents stand in the page once: beside the text on a desktop, behind their summary on a phone', async () => {
+  for (const [options, folded] of [[phone, true], [desk, false]]) {
     const page = await browser.newPage(options)
     await page.goto(`${address}/policy.html`)
-    const seen = await page.evaluate(() => [...document.querySelectorAll('.contents-folded, .contents-beside')]
-      .filter((element) => getComputedStyle(element).display !== 'none').length)
-    equal(seen, 1)
+    equal(await page.locator('.contents').count(), 1)
+    equal(await page.locator('.contents-fold').isVisible(), folded)
+    equal(await page.locator('.contents').isVisible(), !folded)
     await page.close()
   }
 })
