@@ -58,14 +58,14 @@ static bool is_control(gunichar c)
 static void report_controls(const Parse *parse, const char *text, gsize length)
 {
   int count = 0;
-  for (gsize i = 0; i < length && count < REPORTED; i++) {
-    gunichar c = (guchar)text[i];
-    if (c == 0xEF && (guchar)text[i + 1] == 0xBF && (guchar)text[i + 2] >= 0xBE)
-      c = 0xFF00 + 0x40 + (guchar)text[i + 2];
-    if (!is_control(c))
+  for (const char *p = text, *end = text + length; p < end; p++) {
+    gunichar c = (guchar)*p;
+    if (c >= 0x20 && c != 0xEF) /* nearly all: nothing forbidden begins so */
       continue;
-    report_character(parse, text, text + i, c);
-    count++;
+    if (c == 0xEF && (guchar)p[1] == 0xBF && (guchar)p[2] >= 0xBE)
+      c = 0xFF00 + 0x40 + (guchar)p[2];
+    if (is_control(c) && count++ < REPORTED)
+      report_character(parse, text, p, c);
   }
 }
 

@@ -5,6 +5,8 @@
 #include "markup/ruby.h"
 #include "markup/write.h"
 
+#include <string.h>
+
 typedef struct {
   const Document *document; /* NULL for a title alone */
   const HtmlOptions *options;
@@ -17,7 +19,7 @@ typedef struct {
 
 static void put(Writer *writer, const char *html)
 {
-  g_string_append(writer->out, html);
+  text_append(writer->out, html, strlen(html));
 }
 
 static void put_escaped(Writer *writer, const char *text)
