@@ -20,7 +20,7 @@ typedef struct {
   Attribute attribute;
 } Name;
 
-enum { NAME_SLOTS = 256 }; /* a power of two, some four for each name */
+enum { NAME_SLOTS = 512 }; /* a power of two, some four for each name */
 
 struct Inspector {
   PageState state;
@@ -109,6 +109,15 @@ static const char *const attribute_names[ATTRIBUTE_COUNT] = {
   [ATTRIBUTE_STYLE] = "style",
   [ATTRIBUTE_TYPE] = "type",
 };
+
+/* The names of which pages mostly consist: with them in the table no other question is asked. */
+static const char *const plain_tags[] = {
+  "article", "b",    "blockquote", "body", "br",  "code", "dd",   "del",     "details", "div",
+  "dl",      "dt",   "em",         "footer", "header", "hr", "i", "ins",     "li",      "nav",
+  "ol",      "p",    "pre",        "rp",   "rt",  "ruby", "section", "small", "span",   "strong",
+  "summary", "time", "ul"};
+static const char *const plain_attributes[] = {"class",    "data-clause", "data-label",
+                                               "datetime", "hreflang",    "tabindex"};
 
 /* Read as something else, or swallowing what follows, or moving every address. */
 static const char *const refused_tags[] = {"base",    "frame",    "frameset",  "listing", "math",
@@ -202,7 +211,7 @@ static void clear(PageState *state, gsize length)
     state->block = g_malloc(state->block_size);
   }
   state->block_used = 0;
-  g_array_set_size(state->open, 0);
+  state->depth = 0;
   g_array_set_size(state->ids, 0);
   g_array_set_size(state->links, 0);
   g_array_set_size(state->fields, 0);
@@ -221,7 +230,7 @@ static void clear(PageState *state, gsize length)
 /* What a name stands for; its slot where it is not known yet. */
 static const Name *find_name(const Inspector *inspector, const xmlChar *name)
 {
-  guint at = (guint)(((guintptr)name * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15)) >> 56);
+  guint at = (guint)(((guintptr)name * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15)) >> 55);
   while (inspector->names[at].name != name && inspector->names[at].name != NULL)
     at = (at + 1) % NAME_SLOTS;
   return &inspector->names[at];
@@ -235,19 +244,34 @@ static Name *learn(Inspector *inspector, const char *name)
   return slot;
 }
 
+static void learn_tags(Inspector *inspector, const char *const *names, guint count, Tag tag)
+{
+  for (guint i = 0; i < count; i++)
+    learn(inspector, names[i])->tag = tag;
+}
+
+static void learn_attributes(Inspector *inspector, const char *const *names, guint count,
+                             Attribute attribute)
+{
+  for (guint i = 0; i < count; i++)
+    learn(inspector, names[i])->attribute = attribute;
+}
+
 static void learn_names(Inspector *inspector)
 {
-  G_STATIC_ASSERT(TAG_COUNT + ATTRIBUTE_COUNT + G_N_ELEMENTS(refused_tags) +
+  G_STATIC_ASSERT(TAG_COUNT + ATTRIBUTE_COUNT + G_N_ELEMENTS(plain_tags) +
+                      G_N_ELEMENTS(plain_attributes) + G_N_ELEMENTS(refused_tags) +
                       G_N_ELEMENTS(refused_attributes) <
                     NAME_SLOTS / 2);
-  for (Tag tag = TAG_OTHER + 1; tag < TAG_REFUSED; tag++)
-    learn(inspector, tag_names[tag])->tag = tag;
-  for (Attribute attribute = ATTRIBUTE_OTHER + 1; attribute < ATTRIBUTE_XLINK_HREF; attribute++)
-    learn(inspector, attribute_names[attribute])->attribute = attribute;
-  for (guint i = 0; i < G_N_ELEMENTS(refused_tags); i++)
-    learn(inspector, refused_tags[i])->tag = TAG_REFUSED;
-  for (guint i = 0; i < G_N_ELEMENTS(refused_attributes); i++)
-    learn(inspector, refused_attributes[i])->attribute = ATTRIBUTE_REFUSED;
+  for (Tag tag = TAG_PLAIN + 1; tag < TAG_REFUSED; tag++)
+    learn_tags(inspector, &tag_names[tag], 1, tag);
+  for (Attribute attribute = ATTRIBUTE_PLAIN + 1; attribute < ATTRIBUTE_XLINK_HREF; attribute++)
+    learn_attributes(inspector, &attribute_names[attribute], 1, attribute);
+  learn_tags(inspector, plain_tags, G_N_ELEMENTS(plain_tags), TAG_PLAIN);
+  learn_tags(inspector, refused_tags, G_N_ELEMENTS(refused_tags), TAG_REFUSED);
+  learn_attributes(inspector, plain_attributes, G_N_ELEMENTS(plain_attributes), ATTRIBUTE_PLAIN);
+  learn_attributes(inspector, refused_attributes, G_N_ELEMENTS(refused_attributes),
+                   ATTRIBUTE_REFUSED);
 }
 
 /* ---- libxml2's calls ---- */
@@ -260,6 +284,8 @@ static void take_attribute(Inspector *inspector, const xmlChar **at, Attributes 
   Slice value = {(const char *)at[3], (gsize)(at[4] - at[3])};
   Attribute known = find_name(inspector, at[0])->attribute;
 
+  if (known == ATTRIBUTE_PLAIN && prefix == NULL)
+    return;
   if (prefix != NULL) {
     if (strcmp(prefix, "xml") == 0 && known == ATTRIBUTE_LANG)
       return; /* HTML has it for XML's sake, and ignores it */
@@ -318,7 +344,7 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
   Inspector *inspector = data;
   (void)prefix, (void)uri;
   inspector->state.line = inspector->parser->input->line;
-  if (find_name(inspector, name)->tag == TAG_STYLE)
+  if (inspector->state.styles > 0 && find_name(inspector, name)->tag == TAG_STYLE)
     check_references(inspector);
   rules_end(&inspector->state);
 }

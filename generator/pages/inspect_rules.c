@@ -9,9 +9,11 @@ G_STATIC_ASSERT(ATTRIBUTE_COUNT <= 64); /* Attributes.given */
 
 /* ---- small words ---- */
 
+#define BIT(attribute) (G_GUINT64_CONSTANT(1) << (attribute))
+
 static bool has(const Attributes *attributes, Attribute attribute)
 {
-  return attributes->given >> attribute & 1;
+  return (attributes->given & BIT(attribute)) != 0;
 }
 
 static bool is_space(char c)
@@ -66,7 +68,15 @@ static bool next_word(Slice *rest, Slice *word)
 
 Open *page_top(PageState *state)
 {
-  return state->open->len == 0 ? NULL : &g_array_index(state->open, Open, state->open->len - 1);
+  return state->depth == 0 ? NULL : &g_array_index(state->open, Open, state->depth - 1);
+}
+
+static Open *push_open(PageState *state)
+{
+  if (state->depth == state->open->len)
+    g_array_set_size(state->open, state->depth + 1);
+  state->depth++;
+  return page_top(state);
 }
 
 static const char *keep(PageState *state, Slice value)
@@ -163,6 +173,13 @@ static const char *check_addresses(PageState *state, Tag tag, const char *name,
 {
   static const Attribute fetched[] = {ATTRIBUTE_SRC, ATTRIBUTE_POSTER, ATTRIBUTE_ACTION,
                                       ATTRIBUTE_FORMACTION};
+  const guint64 any = BIT(ATTRIBUTE_HREF) | BIT(ATTRIBUTE_SRC) | BIT(ATTRIBUTE_POSTER) |
+                      BIT(ATTRIBUTE_ACTION) | BIT(ATTRIBUTE_FORMACTION) | BIT(ATTRIBUTE_DATA) |
+                      BIT(ATTRIBUTE_SRCSET) | BIT(ATTRIBUTE_IMAGESRCSET) |
+                      BIT(ATTRIBUTE_XLINK_HREF) | BIT(ATTRIBUTE_STYLE);
+  if ((attributes->given & any) == 0)
+    return NULL;
+
   const char *href = NULL;
   bool image = tag == TAG_IMG || tag == TAG_SOURCE || tag == TAG_INPUT || tag == TAG_IMAGE;
   bool follows = tag == TAG_A || tag == TAG_AREA;
@@ -256,10 +273,10 @@ static void mention(PageState *state, const Attributes *attributes, Attribute at
 
 static void mention_all(PageState *state, const Attributes *attributes)
 {
-  const guint64 any = G_GUINT64_CONSTANT(1) << ATTRIBUTE_FOR | G_GUINT64_CONSTANT(1) << ATTRIBUTE_HEADERS | G_GUINT64_CONSTANT(1) << ATTRIBUTE_LIST |
-                      G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_CONTROLS | G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_DESCRIBEDBY |
-                      G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_DETAILS | G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_LABELLEDBY |
-                      G_GUINT64_CONSTANT(1) << ATTRIBUTE_ARIA_OWNS;
+  const guint64 any = BIT(ATTRIBUTE_FOR) | BIT(ATTRIBUTE_HEADERS) | BIT(ATTRIBUTE_LIST) |
+                      BIT(ATTRIBUTE_ARIA_CONTROLS) | BIT(ATTRIBUTE_ARIA_DESCRIBEDBY) |
+                      BIT(ATTRIBUTE_ARIA_DETAILS) | BIT(ATTRIBUTE_ARIA_LABELLEDBY) |
+                      BIT(ATTRIBUTE_ARIA_OWNS);
   if ((attributes->given & any) == 0)
     return;
   mention(state, attributes, ATTRIBUTE_FOR, "for");
@@ -295,7 +312,7 @@ static void check_th(PageState *state, const Attributes *attributes)
     known |= is_word(attributes, ATTRIBUTE_SCOPE, scopes[i]);
   if (!known)
     page_fault(state, DIAG_PAGE_TH_SCOPE, state->line, NULL, NULL);
-  for (guint i = state->open->len; i-- > 0;) {
+  for (guint i = state->depth; i-- > 0;) {
     Open *open = &g_array_index(state->open, Open, i);
     if (open->tag == TAG_TABLE) {
       open->has_th = true;
@@ -417,7 +434,7 @@ static bool is_leaf(const PageState *state, Tag tag, const char *name)
 void rules_start(PageState *state, Tag tag, const char *name, const Attributes *attributes)
 {
   Open open = {.tag = tag, .line = state->line, .leaf = is_leaf(state, tag, name)};
-  if (attributes->given != 0 || tag != TAG_OTHER) {
+  if (attributes->given != 0 || tag > TAG_PLAIN) {
     open.href = check_addresses(state, tag, name, attributes);
     const char *id = check_id(state, attributes);
     mention_all(state, attributes);
@@ -437,7 +454,7 @@ void rules_start(PageState *state, Tag tag, const char *name, const Attributes *
   state->anchors += tag == TAG_A;
   state->drawings += tag == TAG_SVG;
   open.words = state->words;
-  g_array_append_val(state->open, open);
+  *push_open(state) = open;
 }
 
 void rules_text(PageState *state, const char *bytes, gsize length)
@@ -491,10 +508,10 @@ static void check_end(PageState *state, const Open *open)
 
 void rules_end(PageState *state)
 {
-  if (state->open->len == 0)
+  if (state->depth == 0)
     return;
   Open open = *page_top(state);
-  g_array_set_size(state->open, state->open->len - 1);
+  state->depth--;
   check_end(state, &open);
   state->hidden -= open.hidden;
   state->labels -= open.tag == TAG_LABEL;

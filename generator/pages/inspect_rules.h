@@ -16,7 +16,8 @@
 
 /* The elements and attributes that some rule knows; their names stand in inspect.c. */
 typedef enum {
-  TAG_OTHER,
+  TAG_OTHER, /* not known at all */
+  TAG_PLAIN, /* one of HTML's, of which there is nothing to say */
   TAG_A,
   TAG_AREA,
   TAG_AUDIO,
@@ -64,6 +65,7 @@ typedef enum {
 
 typedef enum {
   ATTRIBUTE_OTHER,
+  ATTRIBUTE_PLAIN, /* likewise */
   ATTRIBUTE_ACTION,
   ATTRIBUTE_ALT,
   ATTRIBUTE_ARIA_CONTROLS,
@@ -95,7 +97,7 @@ typedef enum {
   ATTRIBUTE_STYLE,
   ATTRIBUTE_TYPE,
   ATTRIBUTE_XLINK_HREF,
-  ATTRIBUTE_REFUSED, /* likewise */
+  ATTRIBUTE_REFUSED,
   ATTRIBUTE_COUNT
 } Attribute;
 
@@ -155,7 +157,8 @@ typedef struct {
   char *block;
   gsize block_size;
   gsize block_used;
-  GArray *open;     /* of Open */
+  GArray *open;     /* of Open; its length is the greatest depth so far, */
+  guint depth;      /* and this how many are open */
   GArray *ids;      /* of Named */
   GArray *links;    /* of Named */
   GArray *fields;   /* of Field */
