@@ -5,6 +5,8 @@
 #include "markup/ids.h"
 #include "markup/write.h"
 
+#include <string.h>
+
 enum { TITLE_LIMIT = 30 };
 
 static bool opens_clause(const Node *block)
@@ -122,15 +124,15 @@ static void open_clause(Parse *parse, Node *opener, int *part, GString *scratch)
  * page's affair, which knows what stands above it. */
 static void check_heading(Parse *parse, const Node *heading, int *above)
 {
-  char level[8], wanted[8];
-  int deepest = *above + 1;
   Place place = place_at(document_name(parse->document), heading->line, 1);
-  g_snprintf(level, sizeof level, "%.*s", heading->level, "######");
-  g_snprintf(wanted, sizeof wanted, "%.*s", MIN(deepest, 6), "######");
-  if (parse->document->kind == DOCUMENT_PAGE && heading->level == 1 && *above > 0)
+  if (parse->document->kind == DOCUMENT_PAGE && heading->level == 1 && *above > 0) {
     report_add(parse->report, DIAG_HEADING_SECOND_TITLE, place, NULL);
-  else if (*above > 0 && heading->level > deepest)
+  } else if (*above > 0 && heading->level > *above + 1) {
+    static const char marks[] = "######";
+    const char *level = marks + strlen(marks) - heading->level;
+    const char *wanted = marks + strlen(marks) - (*above + 1);
     report_add(parse->report, DIAG_HEADING_SKIPS, place, level, wanted, NULL);
+  }
   *above = heading->level;
 }
 

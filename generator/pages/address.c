@@ -1,5 +1,7 @@
 #include "pages/address.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 void address_root(const char *page, GString *out)
@@ -7,7 +9,7 @@ void address_root(const char *page, GString *out)
   gsize start = out->len;
   for (const char *p = page; *p; p++)
     if (*p == '/')
-      g_string_append(out, "../");
+      text_append(out, "../", 3);
   if (out->len == start)
     g_string_append(out, "./");
 }

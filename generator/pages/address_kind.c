@@ -15,6 +15,11 @@ AddressKind address_kind(const char *address, bool *https)
   const char *at = address;
   while (*at != '\0' && (guchar)*at <= ' ')
     at++;
+  if (!g_ascii_isalpha(*at) && *at != '/' && *at != '\\') { /* as most links: ../ or # */
+    if (https != NULL)
+      *https = false;
+    return ADDRESS_HERE;
+  }
   for (const char *c = at; *c != '\0' && length < sizeof start - 1; c++)
     if (!is_ignored(*c))
       start[length++] = *c == '\\' ? '/' : g_ascii_tolower(*c);

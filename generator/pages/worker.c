@@ -245,7 +245,9 @@ static void check_link(Worker *worker, const PageText *text, const char *href, G
   if (!address_is_internal(href))
     return;
   if (*href == '#') {
-    g_autofree char *id = g_uri_unescape_string(href + 1, NULL);
+    bool encoded = strchr(href, '%') != NULL;
+    g_autofree char *decoded = encoded ? g_uri_unescape_string(href + 1, NULL) : NULL;
+    const char *id = encoded ? decoded : href + 1;
     if (href[1] != '\0' && (id == NULL || !inspector_has_id(worker->inspector, id)))
       report_link(worker, text, href, worker->at, id != NULL ? id : href + 1);
     return;

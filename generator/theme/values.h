@@ -12,8 +12,8 @@
  *     values_close(values);
  *
  * In a template these are `page.title` and `policies[1].id`. Strings are
- * copied, but for values_raw(), which borrows until the page is rendered.
- * A buffer is emptied and used again for the next page.
+ * copied, but for values_raw(), which borrows until the page is rendered; names
+ * are borrowed as long, and best are literals. A buffer is emptied and used again for the next page.
  *
  * lua.h is not included here: no other room need know Lua.
  */
@@ -42,8 +42,5 @@ void values_bool(Values *values, const char *name, bool truth);
 void values_open(Values *values, const char *name);
 void values_list(Values *values, const char *name);
 void values_close(Values *values);
-
-/* A hash of all that was written, for incremental builds. */
-guint64 values_hash(const Values *values);
 
 #endif

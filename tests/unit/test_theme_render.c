@@ -199,24 +199,6 @@ static void test_own_folder(void)
   drop_folder(own);
 }
 
-static void test_values_hash(void)
-{
-  g_autoptr(Values) a = values_new();
-  g_autoptr(Values) b = values_new();
-
-  fill(a);
-  fill(b);
-  g_assert_cmpuint(values_hash(a), ==, values_hash(b));
-  values_bool(b, "more", false);
-  g_assert_cmpuint(values_hash(a), !=, values_hash(b));
-
-  values_clear(a);
-  values_clear(b);
-  values_raw(a, "body", "<p>long enough a</p>", 20);
-  values_raw(b, "body", "<p>long enough b</p>", 20);
-  g_assert_cmpuint(values_hash(a), !=, values_hash(b));
-}
-
 /* One stage serves a whole build: its memory must not grow with the pages. */
 static void test_many_pages(void)
 {
@@ -249,7 +231,6 @@ int main(int argc, char **argv)
   g_test_add_func("/theme/order", test_order);
   g_test_add_func("/theme/strings", test_strings);
   g_test_add_func("/theme/own-folder", test_own_folder);
-  g_test_add_func("/theme/values-hash", test_values_hash);
   g_test_add_func("/theme/many-pages", test_many_pages);
   return g_test_run();
 }
