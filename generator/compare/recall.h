@@ -13,7 +13,7 @@
 
 #include "compare/comparison.h"
 
-enum { RECALL_PLACES = 256, RECALL_LONGEST = 2048 };
+enum { RECALL_PLACES = 1024, RECALL_LONGEST = 2048 };
 
 /* One thread at a time. */
 typedef struct Recall Recall;
