@@ -19,6 +19,7 @@ void approval_free(gpointer data)
   g_free(approval->blob);
   g_free(approval->by);
   g_free(approval->recorder);
+  g_free(approval->of);
   g_free(approval);
 }
 
@@ -78,14 +79,26 @@ static void collect_text(Ledger *ledger, const DataCall *call, guint sequence, R
 
 static void collect_approval(Ledger *ledger, const DataCall *call, guint sequence, Report *report)
 {
+  const char *of = data_string(call->table, "of");
+  ApprovalAct act;
   Day on = entry_day(call, "on", ledger->path, report);
-  if (!entry_blob(call, ledger->path, report) || !day_known(on))
+  bool good = entry_act(call, &act, ledger->path, report);
+
+  good &= entry_blob(call, ledger->path, report);
+  if (good && act != ACT_PUBLISH && of == NULL)
+    report_add(report, DIAG_FIELD_MISSING, place_at(ledger->path, call->line, 0), "of", "approval",
+               NULL);
+  else if (good && act != ACT_PUBLISH && revision_by_key(ledger, of) == NULL)
+    revision_report_unknown(ledger, call, report);
+  if (!good || !day_known(on))
     return;
 
   Approval *approval = g_new0(Approval, 1);
   approval->blob = g_strdup(data_string(call->table, "blob"));
   approval->by = g_strdup(data_string(call->table, "by"));
   approval->on = on;
+  approval->act = act;
+  approval->of = g_strdup(of);
   approval->recorder = g_strdup(data_string(call->table, "recorder"));
   approval->line = call->line;
   approval->sequence = sequence;

@@ -28,6 +28,8 @@ static const DataField approval_fields[] = {
   {"by", DATA_STRING, true, NULL},
   {"on", DATA_STRING, true, NULL},
   {"recorder", DATA_STRING, false, NULL},
+  {"to", DATA_STRING, false, NULL},
+  {"of", DATA_STRING, false, NULL},
   {0},
 };
 static const DataField cancel_fields[] = {
@@ -51,6 +53,9 @@ static const char *const provenances[] = {
   [PROVENANCE_COPY] = "copy",
   [PROVENANCE_RECONSTRUCTED] = "reconstructed",
 };
+
+static const char *const acts[] = {
+  [ACT_PUBLISH] = "publish", [ACT_WITHDRAW] = "withdraw", [ACT_CANCEL] = "cancel"};
 
 const char *change_name_ja(ChangeKind change)
 {
@@ -85,6 +90,11 @@ bool provenance_named(const char *word, Provenance *provenance)
       return true;
     }
   return false;
+}
+
+const char *act_name(ApprovalAct act)
+{
+  return acts[act];
 }
 
 DataFile *entries_run(const char *bytes, gsize size, const char *named, Report *report)
@@ -189,6 +199,21 @@ bool entry_provenance(const DataCall *call, Provenance *provenance, const char *
     return true;
   report_add(report, DIAG_LEDGER_PROVENANCE, place_at(named, call->line, 0), word, NULL);
   return false;
+}
+
+bool entry_act(const DataCall *call, ApprovalAct *act, const char *named, Report *report)
+{
+  const char *word = data_string(call->table, "to");
+
+  *act = ACT_PUBLISH;
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS(acts); i++)
+    if (strcmp(word, acts[i]) == 0) {
+      *act = (ApprovalAct)i;
+      return true;
+    }
+  if (word != NULL)
+    report_add(report, DIAG_LEDGER_ACT, place_at(named, call->line, 0), word, NULL);
+  return word == NULL;
 }
 
 bool entry_blob(const DataCall *call, const char *named, Report *report)

@@ -35,6 +35,7 @@ Day entry_day_of(const char *text, const char *field, Place place, Report *repor
 bool entry_change(const DataCall *call, ChangeKind *change, const char *named, Report *report);
 bool entry_provenance(const DataCall *call, Provenance *provenance, const char *named,
                       Report *report);
+bool entry_act(const DataCall *call, ApprovalAct *act, const char *named, Report *report);
 bool entry_blob(const DataCall *call, const char *named, Report *report);
 bool entry_lang(const DataCall *call, const char *named, Report *report);
 

@@ -12,7 +12,8 @@
  *   revision  effective, change; decided, summary, reason, retrain, order
  *   text      of (a revision's key), lang ("ja", "easy", "en", "zh-Hans", …),
  *             blob, provenance (original, copy, reconstructed)
- *   approval  blob, by, on; recorder (who entered it, as git knows them)
+ *   approval  blob, by, on; recorder (who entered it, as git knows them); to ("publish",
+ *             "withdraw", "cancel"; publish where it is left out), of (what of)
  *   cancel    of; on (the day it was decided: before the revision's), reason
  *
  * A revision is named by its key: its effective day, and "-2", "-3", … for a
@@ -88,11 +89,17 @@ typedef struct {
   gint64 order;          /* among revisions of its day; 0 where not given */
 } Revision;
 
-/* That somebody resolved a text. It may come before the text is published. */
+/* What was approved: that a text be published, the policy be withdrawn, a revision be
+ * cancelled. */
+typedef enum { ACT_PUBLISH, ACT_WITHDRAW, ACT_CANCEL } ApprovalAct;
+
+/* That somebody resolved it. It comes before it is done. */
 typedef struct {
-  char *blob;
+  char *blob; /* the text; of a withdrawal or cancellation, the one that would no longer hold */
   char *by;
   Day on;
+  ApprovalAct act;
+  char *of; /* the revision's key, of a withdrawal or cancellation; else NULL */
   char *recorder; /* "Name <mail>"; NULL where not given */
   int line;
   guint sequence; /* which entry of the file (from 0) it is */
@@ -163,6 +170,7 @@ char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *ro
 const char *change_name_ja(ChangeKind change);
 const char *change_name(ChangeKind change);
 const char *provenance_name(Provenance provenance);
+const char *act_name(ApprovalAct act);
 
 /* The other way, a kind of change in either language; false where it is none. */
 bool change_named(const char *word, ChangeKind *change);

@@ -103,9 +103,11 @@ static const char *published_blob(const Ledger *ledger, const Revision *revision
 
 static bool was_approved(const Ledger *ledger, const char *blob)
 {
-  for (guint i = 0; i < ledger->approvals->len; i++)
-    if (strcmp(((const Approval *)g_ptr_array_index(ledger->approvals, i))->blob, blob) == 0)
+  for (guint i = 0; i < ledger->approvals->len; i++) {
+    const Approval *approval = g_ptr_array_index(ledger->approvals, i);
+    if (approval->act == ACT_PUBLISH && strcmp(approval->blob, blob) == 0)
       return true;
+  }
   return false;
 }
 
@@ -130,7 +132,7 @@ static void verify_approval(Run *run, const Ledger *ledger, const Revision *revi
     return;
   for (guint i = ledger->approvals->len; i-- > 0;) {
     const Approval *approval = g_ptr_array_index(ledger->approvals, i);
-    if (approval->sequence > revision->sequence || approval->sequence < previous ||
+    if (approval->act != ACT_PUBLISH || approval->sequence > revision->sequence || approval->sequence < previous ||
         is_published(ledger, approval->blob))
       continue;
     g_autofree char *day = day_both(approval->on);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "ledger/entries.h"
+#include "pages/approval.h"
 #include "pages/draft.h"
 
 #include <string.h>
@@ -50,25 +51,48 @@ static bool is_empty(const char *text)
 
 /* ---- approval ---- */
 
-/* The text that is approved: the draft, or what is in force, to be withdrawn. */
-static Draft *approved_text(Desk *desk, const PolicySource *policy, bool withdrawal, Report *report)
-{
-  const Ledger *ledger = policy->ledger;
-  const Revision *in_force = ledger_in_force(ledger, desk->as_of);
-  const Edition *edition = in_force != NULL ? revision_edition(in_force, "ja") : NULL;
+/* One approval while it is looked at. */
+typedef struct {
+  Deed deed;
+  const Revision *of; /* NULL: of the working text */
+  Draft *draft;       /* the working text; NULL: of a revision */
+  const char *blob;
+} Approving;
 
-  if (withdrawal) {
-    if (edition == NULL)
-      refuse(policy, DIAG_PUBLISH_WITHDRAWN, NULL, NULL, report);
-    return edition != NULL ? draft_of_edition(edition, ledger, desk->root, desk->repository, report)
-                           : NULL;
-  }
-  g_autoptr(Draft) draft = draft_read(desk->root, policy, "ja", report);
-  if (draft != NULL && edition != NULL && strcmp(edition->blob, draft->blob) == 0) {
-    refuse(policy, DIAG_APPROVE_SAME, draft->path, NULL, report);
-    return NULL;
-  }
-  return g_steal_pointer(&draft);
+/* The text that would no longer hold: the revision's own, else the one that it follows. */
+static const char *blob_of(const Ledger *ledger, const Revision *revision)
+{
+  const Revision *base = revision_edition(revision, "ja") != NULL
+                           ? revision
+                           : draft_base(ledger, revision->effective);
+  return base != NULL ? revision_edition(base, "ja")->blob : NULL;
+}
+
+/* The draft. */
+static bool approve_text(Approving *what, Desk *desk, const PolicySource *policy, Report *report)
+{
+  const Revision *in_force = ledger_in_force(policy->ledger, desk->as_of);
+  const Edition *edition = in_force != NULL ? revision_edition(in_force, "ja") : NULL;
+  what->draft = draft_read(desk->root, policy, "ja", report);
+  if (what->draft == NULL)
+    return false;
+  what->blob = what->deed.blob = what->draft->blob;
+  if (edition == NULL || strcmp(edition->blob, what->blob) != 0)
+    return true;
+  refuse(policy, DIAG_APPROVE_SAME, what->draft->path, NULL, report);
+  return false;
+}
+
+/* What ends a revision: its withdrawal, or its cancellation. */
+static bool approve_end(Approving *what, const PolicySource *policy, ApprovalAct act,
+                        const Revision *revision, Report *report)
+{
+  what->deed = (Deed){.act = act, .of = revision != NULL ? revision->key : NULL};
+  what->of = revision;
+  what->blob = revision != NULL ? blob_of(policy->ledger, revision) : NULL;
+  if (what->blob == NULL)
+    refuse(policy, DIAG_PUBLISH_WITHDRAWN, NULL, NULL, report);
+  return what->blob != NULL;
 }
 
 static bool check_words(const Desk *desk, const char *by, Day on, Report *report)
@@ -89,31 +113,69 @@ static bool check_words(const Desk *desk, const char *by, Day on, Report *report
   return true;
 }
 
-Proposal *approval_propose(Desk *desk, const PolicySource *policy, const char *by, Day on,
-                           bool withdrawal, Report *report)
+static Proposal *approve(Desk *desk, const PolicySource *policy, const char *by, Day on,
+                         const Approving *what, Report *report)
 {
-  if (!check_words(desk, by, on, report))
-    return NULL;
-  g_autoptr(Draft) draft = approved_text(desk, policy, withdrawal, report);
-  if (draft == NULL)
-    return NULL;
-  const Approval *known = draft_approval(policy->ledger, draft->blob);
-  if (!withdrawal && known != NULL && strcmp(known->by, by) == 0)
+  const Approval *known = approval_find(policy->ledger, &what->deed);
+  if (known != NULL && strcmp(known->by, by) == 0 && g_strcmp0(known->recorder, desk->identity) == 0)
     return refuse(policy, DIAG_APPROVE_TWICE, by, NULL, report);
 
   g_autoptr(Append) append = append_new();
   g_autofree char *day = day_wareki(day_known(on) ? on : desk->as_of);
   append_entry(append, "approval");
-  append_string(append, "blob", draft->blob);
+  append_string(append, "blob", what->blob);
   append_string(append, "by", by);
   append_string(append, "on", day);
   append_string(append, "recorder", desk->identity);
+  if (what->of != NULL) {
+    append_string(append, "to", act_name(what->deed.act));
+    append_string(append, "of", what->of->key);
+  }
 
   Proposal *proposal = proposal_new(policy);
+  const Draft *draft = what->draft;
   proposal->subject = g_strdup_printf("%s: 承認 %s %s", policy->ledger->id, by, day);
-  if (!withdrawal)
+  if (draft != NULL)
     proposal_file(proposal, draft->path, draft->blob, draft->bytes, draft->size);
   return finish(desk, proposal, append, report);
+}
+
+Proposal *approval_propose(Desk *desk, const PolicySource *policy, const char *by, Day on,
+                           bool withdrawal, Report *report)
+{
+  Approving what = {0};
+  const Revision *in_force = ledger_in_force(policy->ledger, desk->as_of);
+  bool good = check_words(desk, by, on, report) &&
+              (withdrawal ? approve_end(&what, policy, ACT_WITHDRAW, in_force, report)
+                          : approve_text(&what, desk, policy, report));
+  Proposal *proposal = good ? approve(desk, policy, by, on, &what, report) : NULL;
+  draft_free(what.draft);
+  return proposal;
+}
+
+/* A revision that can be cancelled; NULL where something was reported. */
+static const Revision *cancellable(const Desk *desk, const PolicySource *policy, const char *key,
+                                   Report *report)
+{
+  const Revision *revision = revision_named(policy->ledger, key, report);
+  if (revision == NULL)
+    return NULL;
+  if (!revision->cancelled && day_compare(revision->effective, desk->as_of) > 0)
+    return revision;
+  refuse(policy, revision->cancelled ? DIAG_CANCEL_TWICE : DIAG_CANCEL_IN_FORCE, revision->key,
+         NULL, report);
+  return NULL;
+}
+
+Proposal *cancellation_approval_propose(Desk *desk, const PolicySource *policy, const char *key,
+                                        const char *by, Day on, Report *report)
+{
+  Approving what = {0};
+  const Revision *revision =
+    check_words(desk, by, on, report) ? cancellable(desk, policy, key, report) : NULL;
+  if (revision == NULL || !approve_end(&what, policy, ACT_CANCEL, revision, report))
+    return NULL;
+  return approve(desk, policy, by, on, &what, report);
 }
 
 /* ---- cancellation ---- */
@@ -121,13 +183,11 @@ Proposal *approval_propose(Desk *desk, const PolicySource *policy, const char *b
 Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const char *key,
                                const char *reason, Report *report)
 {
-  const Revision *revision = revision_named(policy->ledger, key, report);
-  if (revision == NULL)
+  const Revision *revision = cancellable(desk, policy, key, report);
+  if (revision == NULL ||
+      !approval_suffices(desk, policy->ledger, &(Deed){.act = ACT_CANCEL, .of = revision->key},
+                         policy->ledger->path, report))
     return NULL;
-  if (revision->cancelled)
-    return refuse(policy, DIAG_CANCEL_TWICE, revision->key, NULL, report);
-  if (day_compare(revision->effective, desk->as_of) <= 0)
-    return refuse(policy, DIAG_CANCEL_IN_FORCE, revision->key, NULL, report);
 
   g_autoptr(Append) append = append_new();
   g_autofree char *today = day_wareki(desk->as_of);

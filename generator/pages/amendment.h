@@ -18,7 +18,12 @@
 Proposal *approval_propose(Desk *desk, const PolicySource *policy, const char *by, Day on,
                            bool withdrawal, Report *report);
 
-/* Cancels a revision that has not taken effect. `reason` may be NULL. */
+/* That `by` approved that a revision be cancelled, which has not taken effect. */
+Proposal *cancellation_approval_propose(Desk *desk, const PolicySource *policy, const char *key,
+                                        const char *by, Day on, Report *report);
+
+/* Cancels a revision that has not taken effect; with two_persons, where another has
+ * approved that (PUBLISH_NOT_APPROVED, PUBLISH_ONE_PERSON). `reason` may be NULL. */
 Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const char *key,
                                const char *reason, Report *report);
 

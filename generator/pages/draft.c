@@ -1,6 +1,7 @@
 #include "pages/draft.h"
 
 #include "base/text.h"
+#include "pages/approval.h"
 
 #include <string.h>
 
@@ -100,14 +101,26 @@ bool draft_check_ids(const Draft *draft, const Draft *base, bool allowed, Report
   return good;
 }
 
+bool draft_check_later(const Draft *draft, const Draft *base, const Draft *later, bool allowed,
+                       Report *report)
+{
+  bool good = true;
+
+  for (guint i = 0; i < document_clause_count(draft->document); i++) {
+    const Clause *clause = document_clause(draft->document, i);
+    if (!clause->id_given || document_find_clause(later->document, clause->id) != NULL ||
+        (base != NULL && document_find_clause(base->document, clause->id) != NULL))
+      continue;
+    report_add(report, allowed ? DIAG_PUBLISH_ID_SHORT_LIVED : DIAG_PUBLISH_ID_NOT_LATER,
+               place_at(draft->path, clause->line, 0), clause->id, clause->title, later->path, NULL);
+    good &= allowed;
+  }
+  return good;
+}
+
 const Approval *draft_approval(const Ledger *ledger, const char *blob)
 {
-  for (guint i = ledger->approvals->len; i-- > 0;) {
-    const Approval *approval = g_ptr_array_index(ledger->approvals, i);
-    if (strcmp(approval->blob, blob) == 0)
-      return approval;
-  }
-  return NULL;
+  return approval_find(ledger, &(Deed){.act = ACT_PUBLISH, .blob = blob});
 }
 
 const Approval *draft_void_approval(const Ledger *ledger, const char *blob)
@@ -117,7 +130,7 @@ const Approval *draft_void_approval(const Ledger *ledger, const char *blob)
     const Approval *approval = g_ptr_array_index(ledger->approvals, i);
     if (newest != NULL && approval->sequence < newest->sequence)
       return NULL;
-    if (strcmp(approval->blob, blob) != 0)
+    if (approval->act == ACT_PUBLISH && strcmp(approval->blob, blob) != 0)
       return approval;
   }
   return NULL;

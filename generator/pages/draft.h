@@ -43,7 +43,14 @@ const Revision *draft_base(const Ledger *ledger, Day day);
  * where one of them is an error. */
 bool draft_check_ids(const Draft *draft, const Draft *base, bool allowed, Report *report);
 
-/* The approval of these very bytes that counts: the newest; NULL where there is none. */
+/* Reports every clause id that the draft adds to `base` (NULL: to nothing) and that the
+ * scheduled text `later` lacks, so that it would be gone on that one's day:
+ * PUBLISH_ID_NOT_LATER, unless `allowed` (PUBLISH_ID_SHORT_LIVED then). False where one of
+ * them is an error. */
+bool draft_check_later(const Draft *draft, const Draft *base, const Draft *later, bool allowed,
+                       Report *report);
+
+/* The approval of these very bytes that counts (approval.h); NULL where there is none. */
 const Approval *draft_approval(const Ledger *ledger, const char *blob);
 
 /* The newest approval of another text that no publication has followed; NULL where

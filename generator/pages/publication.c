@@ -1,7 +1,7 @@
 #include "pages/publication.h"
 
 #include "base/text.h"
-#include "ledger/identity.h"
+#include "pages/approval.h"
 #include "pages/draft.h"
 
 #include <string.h>
@@ -108,6 +108,30 @@ static bool read_base(Case *of)
   return of->base != NULL;
 }
 
+/* The text that takes the place of this one; NULL where none is scheduled. */
+static const Revision *find_later(const Case *of)
+{
+  for (guint i = 0; i < of->ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(of->ledger->revisions, i);
+    if (!revision->cancelled && day_compare(revision->effective, of->effective) > 0 &&
+        revision_edition(revision, "ja") != NULL)
+      return revision;
+  }
+  return NULL;
+}
+
+static bool check_ids(Case *of)
+{
+  bool allowed = of->request->allow_removed_ids;
+  const Revision *revision = find_later(of);
+  bool good = of->base == NULL || draft_check_ids(of->draft, of->base, allowed, of->report);
+  if (revision == NULL)
+    return good;
+  g_autoptr(Draft) later = draft_of_edition(revision_edition(revision, "ja"), of->ledger,
+                                            of->desk->root, of->desk->repository, of->report);
+  return later != NULL && draft_check_later(of->draft, of->base, later, allowed, of->report) && good;
+}
+
 static bool check_text(Case *of)
 {
   const Edition *now = of->follows != NULL ? revision_edition(of->follows, "ja") : NULL;
@@ -118,28 +142,18 @@ static bool check_text(Case *of)
     g_autofree char *day = day_both(of->follows->effective);
     return refuse(of, DIAG_PUBLISH_SAME, day, NULL);
   }
-  return of->base == NULL ||
-         draft_check_ids(of->draft, of->base, of->request->allow_removed_ids, of->report);
+  return check_ids(of);
 }
 
 /* ---- the approval ---- */
 
-/* A withdrawal has no text of its own. What is approved for it is the text that is
- * withdrawn, once more, after its own publication. */
-static const Approval *find_approval(const Case *of)
-{
-  if (of->draft != NULL)
-    return draft_approval(of->ledger, of->draft->blob);
-  const Approval *approval = of->base != NULL ? draft_approval(of->ledger, of->base->blob) : NULL;
-  const Revision *newest = ledger_newest(of->ledger);
-  return approval != NULL && approval->sequence > newest->sequence ? approval : NULL;
-}
-
 static bool check_approval(Case *of)
 {
-  const Approval *approval = find_approval(of);
-  const Approval *other =
-    of->draft != NULL ? draft_void_approval(of->ledger, of->draft->blob) : NULL;
+  const bool withdrawn = of->draft == NULL;
+  const Deed deed = {.act = withdrawn ? ACT_WITHDRAW : ACT_PUBLISH,
+                     .blob = withdrawn ? NULL : of->draft->blob};
+  const Approval *approval = approval_find(of->ledger, &deed);
+  const Approval *other = withdrawn ? NULL : draft_void_approval(of->ledger, of->draft->blob);
 
   of->decided = of->request->decided;
   if (approval == NULL && other != NULL) {
@@ -148,13 +162,8 @@ static bool check_approval(Case *of)
   }
   if (approval != NULL && !day_known(of->decided))
     of->decided = approval->on;
-  if (!of->desk->site->two_persons)
-    return true;
-  if (approval == NULL)
-    return refuse(of, DIAG_PUBLISH_NOT_APPROVED, NULL, NULL);
-  if (approval->recorder == NULL || identity_same(approval->recorder, of->desk->identity))
-    return refuse(of, DIAG_PUBLISH_ONE_PERSON, of->desk->identity, NULL);
-  return true;
+  return approval_suffices(of->desk, of->ledger, &deed,
+                           withdrawn ? of->ledger->path : of->draft->path, of->report);
 }
 
 /* ---- the proposal ---- */

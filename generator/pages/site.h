@@ -8,7 +8,7 @@
  *       base_url = "https://…/",     -- where it is online; needed for absolute links
  *       key_colour = "#115a36",
  *       about = { { policy = "privacy", text = "…" } }, -- one plain sentence on a policy
- *       two_persons = true,          -- who publishes must not be who approved
+ *       two_persons = true,          -- nobody alone: pages/approval.h
  *       deploy = { "rsync", "-a", "_site/public/", "example.org:www/" }, -- pages/deploy.h
  *       menu = { { title = "…", href = "accessibility/" } },
  *     }

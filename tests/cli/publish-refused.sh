@@ -48,6 +48,13 @@ publish "before the one in force" publish-early : --effective 2024-03-31
 publish "a kind that is none" kind-unknown : $later --kind x
 publish "a vanished id" publish-id-gone "sed -i 's/ {#[a-z-]*}//' $draft" $later
 like "a vanished id: where it stood" "$SCRATCH/said" 'revisions/2030-04-01.md:[0-9]+'
+urgent="cp content/kihon/revisions/2024-04-01.md $draft; printf '\n## 9、臨時のこと {#urgent}\n\n臨時です。\n' >>$draft"
+publish "an id that a scheduled text lacks" publish-id-not-later "$urgent" --effective 2026-07-01
+like "an id that a scheduled text lacks: where" "$SCRATCH/said" 'policy.md:[0-9]+: error: .*"urgent".*revisions/2030-04-01.md'
+rm -rf "$site" && cp -a "$good" "$site" && (cd "$site" && eval "$urgent")
+exits "allowed, it is said" 0 "$KAITEI" publish --yes --no-build --summary x --effective 2026-07-01 --allow-removed-ids --site "$site" --as-of 2026-06-01
+like "allowed, it is said: so" "$err" 'warning: .*"urgent".*publish-id-short-lived'
+unlike "allowed, it is said: of no other" "$err" 'publish-id-(removed|gone)'
 publish "a comment" html-comment "echo '<!-- x -->' >>$draft" $later
 publish "raw HTML" html-emphasis "echo 'a <b>c</b>' >>$draft" $later
 publish "a broken link" link-broken "printf '\n[x](../nowhere/)\n' >>$draft" $later
@@ -78,6 +85,64 @@ publish "two persons in one" publish-one-person "$two; $approve" $later
 rm -rf "$site" && cp -a "$good" "$site"
 (cd "$site" && eval "$two" && GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org "$KAITEI" approve --by 理事会 --as-of 2026-06-01 --yes >/dev/null)
 exits "two persons in two" 0 "$KAITEI" publish --yes --no-build --summary x $later --site "$site" --as-of 2026-06-01
+
+# Nobody alone changes what is in force, or will be; what is past or translated decides nothing.
+as() { who=$1; shift; env GIT_AUTHOR_NAME=$who GIT_AUTHOR_EMAIL=$who@example.org "$KAITEI" "$@" --site "$site" --as-of 2026-06-01 --yes; }
+fresh() { rm -rf "$site" && cp -a "$good" "$site" && (cd "$site" && eval "$two"); }
+fresh
+exits "two persons: an erratum, not approved" 1 as a publish --no-build --kind erratum --summary x
+like "two persons: an erratum, not approved: so" "$err" 'publish-not-approved'
+as a approve --by 理事会 >/dev/null
+exits "two persons: an erratum, by who approved it" 1 as a publish --no-build --kind erratum --summary x
+like "two persons: an erratum, by who approved it: so" "$err" 'publish-one-person'
+as b approve --by 監事 >/dev/null
+exits "two persons: approved by both" 0 as a publish --no-build --kind erratum --summary x
+# The approval is used up: the text published in between, who goes back to it has it approved anew.
+cp "$site/$draft" "$SCRATCH/first.md" && printf '\n追記です。\n' >>"$site/$draft"
+as a approve --by 理事会 >/dev/null
+exits "two persons: the next" 0 as b publish --no-build --effective 2026-06-01 --summary x
+cp "$SCRATCH/first.md" "$site/$draft"
+exits "two persons: back to a text of before" 1 as b publish --no-build --effective 2026-06-01 --summary x
+like "two persons: back to a text of before: so" "$err" 'publish-not-approved'
+
+fresh
+exits "two persons: a withdrawal, not approved" 1 as b publish --no-build --kind 廃止 --effective 2030-05-01 --summary x
+like "two persons: a withdrawal, not approved: what to do" "$err" 'run kaitei approve --withdrawal first'
+as a approve --withdrawal --by 理事会 >/dev/null
+exits "two persons: a withdrawal, by who approved it" 1 as a publish --no-build --kind 廃止 --effective 2030-05-01 --summary x
+exits "two persons: a withdrawal, by another" 0 as b publish --no-build --kind 廃止 --effective 2030-05-01 --summary x
+
+fresh
+snapshot "$site" >"$SCRATCH/before"
+exits "two persons: a cancellation, not approved" 1 as b cancel kihon 2030-04-01 --no-build
+like "two persons: a cancellation, not approved: so" "$err" 'publish-not-approved'
+like "two persons: a cancellation, not approved: what to do" "$err" 'run kaitei approve --cancel 2030-04-01 first'
+snapshot "$site" >"$SCRATCH/after"
+ok "two persons: a cancellation, not approved: nothing has changed" cmp "$SCRATCH/before" "$SCRATCH/after"
+as b approve --withdrawal --by 理事会 >/dev/null
+exits "two persons: a withdrawal is no cancellation" 1 as a cancel kihon 2030-04-01 --no-build
+exits "two persons: a cancellation is approved" 0 as a approve --cancel 令和12年4月1日 --by 理事会
+like "two persons: a cancellation is approved: so" "$out" '^To: cancel'
+like "two persons: a cancellation is approved: of what" "$out" '^Revision: 2030-04-01'
+like "two persons: a cancellation is approved: recorded" "$site/content/kihon/ledger.lua" 'to = "cancel", of = "2030-04-01" }$'
+exits "two persons: approved twice by one" 1 as a approve --cancel 2030-04-01 --by 理事会
+like "two persons: approved twice by one: so" "$err" 'approve-twice'
+exits "two persons: a cancellation, by who approved it" 1 as a cancel kihon 2030-04-01 --no-build
+like "two persons: a cancellation, by who approved it: so" "$err" 'publish-one-person'
+exits "two persons: a cancellation, by another" 0 as b cancel kihon 2030-04-01 --no-build
+exits "two persons: verify" 0 "$KAITEI" verify --site "$site"
+exits "approve cancelling what is in force" 1 as a approve --cancel 2024-04-01 --by 理事会
+like "approve cancelling what is in force: so" "$err" 'cancel-in-force'
+exits "approve two things at once" 2 as a approve --cancel 2030-04-01 --withdrawal --by 理事会
+like "approve two things at once: so" "$err" 'options-exclude'
+
+fresh
+echo 'revision { effective = "平成20年4月1日", change = "作成" }' >>"$site/content/kihon/ledger.lua"
+git -C "$site" commit -qam 'a day that is known'
+exits "two persons: a text that was found needs no approval" 0 as a backfill kihon 2008-04-01 "$good/content/kihon/revisions/2019-04-01.md" --no-build
+sed 's/大切/だいじ/' "$good/content/kihon/revisions/2024-04-01.easy.md" >"$site/content/kihon/policy.easy.md"
+echo 'もう一言。' >>"$site/content/kihon/policy.easy.md"
+exits "two persons: nor does a translation" 0 as a edition kihon easy --no-build
 
 # ---- beside publishing ----
 refused "cancel what is in force" cancel-in-force : cancel --yes kihon 2024-04-01

@@ -1,0 +1,35 @@
+/*
+ * Which approval counts for what is about to be done.
+ *
+ * An approval of a text binds to its bytes, and is used up by the revision that is
+ * published with them: who goes back to an older text has it approved anew. (A revision
+ * that was cancelled uses nothing up.) One of a withdrawal counts until the next
+ * publication, one of a cancellation for the revision that it names.
+ *
+ * With `two_persons` in site.lua nobody alone changes what is in force, or will be:
+ * publishing of any kind (errata and withdrawals too) and cancelling need an approval
+ * that another person has recorded. A text that is found, imported or translated decides
+ * nothing, and needs none. The rule is this program's, and persons are those that git
+ * was told: who edits files by hand is held up by neither.
+ */
+#ifndef PAGES_APPROVAL_H
+#define PAGES_APPROVAL_H
+
+#include "pages/desk.h"
+
+/* What is about to be done. */
+typedef struct {
+  ApprovalAct act;
+  const char *of;   /* of a cancellation: the revision's key; else NULL */
+  const char *blob; /* of a publication: the text; else NULL */
+} Deed;
+
+/* The newest approval of it that counts; NULL where there is none. */
+const Approval *approval_find(const Ledger *ledger, const Deed *deed);
+
+/* With two_persons, whether another than who is at the desk has approved it; else true.
+ * Reports PUBLISH_NOT_APPROVED and PUBLISH_ONE_PERSON at `path`. */
+bool approval_suffices(const Desk *desk, const Ledger *ledger, const Deed *deed, const char *path,
+                       Report *report);
+
+#endif
