@@ -571,6 +571,8 @@ Proposal *import_propose(Desk *desk, const Import *import, bool dates_alone, GPt
     good = read_texts(&of) && check_same(&of) && good;
   }
   g_autoptr(Proposal) proposal = good ? propose_standing(&of) : NULL;
+  if (report_failed(own))
+    g_clear_pointer(&proposal, proposal_free);
   if (proposal != NULL) {
     tell(&of);
     *imported = g_ptr_array_new_with_free_func(imported_free);

@@ -61,11 +61,12 @@ echo x >"$repo/other" && commit 2015-05-01 'another file'
 git_ rm -q docs/policy.md && commit 2017-01-01 deleted
 mkdir -p "$repo/docs" && text 二 >"$repo/docs/policy.md" && commit 2018-01-01 'back as second'
 printf '\377\376' >"$repo/docs/policy.md" && commit 2019-01-01 bytes
+{ text 大; head -c 140000 /dev/zero | tr '\0' a; } >"$repo/docs/policy.md" && commit 2019-01-15 large
 rm "$repo/docs/policy.md" && ln -s ../other "$repo/docs/policy.md" && commit 2019-02-01 'a link'
 rm "$repo/docs/policy.md" && text 五 >"$repo/docs/policy.md" && commit 2020-01-01 fifth
 
 fresh
-everything='born | named,second,moved and changed,raw,back as second,bytes,fifth,'
+everything='born | named,second,moved and changed,raw,back as second,bytes,large,fifth,'
 listed "a file's life" "$everything" "$repo/docs/policy.md"
 is "a file's life: nothing is imported" "$(git -C "$site" rev-list --count HEAD)" 1
 like "a deletion is told" "$list" '^# 2017-01-01  [0-9a-f]{12}  the file was deleted: deleted$'
@@ -122,6 +123,8 @@ faulty "a deleted file" 'import-list-deleted' -e 's/^# 2017-01-01  \([0-9a-f]*\)
 faulty "one commit twice" "list.txt:.*import-list-twice" -e '/| second$/{s/^ */2014-02-03 /;p;s/^2014/2015/}'
 faulty "the same text twice running" 'import-same' -e '/| second$/s/^ */2014-02-03 /;/| back as second$/s/^ */2018-02-03 /'
 faulty "raw HTML" 'docs/policy.md@[0-9a-f]{12}:12:1: .*html-emphasis' -e '/| raw$/s/^ */2014-02-03 /'
+faulty "too large" 'docs/policy.md@[0-9a-f]{12}: .*file-too-large' -e '/| large$/s/^ */2014-02-03 /'
+faulty "not UTF-8" 'docs/policy.md@[0-9a-f]{12}:1:1: .*text-not-utf8' -e '/| bytes$/s/^ */2014-02-03 /'
 faulty "a withdrawal with a text" "list.txt:$line:.*import-withdrawn-text" -e '/| second$/s/^ *| [^|]*/2014-02-03 | 廃止 /'
 faulty "a correction of nothing" "list.txt:$line:14: .*import-erratum-day" -e '/| second$/s/^ *| [^|]*/2014-02-03 | 正誤 /'
 faulty "a day to come" "list.txt:$line:1: .*import-future" -e '/| second$/s/^ */2027-04-01 /'
@@ -141,7 +144,7 @@ holds "dates alone"
 
 rm -rf "$repo" && git init -q -b main "$repo" && mkdir "$repo/docs"
 policy=$repo/docs/policy.md
-merge() { GIT_AUTHOR_DATE="$1T10:00:00+09:00" GIT_COMMITTER_DATE="$1T10:00:00+09:00" git_ merge -q --no-edit --no-ff -m "$2" "${3:-side}"; }
+merge() { GIT_AUTHOR_DATE="$1T10:00:00+09:00" GIT_COMMITTER_DATE="$1T10:00:00+09:00" git_ merge -q --no-edit --no-ff -m "$2" "${3:-side}" >/dev/null; }
 text 一 >"$policy" && commit 2013-01-01 base
 git_ checkout -qb side && text 二 >"$policy" && commit 2013-02-01 'on the side'
 git_ checkout -q main && echo x >"$repo/other" && commit 2013-03-01 elsewhere
