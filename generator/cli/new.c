@@ -62,10 +62,10 @@ static void print_next_steps(const Invocation *in, const char *folder, bool comm
 {
   g_autofree char *quoted = g_shell_quote(folder);
   printf(say(in,
-             "%s に小さなサイトを作りました。まだ何も公表していません。\n"
+             "%s に小さなサイトを作りました。まだ何も発行していません。\n"
              "次に: content/site.lua に団体の名前と連絡先を書き、次のコマンドで見てください。\n"
              "  %s --site %s preview\n"
-             "その先の手順（文章を書く、公表する、封印する）は、その README.md にあります。\n",
+             "その先の手順（文章を書く、発行する、封印する）は、その README.md にあります。\n",
              "A small site is in %s. Nothing is published in it yet.\n"
              "Next: write the organisation's name into content/site.lua, and look at it with\n"
              "  %s --site %s preview\n"

@@ -112,7 +112,7 @@ int command_publish(Invocation *in)
      G_OPTION_ARG_NONE,
      &given.allow_removed_ids,
      NULL,
-     {"公開済みの項目がなくなることを認めます", "let published clauses be removed"}},
+     {"発行済みの項目がなくなることを認めます", "let published clauses be removed"}},
     OPTION_YES(given.consent),
     OPTION_NO_BUILD(given.consent),
     {0},

@@ -39,7 +39,7 @@ static void print_draft(const Invocation *in, const Standing *standing)
   if (standing->draft == DRAFT_MISSING)
     puts(say(in, "  下書き: policy.md がありません。", "  Draft: there is no policy.md."));
   else if (standing->draft == DRAFT_NONE)
-    puts(say(in, "  下書き: なし（公開した文章と同じです）",
+    puts(say(in, "  下書き: なし（発行した文章と同じです）",
              "  Draft: none (the working text is published)"));
   else if (standing->approval != NULL) {
     g_autofree char *day = shown_day(in, standing->approval->on);

@@ -101,7 +101,7 @@ Proposal *proposal_new(const PolicySource *policy)
 }
 
 static const char ledger_head[] =
-  "-- 公表した版の台帳です。項目は下に書き足すだけで、書き換えたり消したりしません。\n"
+  "-- 発行した版の台帳です。項目は下に書き足すだけで、書き換えたり消したりしません。\n"
   "-- What was published, and when. Entries are only ever appended.\n";
 
 /* Whether git has no ledger there either: one that is only missing is no new one. */

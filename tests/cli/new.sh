@@ -30,7 +30,7 @@ publish() {
   (
     cd "$site" || exit
     kaitei() { echo はい | LC_ALL=C "$KAITEI" "$@"; }
-    sed -n '/^## 公表する/,/^## 封印/s/^       //p' README.md >"$SCRATCH/steps"
+    sed -n '/^## 発行する/,/^## 封印/s/^       //p' README.md >"$SCRATCH/steps"
     echo 追記 >>content/pages/about.md && . "$SCRATCH/steps"
   )
 }

@@ -176,7 +176,7 @@ strings {
   receipt = {
     title = "How to check that the record is unaltered",
     text = "These values are worked out from the whole record so far. Write them down, and whoever runs this site can later check against them that the record has not been altered.",
-    day = "Published",
+    day = "Recorded",
     entries = "Entries",
     count = "{count}",
     hash = "Value of the record (SHA-256)",
