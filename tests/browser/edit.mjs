@@ -395,6 +395,23 @@ await testEdit('every kind of fault has its line', async () => {
   ok(marks.list.every((mark) => mark.hint && mark.word))
 })
 
+await testEdit('the page is the one that will be published', async () => {
+  const out2 = join(scratch(), 'out')
+  const real = spawn(process.env.KAITEI ?? join(root, 'build/kaitei'), ['--site', root, 'preview', '--out', out2])
+  process.on('exit', () => real.kill('SIGKILL'))
+  let said = ''
+  real.stdout.on('data', (data) => { said += data })
+  await until(() => said.includes(' built in '), 'the build')
+  const address = /http:\/\/127\.0\.0\.1:\d+\/\.kaitei\/[0-9a-f]+\//.exec(said)[0] + 'draft/privacy'
+  const published = readFileSync(join(out2, 'public/privacy/index.html'), 'utf8')
+  const own = new URL(address).pathname
+  const page = (await (await fetch(address)).text()).replaceAll(' target="_blank"', '').replaceAll(`"${own}#`, '"#')
+  for (const part of [/<header class="site-head">[^]*?<\/header>/, /<h1>[^]*?<\/p>/, /<details class="contents-folded">[^]*?<\/nav>\n<div class="text">/,
+    /<div class="prose">[^]*?<section class="about"/, /<footer[^]*/])
+    equal(part.exec(page)[0], part.exec(published)[0], String(part))
+  real.kill('SIGTERM')
+})
+
 // ---- how it looks and reads ----
 
 const rules = {

@@ -13,6 +13,7 @@
   const note = document.getElementById('page-side-note')
   const list = document.getElementById('edit-list')
   const count = document.getElementById('edit-count')
+  const heard = document.getElementById('edit-heard')
   const limit = Number(form.dataset.limit)
 
   // ---- saved or not ----
@@ -190,6 +191,14 @@
     return item
   }
 
+  // Spoken when one has stopped for a moment: what is half typed is nearly always a fault.
+  const SPEAK = 900
+  let speaking = 0
+  function speak (words) {
+    clearTimeout(speaking)
+    speaking = setTimeout(() => { if (count.textContent !== words) count.textContent = words }, SPEAK)
+  }
+
   let told = null
   function tell (marks) {
     const all = JSON.stringify(marks)
@@ -203,7 +212,7 @@
     let words = count.dataset.none
     if (marks.list.length > 0) words = count.dataset.some.replace('{errors}', marks.errors).replace('{others}', marks.others)
     if (marks.more > 0) words += count.dataset.more.replace('{count}', marks.list.length)
-    if (count.textContent !== words) count.textContent = words
+    speak(words)
     markLines(marks.list)
   }
 
@@ -231,7 +240,9 @@
     const here = text.value.slice(0, text.selectionStart).split('\n').length
     const places = [...list.querySelectorAll('a[data-line]')].map((link) => Number(link.dataset.line))
     const next = places.find((line) => line > here) ?? places[0]
-    if (next) goTo(next)
+    if (!next) return
+    goTo(next)
+    heard.textContent = list.querySelector(`a[data-line="${next}"]`).closest('li').textContent
   })
 
   // ---- the page as it will be ----
