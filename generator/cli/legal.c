@@ -123,7 +123,8 @@ static void print_nothing(const Invocation *in, const Legal *legal)
 {
   switch (legal->source) {
   case LEGAL_NOT_IN_FORCE:
-    puts(say(in, "有効な版はまだありません。", "Nothing is in force yet."));
+    puts(say(in, "有効な版はまだありません。--draft を付けると、手元の文章を調べます。",
+             "Nothing is in force yet. --draft looks at the working text."));
     break;
   case LEGAL_WITHDRAWN:
     puts(say(in, "この方針は廃止されています。", "This policy is withdrawn."));
@@ -138,8 +139,9 @@ static void print_nothing(const Invocation *in, const Legal *legal)
 static void print_legal(const Invocation *in, const Legal *legal)
 {
   g_autofree char *as_of = shown_day(in, legal->as_of);
+  g_autofree char *title = text_visible(legal->policy->ledger->title);
 
-  printf("%s (%s)\n", legal->policy->ledger->title, legal->policy->ledger->id);
+  printf("%s (%s)\n", title, legal->policy->ledger->id);
   if (legal->source != LEGAL_READ) {
     print_nothing(in, legal);
     return;
