@@ -68,8 +68,9 @@ static void print_finding(const Invocation *in, const LegalFinding *finding)
 
   printf("  - %s [%s]\n", title, rule->id);
   if (finding->state == LEGAL_MISSING && finding->found > 0)
-    printf(say(in, "    必要な%uつのうち、%uつだけが見つかりました:\n", "    Of %u wanted, %u found:\n"),
-           rule->at_least, finding->found);
+    printf(
+      say(in, "    必要な%uつのうち、%uつだけが見つかりました:\n", "    Of %u wanted, %u found:\n"),
+      rule->at_least, finding->found);
   print_places(in, finding);
   if (finding->state == LEGAL_MISSING)
     print_line("→ ", rule->advice[in->lang]);
