@@ -486,7 +486,19 @@ static Proposal *propose_standing(const Case *of)
 
 /* ---- what comes of it ---- */
 
-static void tell(const Case *of)
+/* A working text that is another is a draft now, and would be published next. */
+static void tell_draft(const Case *of, const Proposal *proposal, const Item *newest,
+                       const Draft *draft)
+{
+  g_autofree char *path = draft_path(proposal->policy, "ja");
+  g_autofree char *there = desk_blob(of->desk, path);
+  if (there == NULL || strcmp(there, draft->blob) == 0)
+    return;
+  g_autofree char *frozen = frozen_path(proposal, newest, 0);
+  refuse(of, DIAG_IMPORT_DRAFT_STAYS, place_at(path, 0, 0), path, frozen);
+}
+
+static void tell(const Case *of, const Proposal *proposal)
 {
   const Item *newest = get(of, of->items->len - 1);
   const Draft *draft = ja_of(newest);
@@ -498,6 +510,8 @@ static void tell(const Case *of)
     g_autofree char *count = g_strdup_printf("%u", nameless);
     refuse(of, DIAG_IMPORT_NO_IDS, place_at(draft->path, 0, 0), count, of->import->policy);
   }
+  if (of->begins && draft != NULL)
+    tell_draft(of, proposal, newest, draft);
   if (of->begins && of->desk->site->two_persons)
     refuse(of, DIAG_IMPORT_UNAPPROVED, place_none(), NULL, NULL);
   if (of->policy != NULL && of->import->title != NULL &&
@@ -574,7 +588,7 @@ Proposal *import_propose(Desk *desk, const Import *import, bool dates_alone, GPt
   if (report_failed(own))
     g_clear_pointer(&proposal, proposal_free);
   if (proposal != NULL) {
-    tell(&of);
+    tell(&of, proposal);
     *imported = g_ptr_array_new_with_free_func(imported_free);
     for (guint i = 0; i < items->len; i++)
       g_ptr_array_add(*imported, imported_of(get(&of, i)));

@@ -18,7 +18,8 @@
  *   UTF-8 …) refuses the whole import, with every place; or, where the person says so
  *   (`dates_alone`), its revision is recorded by its day alone (IMPORT_LEFT_OUT).
  * - A policy that is not there, or whose ledger has no revision yet, gets all of it;
- *   policy.md too where there is none. Where there is one it stays, as a draft.
+ *   policy.md too where there is none. Where there is one it stays, as a draft
+ *   (IMPORT_DRAFT_STAYS).
  * - In a policy that has revisions, only texts are added to those that are known by
  *   their day alone, and translations to those that have a text. A day that it does not
  *   know is refused: revisions are numbered and compared in order, and published pages

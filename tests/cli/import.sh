@@ -116,6 +116,7 @@ text 案 >"$content/policy.md" && git_ add -A && git_ commit -qm new
 text 一 >"$old/2006-01-01.md"
 exits "an empty ledger is filled" 0 import "$old" --policy privacy --yes
 like "an empty ledger is filled: under its title" "$out" 'わたしたちの方針'
+like "an empty ledger is filled: that the working text stays is said" "$err" 'policy.md: warning: .*import-draft-stays'
 ok "an empty ledger is filled: the working text stays" grep -q 案 "$content/policy.md"
 holds "an empty ledger is filled"
 
