@@ -7,9 +7,9 @@
 . tests/lib.sh
 
 step=${KAITEI_B:-build}/tests/test_pages_versions
-[ -x "$step" ] || skip_all "$step is not built"
+[ -x "$step" ] || give_up "$step is not built"
 "${CC:-cc}" -shared -fPIC -o "$SCRATCH/kill_at.so" tests/tools/kill_at.c 2>"$err" ||
-  skip_all "cannot compile kill_at.so"
+  give_up "kill_at.so does not compile"
 # The sanitizers' own library need not come first: kill_at.so replaces nothing of theirs.
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
 

@@ -373,9 +373,98 @@ static void incremental_equals_clean(World *world, gconstpointer data)
   g_assert_cmpint(failed, >, 0);
 }
 
+/* --- what chance may not reach ------------------------------------------------------- */
+
+/* Builds over what is there, and from scratch; both must say the same and give the same. */
+static bool build_both(World *world, Report *kept, guint jobs)
+{
+  g_autoptr(Report) fresh = report_new();
+  g_autoptr(Report) ignored = report_new();
+  BuildResult result;
+  BuildOptions options = {
+    .site = world->site, .out = world->kept, .as_of = world->as_of, .jobs = jobs};
+
+  folder_remove(world->fresh, ignored);
+  bool good = build_site(&options, &result, kept);
+  g_assert_cmpint(build(world, world->fresh, fresh), ==, good);
+  g_assert_cmpuint(faults(kept), ==, faults(fresh));
+  if (good)
+    assert_same_trees(world->kept, world->fresh);
+  return good;
+}
+
+static guint said(const Report *report, DiagCode code)
+{
+  guint count = 0;
+  for (guint i = 0; i < report_count(report); i++)
+    count += report_get(report, i)->code == code;
+  return count;
+}
+
+static bool build_quietly(World *world, guint jobs)
+{
+  g_autoptr(Report) report = report_new();
+  bool good = build_both(world, report, jobs);
+  g_assert_cmpuint(faults(report), ==, 0);
+  return good;
+}
+
+/* A source that changed just now may change again within the file system's clock, so that it is
+ * looked at again. Past that it counts as known. */
+static void let_it_settle(void)
+{
+  g_usleep(100 * 1000);
+}
+
+/* A page that did not change links to a place that another page no longer has: all pages are made a
+ * second time, so that the link is found. */
+static void a_lost_id_is_missed(World *world, gconstpointer data)
+{
+  (void)data;
+  for (guint jobs = 1; jobs <= 2; jobs++) {
+    g_autoptr(Report) report = report_new();
+    mend(world);
+    write_file(world, "content/pages/page-1.md", "# 一\n\n## 節 {#part-1}\n\n## 節 {#unused}\n");
+    write_file(world, "content/pages/page-2.md", "# 二\n\n[一](../page-1/#part-1)\n");
+    let_it_settle();
+    g_assert_true(build_quietly(world, jobs));
+    write_file(world, "content/pages/page-1.md", "# 一\n\n## 節 {#part-1}\n");
+    g_assert_true(build_quietly(world, jobs)); /* lost, and linked to by nobody */
+    write_file(world, "content/pages/page-1.md", "# 一\n\n## 節 {#part-2}\n");
+    g_assert_false(build_both(world, report, jobs));
+    g_assert_cmpuint(said(report, DIAG_ANCHOR_BROKEN), ==, 1);
+    write_file(world, "content/pages/page-2.md", "# 二\n\n[一](../page-1/#part-2)\n");
+    g_assert_true(build_quietly(world, jobs));
+  }
+}
+
+/* A warning does not fall silent because its page did not change, nor because nothing did. */
+static void warnings_are_said_again(World *world, gconstpointer data)
+{
+  (void)data;
+  mend(world);
+  write_file(world, "content/pages/page-1.md", "# 一\n\n- ① あ\n- ③ い\n");
+  let_it_settle();
+  for (int step = 0; step < 6; step++) {
+    g_autoptr(Report) report = report_new();
+    g_autofree char *text = g_strdup_printf("# 二\n\n本文その%d。\n", step);
+    if (step % 3 == 0) {
+      write_file(world, "content/pages/page-2.md", text);
+      let_it_settle();
+    }
+    g_assert_true(build_both(world, report, 1));
+    g_assert_cmpuint(report_count_of(report, LEVEL_WARNING), ==, 1);
+    g_assert_cmpuint(said(report, DIAG_ENUMERATOR_GAP), ==, 1);
+  }
+  write_file(world, "content/pages/page-1.md", "# 一\n\n- ① あ\n- ② い\n");
+  g_assert_true(build_quietly(world, 1));
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add("/pages/incremental", World, NULL, set_up, incremental_equals_clean, tear_down);
+  g_test_add("/pages/incremental/lost-id", World, NULL, set_up, a_lost_id_is_missed, tear_down);
+  g_test_add("/pages/incremental/warnings", World, NULL, set_up, warnings_are_said_again, tear_down);
   return g_test_run();
 }

@@ -149,24 +149,81 @@ static void a_cancelled_one_keeps_its_pages(World *world, gconstpointer data)
   g_assert_cmpstr(policy_plan_previous(plan, last)->before->key, ==, "2018-12-01");
 }
 
+/* Behind the first twenty a text is compared with its neighbour alone. Where that is cancelled it
+ * gets another neighbour, and the comparison that was stays. */
+static void a_cancellation_adds_pairs(World *world, gconstpointer data)
+{
+  (void)data;
+  for (int i = 0; i < 25; i++) {
+    g_autofree char *day = g_strdup_printf("%d-04-01", 2070 + i);
+    add_revision(world, day);
+    add_text(world, day);
+  }
+  g_assert_false(has_pair(world, "2093-04-01", "2091-04-01"));
+  add_cancel(world, "2092-04-01");
+  g_assert_true(has_pair(world, "2093-04-01", "2091-04-01"));
+  g_assert_true(has_pair(world, "2093-04-01", "2092-04-01"));
+  g_assert_true(has_pair(world, "2092-04-01", "2091-04-01"));
+  g_assert_false(has_pair(world, "2094-04-01", "2092-04-01"));
+  add_cancel(world, "2091-04-01");
+  g_assert_true(has_pair(world, "2093-04-01", "2090-04-01"));
+  g_assert_true(has_pair(world, "2093-04-01", "2091-04-01"));
+
+  g_autoptr(Ledger) ledger = ledger_of(world);
+  g_autoptr(PolicyPlan) plan = policy_plan_new(ledger);
+  const Revision *now = ledger_find(ledger, "2093-04-01");
+  g_assert_cmpstr(policy_plan_previous(plan, now)->before->key, ==, "2090-04-01");
+  g_assert_cmpstr(policy_plan_born_after(plan, now)->key, ==, "2092-04-01");
+}
+
+/* Of a list, and out of it. */
+static char *take(GPtrArray *list)
+{
+  return g_ptr_array_steal_index(list, (guint)g_test_rand_int_range(0, (gint32)list->len));
+}
+
+/* Something that may be appended: a revision of any year, before or behind all others; a text of one
+ * that has none; a translation; a cancellation. */
+static void append_anything(World *world, bool *used, GPtrArray *bare, GPtrArray *texted)
+{
+  enum { FIRST = 1950, YEARS = 140 };
+  int chance = g_test_rand_int_range(0, 10);
+
+  if (chance < 4 || (bare->len == 0 && texted->len == 0)) {
+    int year;
+    while (used[year = g_test_rand_int_range(0, YEARS)])
+      ;
+    used[year] = true;
+    char *day = g_strdup_printf("%d-04-01", FIRST + year);
+    add_revision(world, day);
+    g_ptr_array_add(bare, day);
+  } else if (chance < 8 && bare->len > 0) {
+    char *day = take(bare);
+    add_text(world, day);
+    g_ptr_array_add(texted, day);
+  } else if (texted->len > 0) {
+    g_autofree char *day = take(texted);
+    if (chance == 8)
+      add_cancel(world, day);
+    else
+      g_string_append_printf(world->entries,
+                             "text { of = \"%s\", lang = \"%s\", blob = "
+                             "\"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\", provenance = \"original\" }\n",
+                             day, g_test_rand_int_range(0, 2) ? "en" : "easy");
+  }
+}
+
 /* Whatever is appended, in whatever order: no page of before goes. */
 static void pages_only_grow(World *world, gconstpointer data)
 {
   (void)data;
   g_autoptr(GPtrArray) bare = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) texted = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GHashTable) before = files_of(world);
-  int year = 1990;
+  bool used[140] = {false};
 
-  for (int step = 0; step < 60; step++) {
-    if (bare->len == 0 || g_test_rand_int_range(0, 2) == 0) {
-      char *day = g_strdup_printf("%d-04-01", year++);
-      add_revision(world, day);
-      g_ptr_array_add(bare, day);
-    } else {
-      guint index = (guint)g_test_rand_int_range(0, (gint32)bare->len);
-      add_text(world, g_ptr_array_index(bare, index));
-      g_ptr_array_remove_index(bare, index);
-    }
+  for (int step = 0; step < 120; step++) {
+    append_anything(world, used, bare, texted);
     GHashTable *after = files_of(world);
     GHashTableIter iter;
     gpointer file;
@@ -190,6 +247,7 @@ int main(int argc, char **argv)
   add("/pages/policy-plan/pairs", adjacent_and_first_twenty);
   add("/pages/policy-plan/found-later", a_text_found_later_takes_nothing_away);
   add("/pages/policy-plan/cancelled", a_cancelled_one_keeps_its_pages);
+  add("/pages/policy-plan/cancellation-adds", a_cancellation_adds_pairs);
   add("/pages/policy-plan/grow", pages_only_grow);
   return g_test_run();
 }
