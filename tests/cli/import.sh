@@ -120,6 +120,18 @@ like "an empty ledger is filled: that the working text stays is said" "$err" 'po
 ok "an empty ledger is filled: the working text stays" grep -q 案 "$content/policy.md"
 holds "an empty ledger is filled"
 
+# ---- into a new site whose sample text is thrown away, as its README.md says ----
+
+rm -rf "$site" "$old" && mkdir "$old"
+"$KAITEI" new "$site" >"$out" 2>"$err" || give_up "kaitei new"
+like "a new site's README tells of it" "$site/README.md" 'kaitei import'
+rm "$content/policy.md"
+text 一 >"$old/2006-01-01.md" && text 二 >"$old/2013-02-01.md"
+exits "a new site" 0 import "$old" --policy privacy --yes
+unlike "a new site: no draft is left" "$err" 'import-draft-stays'
+ok "a new site: the newest is the working text" cmp "$old/2013-02-01.md" "$content/policy.md"
+holds "a new site"
+
 # ---- a policy.md without a ledger ----
 
 fresh
