@@ -59,7 +59,7 @@ static void print_list(const Invocation *in, const Import *import, const char *p
     count += row->source != NULL && !row->deleted;
   }
   printf(say(in, "%s に、取り込める版を %u 件書きました。まだ何も取り込んでいません。\n",
-             "%s lists %u revisions that can be imported; nothing is imported yet.\n"),
+             "%s lists what can be imported (%u); nothing is imported yet.\n"),
          path, count);
   printf(say(in,
              "エディターで開き、取り込む行の先頭に施行日を書いてください。保存したら、"
