@@ -39,6 +39,7 @@ typedef struct {
   const char *type; /* static */
   GString *body;
   char *location; /* of a redirection, else NULL */
+  bool kept;      /* the browser may keep it, for its back button */
   guint refresh;  /* seconds after which the browser is to load it again; 0: never */
   bool framed;    /* a page of our own may show it in a frame */
 } Reply;

@@ -149,7 +149,8 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
                 "base-uri 'self'; frame-ancestors ",
                 reply->framed ? "'self'" : "'none'", NULL);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
-  MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+  MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+                          reply->kept ? "private, no-cache" : "no-store");
   MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
   MHD_add_response_header(response, "Referrer-Policy", "origin");
   MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");

@@ -51,8 +51,12 @@ Reply *visit_show_as(Visit *visit, guint status, const char *template)
 
   put_page(visit, template);
   if (stage_render(screen_stage(visit->screen), template, visit->values, page, visit->request->path,
-                   raised))
-    return reply_new(status, "text/html; charset=utf-8", page);
+                   raised)) {
+    Reply *reply = reply_new(status, "text/html; charset=utf-8", page);
+    /* What answers a form could not be gone back to otherwise but by sending it again. */
+    reply->kept = visit->request->posts;
+    return reply;
+  }
   g_string_free(page, TRUE);
   return show_raised(raised);
 }
