@@ -162,6 +162,12 @@ static gint64 fixed_time(void)
   return (gint64)seconds;
 }
 
+bool clock_is_sound(void)
+{
+  const char *text = g_getenv("SOURCE_DATE_EPOCH");
+  return text == NULL || *text == '\0' || fixed_time() >= 0;
+}
+
 static GTimeZone *zone_of(const char *name)
 {
   GTimeZone *zone = name != NULL ? g_time_zone_new_identifier(name) : NULL;

@@ -88,8 +88,13 @@ int day_fiscal_year(Day day);
 
 /* Today where the organisation is. `timezone` is an IANA name ("Asia/Tokyo").
  * SOURCE_DATE_EPOCH, where it is set, takes the clock's place
- * (reproducible-builds.org). */
+ * (reproducible-builds.org); where it is no number the clock holds: whoever starts a
+ * build asks clock_is_sound() first. */
 Day day_today(const char *timezone);
+
+/* Whether SOURCE_DATE_EPOCH, where it is set and not empty, is a number of seconds up to
+ * the year 9999. */
+bool clock_is_sound(void);
 
 /* Noon of that day in that zone, in seconds since 1970: for feeds. */
 gint64 day_epoch(Day day, const char *timezone);

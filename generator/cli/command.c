@@ -150,6 +150,11 @@ static bool check_values(Invocation *in)
     report_add(in->report, DIAG_JOBS_OUT_OF_RANGE, place_none(), jobs, NULL);
     return false;
   }
+  if (!clock_is_sound()) {
+    report_add(in->report, DIAG_EPOCH_UNREADABLE, place_none(), g_getenv("SOURCE_DATE_EPOCH"),
+               NULL);
+    return false;
+  }
   return read_as_of(in);
 }
 

@@ -61,6 +61,14 @@ for day in 2019-02-29 平成18年4月 tomorrow 令和7年度 2019年（平成30�
   exits "--as-of $day" 2 "$KAITEI" --as-of "$day" date H18.1.1
 done
 like "--as-of: why" "$err" 'not a day'
+for epoch in yesterday 12x -1 ' 1' 253402300800 99999999999999999999; do
+  exits "SOURCE_DATE_EPOCH=$epoch" 2 env SOURCE_DATE_EPOCH="$epoch" "$KAITEI" date H18.1.1
+  like "SOURCE_DATE_EPOCH=$epoch: so" "$err" '\[epoch-unreadable\]'
+done
+for epoch in '' 0 1780282800 253402300799; do
+  exits "SOURCE_DATE_EPOCH=$epoch" 0 env SOURCE_DATE_EPOCH="$epoch" "$KAITEI" date H18.1.1
+done
+exits "SOURCE_DATE_EPOCH: --help all the same" 0 env SOURCE_DATE_EPOCH=x "$KAITEI" --help
 
 # Nothing of an argument acts on the terminal.
 exits "a control character" 2 "$KAITEI" "$(printf 'x\033[31m\007y')"
