@@ -168,7 +168,7 @@ static guint32 *slot_of(const PageState *state, const char *id)
 {
   guint at = hash(id) & (state->slot_count - 1);
   while (state->slots[at] != 0 &&
-         strcmp(g_array_index(state->ids, Named, state->slots[at] - 1).text, id) != 0)
+         strcmp(g_array_index(state->ids, const char *, state->slots[at] - 1), id) != 0)
     at = (at + 1) & (state->slot_count - 1);
   return &state->slots[at];
 }
@@ -184,7 +184,7 @@ static void grow_slots(PageState *state)
   g_free(state->slots);
   state->slots = g_new0(guint32, state->slot_count);
   for (guint i = 0; i < state->ids->len; i++)
-    *slot_of(state, g_array_index(state->ids, Named, i).text) = i + 1;
+    *slot_of(state, g_array_index(state->ids, const char *, i)) = i + 1;
 }
 
 bool page_add_id(PageState *state, const char *id)
@@ -194,8 +194,7 @@ bool page_add_id(PageState *state, const char *id)
   guint32 *slot = slot_of(state, id);
   if (*slot != 0)
     return false;
-  Named named = {id, state->line};
-  g_array_append_val(state->ids, named);
+  g_array_append_val(state->ids, id);
   *slot = state->ids->len;
   return true;
 }
@@ -436,8 +435,8 @@ Inspector *inspector_new(void)
   learn_names(inspector);
 
   state->open = g_array_new(FALSE, FALSE, sizeof(Open));
-  state->ids = g_array_new(FALSE, FALSE, sizeof(Named));
-  state->links = g_array_new(FALSE, FALSE, sizeof(Named));
+  state->ids = g_array_new(FALSE, FALSE, sizeof(const char *));
+  state->links = g_array_new(FALSE, FALSE, sizeof(const char *));
   state->fields = g_array_new(FALSE, FALSE, sizeof(Field));
   state->mentions = g_array_new(FALSE, FALSE, sizeof(Mention));
   state->style = g_string_new(NULL);
@@ -513,7 +512,7 @@ guint inspector_id_count(const Inspector *inspector)
 
 const char *inspector_id(const Inspector *inspector, guint index)
 {
-  return g_array_index(inspector->state.ids, Named, index).text;
+  return g_array_index(inspector->state.ids, const char *, index);
 }
 
 guint inspector_link_count(const Inspector *inspector)
@@ -523,12 +522,7 @@ guint inspector_link_count(const Inspector *inspector)
 
 const char *inspector_link(const Inspector *inspector, guint index)
 {
-  return g_array_index(inspector->state.links, Named, index).text;
-}
-
-int inspector_link_line(const Inspector *inspector, guint index)
-{
-  return g_array_index(inspector->state.links, Named, index).line;
+  return g_array_index(inspector->state.links, const char *, index);
 }
 
 /* ---- feeds and the like ---- */

@@ -46,7 +46,6 @@ guint inspector_id_count(const Inspector *inspector);
 const char *inspector_id(const Inspector *inspector, guint index);
 guint inspector_link_count(const Inspector *inspector);
 const char *inspector_link(const Inspector *inspector, guint index);
-int inspector_link_line(const Inspector *inspector, guint index); /* in the page */
 
 /* Well-formedness alone, for feeds and the sitemap. */
 bool inspect_xml(const char *xml, gsize length, const char *page, Report *report);

@@ -88,9 +88,9 @@ static const char *keep(PageState *state, Slice value)
 
 static const char *remember_link(PageState *state, Slice value)
 {
-  Named link = {keep(state, value), state->line};
+  const char *link = keep(state, value);
   g_array_append_val(state->links, link);
-  return link.text;
+  return link;
 }
 
 /* An address that a reader follows. */

@@ -139,11 +139,6 @@ typedef struct {
   int line;
 } Mention;
 
-typedef struct {
-  const char *text; /* in the block */
-  int line;
-} Named;
-
 /* All that is known of the page so far. */
 typedef struct {
   /* Set for each page. */
@@ -159,8 +154,8 @@ typedef struct {
   gsize block_used;
   GArray *open;     /* of Open; its length is the greatest depth so far, */
   guint depth;      /* and this how many are open */
-  GArray *ids;      /* of Named */
-  GArray *links;    /* of Named */
+  GArray *ids;      /* of const char *, in the block */
+  GArray *links;    /* likewise */
   GArray *fields;   /* of Field */
   GArray *mentions; /* of Mention */
   GString *style;   /* what stands in the open style element */
