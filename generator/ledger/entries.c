@@ -241,14 +241,17 @@ static bool is_language_tag(const char *lang)
   return *lang == '\0';
 }
 
-/* A language tag in the manner of BCP 47, or "easy": it becomes part of a URL, where
- * on/ is a page of every policy (and no language). */
+bool lang_is_good(const char *lang)
+{
+  /* on/ is a page of every policy, and no language. */
+  return strcmp(lang, "on") != 0 && (strcmp(lang, "easy") == 0 || is_language_tag(lang));
+}
+
 bool entry_lang(const DataCall *call, const char *named, Report *report)
 {
   const char *lang = data_string(call->table, "lang");
 
-  /* on/ is a page of every policy, and no language. */
-  if (strcmp(lang, "on") != 0 && (strcmp(lang, "easy") == 0 || is_language_tag(lang)))
+  if (lang_is_good(lang))
     return true;
   report_add(report, DIAG_LEDGER_LANG, place_at(named, call->line, 0), lang, NULL);
   return false;

@@ -166,6 +166,10 @@ const Edition *revision_edition(const Revision *revision, const char *lang);
 char *edition_bytes(const Edition *edition, const Ledger *ledger, const char *root,
                     Repository *repository, gsize *size, Report *report);
 
+/* Whether this may be the language of an edition: a language tag in the manner of BCP 47,
+ * or "easy". It becomes part of a URL and of files' names. */
+bool lang_is_good(const char *lang);
+
 /* 作成, 一部変更, … ; "created", … for machines. Static. */
 const char *change_name_ja(ChangeKind change);
 const char *change_name(ChangeKind change);

@@ -235,18 +235,23 @@ static bool freeze(Desk *desk, Proposal *proposal, const Revision *revision, con
   return true;
 }
 
-Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *key,
-                           const char *file, Provenance provenance, Report *report)
+/* The revision to which a text may be attached. */
+static const Revision *revision_without(const PolicySource *policy, const char *key, Report *report)
 {
   const Revision *revision = revision_named(policy->ledger, key, report);
-  if (revision == NULL)
+  if (revision != NULL && revision_edition(revision, "ja") != NULL) {
+    refuse(policy, DIAG_BACKFILL_KEPT, revision->key, NULL, report);
     return NULL;
-  if (revision_edition(revision, "ja") != NULL)
-    return refuse(policy, DIAG_BACKFILL_KEPT, revision->key, NULL, report);
+  }
+  return revision;
+}
 
-  gsize size = 0;
-  char *bytes = file_read(file, file, MARKUP_TEXT_LIMIT, &size, report);
-  g_autoptr(Draft) draft = bytes != NULL ? draft_of(file, bytes, size, report) : NULL;
+/* Takes `bytes` over. */
+static Proposal *attach(Desk *desk, const PolicySource *policy, const Revision *revision,
+                        const char *named, char *bytes, gsize size, Provenance provenance,
+                        Report *report)
+{
+  g_autoptr(Draft) draft = draft_of(named, bytes, size, report);
   if (draft == NULL)
     return NULL;
 
@@ -259,10 +264,43 @@ Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *k
   return finish(desk, g_steal_pointer(&proposal), append, report);
 }
 
+Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *key,
+                           const char *file, Provenance provenance, Report *report)
+{
+  const Revision *revision = revision_without(policy, key, report);
+  gsize size = 0;
+  char *bytes = revision != NULL ? file_read(file, file, MARKUP_TEXT_LIMIT, &size, report) : NULL;
+  return bytes != NULL ? attach(desk, policy, revision, file, bytes, size, provenance, report)
+                       : NULL;
+}
+
+Proposal *backfill_propose_text(Desk *desk, const PolicySource *policy, const char *key,
+                                const char *named, const char *bytes, gsize size,
+                                Provenance provenance, Report *report)
+{
+  const Revision *revision = revision_without(policy, key, report);
+  if (revision == NULL)
+    return NULL;
+  if (size > MARKUP_TEXT_LIMIT) {
+    g_autofree char *kib = g_strdup_printf("%d", MARKUP_TEXT_LIMIT / 1024);
+    report_add(report, DIAG_FILE_TOO_LARGE, place_at(named, 0, 0), named, kib, NULL);
+    return NULL;
+  }
+  /* As file_read() ends what it reads. */
+  char *copy = g_malloc(size + 1);
+  memcpy(copy, bytes, size);
+  copy[size] = '\0';
+  return attach(desk, policy, revision, named, copy, size, provenance, report);
+}
+
 /* The revision of an edition: it must have a Japanese text to be an edition of. */
 static const Revision *edition_revision(Desk *desk, const PolicySource *policy, const char *key,
                                         const char *lang, Report *report)
 {
+  if (!lang_is_good(lang)) {
+    refuse(policy, DIAG_EDITION_LANG, lang, NULL, report);
+    return NULL;
+  }
   if (strcmp(lang, "ja") == 0) {
     refuse(policy, DIAG_EDITION_JA, NULL, NULL, report);
     return NULL;

@@ -5,6 +5,7 @@
  *
  * Refused, with nothing changed: BY_MISSING, APPROVE_SAME, APPROVE_TWICE; CANCEL_UNKNOWN,
  * CANCEL_IN_FORCE, CANCEL_TWICE; BACKFILL_KEPT; EDITION_SAME, EDITION_JA,
+ * EDITION_LANG,
  * EDITION_WITHOUT; what is an error in the text, the ledger or the site.
  */
 #ifndef PAGES_AMENDMENT_H
@@ -30,6 +31,11 @@ Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const cha
 /* Attaches a text, read from any file, to a revision that is known by its date alone. */
 Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *key,
                            const char *file, Provenance provenance, Report *report);
+
+/* The same with the text itself, which is copied. `named` is how diagnostics call it. */
+Proposal *backfill_propose_text(Desk *desk, const PolicySource *policy, const char *key,
+                                const char *named, const char *bytes, gsize size,
+                                Provenance provenance, Report *report);
 
 /* Pins the working text in another language (policy.<lang>.md) to a revision; `key`
  * NULL: the one in force. One that is there already is replaced by a newer entry.

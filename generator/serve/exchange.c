@@ -1,11 +1,19 @@
 #include "serve/exchange.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 const char *request_field(const Request *request, const char *name)
 {
   const char *value = g_hash_table_lookup(request->form, name);
   return value != NULL ? value : g_hash_table_lookup(request->query, name);
+}
+
+GBytes *request_file(const Request *request, const char *name)
+{
+  GBytes *bytes = request->files != NULL ? g_hash_table_lookup(request->files, name) : NULL;
+  return bytes != NULL && g_bytes_get_size(bytes) > 0 ? bytes : NULL;
 }
 
 char *request_words(const Request *request, const char *name)
@@ -20,6 +28,23 @@ char *request_words(const Request *request, const char *name)
   while (end > value && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
     end = g_utf8_prev_char(end);
   return end > value ? g_strndup(value, (gsize)(end - value)) : NULL;
+}
+
+char *request_line(const Request *request, const char *name)
+{
+  g_autofree char *words = request_words(request, name);
+  g_auto(GStrv) lines = words != NULL ? g_strsplit(words, "\n", -1) : NULL;
+  GString *line = g_string_new(NULL);
+
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++) {
+    const char *next = g_strstrip(lines[i]);
+    if (line->len > 0 && *next != '\0' &&
+        !char_is_cjk(g_utf8_get_char(g_utf8_prev_char(line->str + line->len))) &&
+        !char_is_cjk(g_utf8_get_char(next)))
+      g_string_append_c(line, ' ');
+    g_string_append(line, next);
+  }
+  return g_string_free(line, words == NULL);
 }
 
 bool request_ticked(const Request *request, const char *name)

@@ -22,14 +22,24 @@ typedef struct {
   bool posts;               /* POST; else GET or HEAD */
   const char *path;         /* "/.kaitei/…", decoded */
   GHashTable *query, *form; /* name → value, UTF-8 without NUL; the last of a name holds */
+  GHashTable *files;        /* name → GBytes: of fields by which a file was chosen */
 } Request;
 
 /* A field of the form, else of the address; NULL where there is none. Borrowed. */
 const char *request_field(const Request *request, const char *name);
 
+/* The file that was chosen, as it is, text or not; NULL where none was. A file that is a
+ * text stands in the form as well, so that it can be carried along like one. Borrowed. */
+GBytes *request_file(const Request *request, const char *name);
+
 /* The field without white space around it, NULL where nothing is left. The caller frees
  * it. */
 char *request_words(const Request *request, const char *name);
+
+/* What was typed into a large field, as one line: people press Enter in it, and a site shows
+ * it in one paragraph. Between Japanese characters nothing comes in its place. NULL where
+ * nothing is left; the caller frees it. */
+char *request_line(const Request *request, const char *name);
 
 /* Whether a box is ticked. */
 bool request_ticked(const Request *request, const char *name);

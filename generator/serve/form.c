@@ -6,10 +6,21 @@ typedef struct {
 } Belonging;
 
 static const Belonging belongings[] = {
+  {DIAG_AMEND_UNKNOWN, "of"},
   {DIAG_APPROVE_LATER, "on"},
   {DIAG_APPROVE_TWICE, "by"},
+  {DIAG_BACKFILL_EMPTY, "text"},
+  {DIAG_BACKFILL_KEPT, "of"},
   {DIAG_BY_MISSING, "by"},
   {DIAG_BY_WORDS, "by"},
+  {DIAG_CANCEL_IN_FORCE, "of"},
+  {DIAG_CANCEL_TWICE, "of"},
+  {DIAG_EDITION_JA, "lang"},
+  {DIAG_EDITION_LANG, "lang"},
+  {DIAG_EDITION_SAME, "lang"},
+  {DIAG_EDITION_THERE, "lang"},
+  {DIAG_EDITION_UNCHOSEN, "lang"},
+  {DIAG_EDITION_WITHOUT, "of"},
   {DIAG_IDENTITY_MAIL, "mail"},
   {DIAG_IDENTITY_NAME, "name"},
   {DIAG_KIND_UNKNOWN, "kind"},
@@ -20,6 +31,7 @@ static const Belonging belongings[] = {
   {DIAG_PUBLISH_ID_GONE, "removed"},
   {DIAG_PUBLISH_NO_SUMMARY, "summary"},
   {DIAG_PUBLISH_WORDS, "summary"},
+  {DIAG_REVISION_UNCHOSEN, "of"},
 };
 
 void form_put(Visit *visit, const char *const *names)

@@ -13,9 +13,16 @@ struct Incoming {
   guint fault;
 };
 
-static void buffer_free(gpointer data)
+typedef struct {
+  GString *bytes;
+  bool is_file;
+} Field;
+
+static void field_free(gpointer data)
 {
-  g_string_free(data, TRUE);
+  Field *field = data;
+  g_string_free(field->bytes, TRUE);
+  g_free(field);
 }
 
 /* A text of a form; NULL where it is none. A browser ends its lines with CR LF. */
@@ -35,23 +42,25 @@ static enum MHD_Result take_field(void *data, enum MHD_ValueKind kind, const cha
                                   const char *bytes, uint64_t offset, size_t size)
 {
   Incoming *incoming = data;
-  (void)kind, (void)file, (void)type, (void)encoding;
+  (void)kind, (void)type, (void)encoding;
 
   /* A part of a multipart form may have none. */
   if (name == NULL) {
     incoming->fault = MHD_HTTP_BAD_REQUEST;
     return MHD_NO;
   }
-  GString *buffer = g_hash_table_lookup(incoming->coming, name);
-  if (buffer == NULL && g_hash_table_size(incoming->coming) >= FIELD_LIMIT) {
+  Field *field = g_hash_table_lookup(incoming->coming, name);
+  if (field == NULL && g_hash_table_size(incoming->coming) >= FIELD_LIMIT) {
     incoming->fault = MHD_HTTP_CONTENT_TOO_LARGE;
     return MHD_NO;
   }
-  if (buffer == NULL || offset == 0) {
-    buffer = g_string_new(NULL);
-    g_hash_table_replace(incoming->coming, g_strdup(name), buffer);
+  if (field == NULL || offset == 0) {
+    field = g_new0(Field, 1);
+    field->bytes = g_string_new(NULL);
+    field->is_file = file != NULL;
+    g_hash_table_replace(incoming->coming, g_strdup(name), field);
   }
-  g_string_append_len(buffer, bytes, (gssize)size);
+  g_string_append_len(field->bytes, bytes, (gssize)size);
   return MHD_YES;
 }
 
@@ -115,12 +124,13 @@ Incoming *incoming_new(struct MHD_Connection *connection, const char *method, co
 {
   Incoming *incoming = g_new0(Incoming, 1);
   incoming->path = g_strdup(path);
-  incoming->coming = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, buffer_free);
+  incoming->coming = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, field_free);
   incoming->request = (Request){
     .posts = strcmp(method, MHD_HTTP_METHOD_POST) == 0,
     .path = incoming->path,
     .query = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
     .form = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+    .files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref),
   };
   MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_query, incoming);
   if (incoming->request.posts)
@@ -142,6 +152,7 @@ void incoming_free(Incoming *incoming)
   g_hash_table_unref(incoming->coming);
   g_hash_table_unref(incoming->request.query);
   g_hash_table_unref(incoming->request.form);
+  g_hash_table_unref(incoming->request.files);
   g_free(incoming->path);
   g_free(incoming);
 }
@@ -157,6 +168,20 @@ bool incoming_take(Incoming *incoming, const char *bytes, size_t size)
   return incoming->size <= PATIENCE;
 }
 
+/* False where it is no text and no file. */
+static bool put_field(Incoming *incoming, const char *name, const Field *field)
+{
+  char *text = g_utf8_validate(name, -1, NULL) ? text_of(field->bytes) : NULL;
+  if (text != NULL)
+    g_hash_table_replace(incoming->request.form, g_strdup(name), text);
+  if (field->is_file && g_utf8_validate(name, -1, NULL)) {
+    g_hash_table_replace(incoming->request.files, g_strdup(name),
+                         g_bytes_new(field->bytes->str, field->bytes->len));
+    return true;
+  }
+  return text != NULL;
+}
+
 /* The last piece of a form is only handed over when its processor is done with. */
 static void finish_form(Incoming *incoming)
 {
@@ -169,17 +194,11 @@ static void finish_form(Incoming *incoming)
     return;
 
   GHashTableIter iter;
-  gpointer name, buffer;
+  gpointer name, field;
   g_hash_table_iter_init(&iter, incoming->coming);
-  while (g_hash_table_iter_next(&iter, &name, &buffer)) {
-    char *text = text_of(buffer);
-    if (text == NULL || !g_utf8_validate(name, -1, NULL)) {
-      g_free(text);
+  while (incoming->fault == 0 && g_hash_table_iter_next(&iter, &name, &field))
+    if (!put_field(incoming, name, field))
       incoming->fault = MHD_HTTP_BAD_REQUEST;
-      return;
-    }
-    g_hash_table_replace(incoming->request.form, g_strdup(name), text);
-  }
 }
 
 guint incoming_finish(Incoming *incoming)

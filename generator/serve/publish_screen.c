@@ -1,7 +1,6 @@
 /* Publish: a new revision from the working text. */
 #include "pages/publication.h"
 
-#include "base/text.h"
 #include "ledger/identity.h"
 #include "pages/given.h"
 #include "pages/impact.h"
@@ -119,25 +118,6 @@ static void put_facts(Visit *visit, const Desk *desk, const Proposal *proposal,
   values_close(visit->values);
 }
 
-/* What was typed into a large field, as one line: people press Enter in it, and the site
- * shows it in one paragraph. Between Japanese characters nothing comes in its place. */
-static char *one_line(const Visit *visit, const char *name)
-{
-  g_autofree char *words = request_words(visit->request, name);
-  g_auto(GStrv) lines = words != NULL ? g_strsplit(words, "\n", -1) : NULL;
-  GString *line = g_string_new(NULL);
-
-  for (guint i = 0; lines != NULL && lines[i] != NULL; i++) {
-    const char *next = g_strstrip(lines[i]);
-    if (line->len > 0 && *next != '\0' &&
-        !char_is_cjk(g_utf8_get_char(g_utf8_prev_char(line->str + line->len))) &&
-        !char_is_cjk(g_utf8_get_char(next)))
-      g_string_append_c(line, ' ');
-    g_string_append(line, next);
-  }
-  return g_string_free(line, words == NULL);
-}
-
 /* The same as `kaitei publish`. */
 static Reply *propose(Visit *visit)
 {
@@ -145,8 +125,8 @@ static Reply *propose(Visit *visit)
   g_autofree char *effective = request_words(visit->request, "effective");
   g_autofree char *decided = request_words(visit->request, "decided");
   g_autofree char *kind = request_words(visit->request, "kind");
-  g_autofree char *summary = one_line(visit, "summary");
-  g_autofree char *reason = one_line(visit, "reason");
+  g_autofree char *summary = request_line(visit->request, "summary");
+  g_autofree char *reason = request_line(visit->request, "reason");
   PublicationRequest request = {.summary = summary,
                                 .reason = reason,
                                 .no_retrain = request_ticked(visit->request, "no-retrain"),

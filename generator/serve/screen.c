@@ -29,14 +29,27 @@ typedef struct {
   Reply *(*answer)(Visit *visit);
 } Row;
 
+/* clang-format off */
 static const Row rows[] = {
-  {"", false, false, standing_screen},     {"edit", false, true, edit_screen},
-  {"draft", false, true, draft_screen},    {"compare", true, false, compare_screen},
-  {"impact", true, false, impact_screen},  {"approve", true, true, approve_screen},
-  {"publish", true, true, publish_screen}, {"identity", false, true, identity_screen},
-  {"online", false, true, online_screen},  {"done", true, false, done_screen},
+  {"", false, false, standing_screen},
+  {"edit", false, true, edit_screen},
+  {"draft", false, true, draft_screen},
+  {"compare", true, false, compare_screen},
+  {"impact", true, false, impact_screen},
+  {"approve", true, true, approve_screen},
+  {"publish", true, true, publish_screen},
+  {"identity", false, true, identity_screen},
+  {"online", false, true, online_screen},
+  {"done", true, false, done_screen},
+  {"more", true, false, more_screen},
+  {"cancel", true, true, cancel_screen},
+  {"withdraw", true, true, withdraw_screen},
+  {"backfill", true, true, backfill_screen},
+  {"edition", true, true, edition_screen},
+  {"legal", true, false, legal_screen},
   {"end", false, true, end_screen},
 };
+/* clang-format on */
 
 static const Row *row_of(const char *name)
 {

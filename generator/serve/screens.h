@@ -39,6 +39,16 @@ Reply *edit_screen(Visit *visit);
 /* The page as it will be: for that one's frame, and, of what is typed, for its script. */
 Reply *draft_screen(Visit *visit);
 
+/* What else can be done: the list, and its procedures (procedure.h). */
+Reply *more_screen(Visit *visit);
+Reply *cancel_screen(Visit *visit);
+Reply *withdraw_screen(Visit *visit);
+Reply *backfill_screen(Visit *visit);
+Reply *edition_screen(Visit *visit);
+
+/* What the law expects the policy to say. */
+Reply *legal_screen(Visit *visit);
+
 /* Ends the preview. */
 Reply *end_screen(Visit *visit);
 

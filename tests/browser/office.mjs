@@ -167,12 +167,12 @@ await test('without the address there is nothing, and nothing is told', async ()
 
 await test('looking changes nothing: every screen by GET leaves every byte as it is', async () => {
   const source = readFileSync(join(root, 'generator/serve/screen.c'), 'utf8')
-  const rows = [...source.matchAll(/^ {2}\{"([a-z-]*)", (true|false),/gm)]
-  ok(rows.length >= 2, 'the table of screens was not found')
-  const asked = '?button=1&seen=1&after=1&confirm=1&ask=1&kind=erratum&lang=en&revision=2024-04-01&of=2024-04-01&by=x&on=2024-04-01&summary=x&effective=2030-04-01&text=x&name=x&mail=x%40example.org'
+  const rows = [...source.matchAll(/\{"([a-z-]*)", (true|false), (true|false), \w+_screen\}/g)]
+  ok(rows.length >= 17, 'the table of screens was not found')
+  const asked = '?start=1&step=start&back=0&confirm=1&seen=1&after=1&confirm=1&ask=1&kind=erratum&lang=en&revision=2024-04-01&of=2024-04-01&by=x&on=2024-04-01&summary=x&effective=2030-04-01&text=x&name=x&mail=x%40example.org'
   const before = snapshot(site)
-  for (const [, name, ofPolicy] of rows)
-    for (const path of ofPolicy === 'true' ? [`${name}/privacy`, `${name}/privacy/en`, `${name}/privacy/2024-04-01`] : [name])
+  for (const [, name] of rows)
+    for (const path of name === '' ? [''] : [name, `${name}/privacy`, `${name}/privacy/en`, `${name}/privacy/2024-04-01`])
       for (const query of ['', asked]) {
         const got = await status(`.kaitei/${run.token}/${path}${query}`)
         ok(got !== 500, `${path}${query}: ${got}`)
