@@ -92,8 +92,7 @@ static PolicyJob *job_of(DraftPages *pages, const PolicySource *policy)
   guint index = 0;
   g_ptr_array_find(pages->site->policies, policy, &index);
   g_clear_pointer(&pages->job, policy_job_free);
-  PolicyJob *job =
-    policy_job_new(pages->worker, g_ptr_array_index(pages->plan->policies, index));
+  PolicyJob *job = policy_job_new(pages->worker, g_ptr_array_index(pages->plan->policies, index));
   for (guint i = 0; i < job->ledger->revisions->len; i++) {
     const Revision *revision = g_ptr_array_index(job->ledger->revisions, i);
     const Edition *edition = revision_edition(revision, "ja");
@@ -129,8 +128,7 @@ static void plan_address(DraftPages *pages, const PolicyJob *job, const char *la
   policy_address(job->ledger, lang, address);
   address_file(address->str, file);
   if (!plan_has(pages->plan, file->str))
-    g_hash_table_insert(pages->plan->files,
-                        g_string_chunk_insert(pages->plan->names, file->str),
+    g_hash_table_insert(pages->plan->files, g_string_chunk_insert(pages->plan->names, file->str),
                         GUINT_TO_POINTER(1));
 }
 
@@ -161,8 +159,8 @@ static void forget_made(Worker *worker)
   worker->links = links_new();
 }
 
-static bool make(DraftPages *pages, const char *lang, const Text *text,
-                 const Revision *published, GString *page)
+static bool make(DraftPages *pages, const char *lang, const Text *text, const Revision *published,
+                 GString *page)
 {
   Worker *worker = pages->worker;
 
@@ -179,8 +177,7 @@ static bool make(DraftPages *pages, const char *lang, const Text *text,
 }
 
 bool draft_pages_make(DraftPages *pages, const PolicySource *policy, const char *lang,
-                      const char *bytes, gsize size, GString *page, bool *draft,
-                      Report *report)
+                      const char *bytes, gsize size, GString *page, bool *draft, Report *report)
 {
   const PolicyJob *job = job_of(pages, policy);
   g_autofree char *name = draft_path(policy, lang);
@@ -201,8 +198,7 @@ bool draft_pages_make(DraftPages *pages, const PolicySource *policy, const char 
   pages->worker->report = report;
   Text text = {.bytes = (char *)bytes, .size = size, .name = name};
   guint errors = report_count_of(report, LEVEL_ERROR);
-  g_autoptr(Document) document =
-    document_parse(source, length, name, DOCUMENT_POLICY, report);
+  g_autoptr(Document) document = document_parse(source, length, name, DOCUMENT_POLICY, report);
   text.document = document;
   text.faulty = report_count_of(report, LEVEL_ERROR) > errors;
   bool made = make(pages, lang, &text, published, page);

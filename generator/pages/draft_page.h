@@ -34,7 +34,6 @@ Day draft_pages_as_of(const DraftPages *pages);
  * what was last published, the page says so and *draft is false, else it is marked as a
  * draft. False where there is no page (reported). */
 bool draft_pages_make(DraftPages *pages, const PolicySource *policy, const char *lang,
-                      const char *bytes, gsize size, GString *page, bool *draft,
-                      Report *report);
+                      const char *bytes, gsize size, GString *page, bool *draft, Report *report);
 
 #endif

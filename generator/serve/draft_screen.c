@@ -40,8 +40,7 @@ static Reply *show_file(Visit *visit, const Editing *editing)
     return explain(visit);
   }
   g_autofree char *own = own_address(visit, editing);
-  Reply *reply =
-    reply_new(200, "text/html; charset=utf-8", editing_framed(editing, page, own));
+  Reply *reply = reply_new(200, "text/html; charset=utf-8", editing_framed(editing, page, own));
   reply->framed = true;
   return reply;
 }
@@ -63,9 +62,8 @@ static Reply *show_typed(Visit *visit, const Editing *editing, const char *typed
   g_autoptr(Marks) marks = marks_new(faults, writing->path, typed);
   g_autofree char *own = own_address(visit, editing);
   g_autoptr(GString) framed = made ? editing_framed(editing, page, own) : NULL;
-  json_t *answer =
-    json_pack("{s:s?, s:b, s:o}", "page", made ? framed->str : NULL, "draft", draft, "marks",
-              marks_json(marks));
+  json_t *answer = json_pack("{s:s?, s:b, s:o}", "page", made ? framed->str : NULL, "draft", draft,
+                             "marks", marks_json(marks));
   g_autofree char *text = json_dumps(answer, JSON_COMPACT);
   json_decref(answer);
   return reply_new(200, "application/json", g_string_new(text));

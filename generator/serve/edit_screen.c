@@ -225,8 +225,8 @@ static Reply *name_headings(const Edit *edit)
   }
   g_autoptr(Report) unsaid = report_new();
   g_autoptr(Repository) repository = repository_near(visit->root, unsaid);
-  g_autoptr(GPtrArray) namings = naming_propose(draft, edit->editing.policy->ledger, visit->root,
-                                                repository, unsaid);
+  g_autoptr(GPtrArray) namings =
+    naming_propose(draft, edit->editing.policy->ledger, visit->root, repository, unsaid);
   if (namings->len == 0) {
     values_string(visit->values, "notice", "all_named");
     return show(edit, 200, edit->typed, edit->seen);

@@ -59,8 +59,7 @@ DraftPages *live_pages(Live *live, Report *report)
   bool changed = live->watch == NULL || watch_changed(live->watch, unsaid);
   if (live->pages == NULL || changed || has_turned(live)) {
     draft_pages_free(live->pages);
-    live->pages =
-      draft_pages_new(root_of(live), live->options->out, live->options->as_of, report);
+    live->pages = draft_pages_new(root_of(live), live->options->out, live->options->as_of, report);
   }
   return live->pages;
 }

@@ -121,10 +121,10 @@ json_t *marks_json(const Marks *marks)
   json_t *list = json_array();
   for (guint i = 0; i < marks->marks->len; i++) {
     const Mark *mark = &g_array_index(marks->marks, Mark, i);
-    json_array_append_new(list, json_pack("{s:s, s:s, s:i, s:i, s:s, s:s?, s:s?}", "level",
-                                          mark->level, "word", mark->word, "line", mark->line,
-                                          "column", mark->column, "text", mark->text, "hint",
-                                          mark->hint, "quote", mark->quote));
+    json_array_append_new(list,
+                          json_pack("{s:s, s:s, s:i, s:i, s:s, s:s?, s:s?}", "level", mark->level,
+                                    "word", mark->word, "line", mark->line, "column", mark->column,
+                                    "text", mark->text, "hint", mark->hint, "quote", mark->quote));
   }
   return json_pack("{s:i, s:i, s:i, s:o}", "errors", (int)marks->errors, "others",
                    (int)marks->others, "more", (int)untold(marks), "list", list);

@@ -129,7 +129,8 @@ static enum MHD_Result answer_nothing(const Server *server, struct MHD_Connectio
 }
 
 /* An office's reply. It shows and runs nothing but what comes from here; no other page
- * may show it in a frame. The referrer is `origin`: an office's address is a secret, from
+ * may show it in a frame. What is made for a frame may hold a theme's own script: it runs
+ * none, even where it is opened by itself, for its address holds the token. The referrer is `origin`: an office's address is a secret, from
  * the site's own pages too, whose theme may bring a script; and with `no-referrer` a
  * browser would hide where the office's own forms come from. */
 static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *reply)
@@ -147,7 +148,9 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
     g_strconcat("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
                 "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
                 "base-uri 'self'; frame-ancestors ",
-                reply->framed ? "'self'" : "'none'", NULL);
+                reply->framed ? "'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+                  : "'none'",
+    NULL);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
                           reply->kept ? "private, no-cache" : "no-store");

@@ -45,7 +45,8 @@ static char *followed(const char *root, const char *path, Report *report)
 static void read_file(Writing *writing, Report *report)
 {
   gsize length = 0;
-  writing->bytes = file_read(writing->full, writing->path, MARKUP_TEXT_LIMIT, &writing->size, report);
+  writing->bytes =
+    file_read(writing->full, writing->path, MARKUP_TEXT_LIMIT, &writing->size, report);
   if (writing->bytes == NULL)
     return;
   writing->text = text_normalise(writing->bytes, writing->size, writing->path, &length, report);
@@ -90,10 +91,11 @@ char *writing_bytes(const Writing *writing, const char *text, gsize *size)
     *size = writing->size;
     return g_memdup2(writing->bytes, writing->size + 1);
   }
-  bool marked = writing->size >= 3 && memcmp(writing->bytes, BYTE_ORDER_MARK, 3) == 0;
+  bool marked =
+    writing->bytes != NULL && writing->size >= 3 && memcmp(writing->bytes, BYTE_ORDER_MARK, 3) == 0;
   bool crlf = has_crlf(writing);
-  bool ends = writing->text == NULL || *writing->text == '\0' ||
-              g_str_has_suffix(writing->text, "\n");
+  bool ends =
+    writing->text == NULL || *writing->text == '\0' || g_str_has_suffix(writing->text, "\n");
   GString *out = g_string_new(marked ? BYTE_ORDER_MARK : NULL);
 
   for (const char *p = text; *p != '\0'; p++) {
@@ -124,8 +126,8 @@ Saving writing_save(const Writing *writing, const char *seen, const char *text, 
   }
   if (writing->bytes != NULL && size == writing->size && memcmp(bytes, writing->bytes, size) == 0)
     return SAVED;
-  if (file_write_over(writing->full, writing->there ? &writing->stamp : NULL, bytes, size,
-                      &changed, report))
+  if (file_write_over(writing->full, writing->there ? &writing->stamp : NULL, bytes, size, &changed,
+                      report))
     return SAVED;
   return changed ? SAVE_CHANGED : SAVE_FAILED;
 }

@@ -16,14 +16,14 @@
 #include "pages/site.h"
 
 typedef struct {
-  char *path;  /* "content/privacy/policy.md" */
-  char *full;  /* where it lies; links followed */
-  bool there;  /* there is a file */
+  char *path; /* "content/privacy/policy.md" */
+  char *full; /* where it lies; links followed */
+  bool there; /* there is a file */
   FileStamp stamp;
   char *bytes; /* as they lie there; NULL where it is not there */
   gsize size;
-  char *blob;  /* of these; "" where it is not there */
-  char *text;  /* as a browser has it: "" where it is not there; NULL where it is no text */
+  char *blob; /* of these; "" where it is not there */
+  char *text; /* as a browser has it: "" where it is not there; NULL where it is no text */
 } Writing;
 
 /* Reads it. What keeps it from being edited here is reported (no UTF-8, too long, no plain

@@ -81,7 +81,11 @@ static void test_manner(Fixture *f, gconstpointer data)
     {"a\r\nb\nc\r\n", "a\nb\nc\n", "a\nd\n", "a\r\nd\r\n"},
     {"a\nb\nc\r\n", "a\nb\nc\n", "a\nd\n", "a\nd\n"},
     {"a\r\nb\nc\r", "a\nb\nc\n", "a\nb\nc\n", "a\r\nb\nc\r"},
-    {"\xEF\xBB\xBF" "a\r\n", "a\n", "b", "\xEF\xBB\xBF" "b\r\n"},
+    {"\xEF\xBB\xBF"
+     "a\r\n",
+     "a\n", "b",
+     "\xEF\xBB\xBF"
+     "b\r\n"},
     {"\n\na\n", "\n\na\n", "\n\nb\n", "\n\nb\n"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
