@@ -38,7 +38,7 @@ static void put_impact(Visit *visit, const Impact *impact)
   values_close(visit->values);
   values_list(visit->values, "langs");
   for (guint i = 0; i < impact->langs->len; i++)
-    values_string(visit->values, NULL, g_ptr_array_index(impact->langs, i));
+    values_string(visit->values, NULL, visit_language(visit, g_ptr_array_index(impact->langs, i)));
   values_close(visit->values);
   values_close(visit->values);
 }

@@ -49,7 +49,7 @@ static void put_standing(Visit *visit, const Standing *standing, Online online, 
   for (guint i = 0; i < standing->lagging->len; i++) {
     const LaggingEdition *edition = &g_array_index(standing->lagging, LaggingEdition, i);
     values_open(values, NULL);
-    values_string(values, "lang", edition->lang);
+    values_string(values, "lang", visit_language(visit, edition->lang));
     values_string(values, "revision", edition->of->key);
     values_close(values);
   }

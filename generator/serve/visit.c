@@ -171,3 +171,12 @@ void visit_put_approval(Visit *visit, const char *name, const Approval *approval
   visit_put_day(visit, "on", approval->on);
   values_close(visit->values);
 }
+
+const char *visit_language(const Visit *visit, const char *lang)
+{
+  const Theme *theme = screen_theme(visit->screen);
+  const char *name = theme_string(theme, lang, "language.name");
+  /* A language that the theme has no words in is given the Japanese ones. */
+  bool named = strcmp(lang, "ja") == 0 || name != theme_string(theme, "ja", "language.name");
+  return named ? name : lang;
+}

@@ -68,6 +68,10 @@ bool visit_build(Visit *visit, BuildResult *result, Report *report);
  * says of a command's options is nothing to whoever sees a form. */
 void visit_put_faults(Visit *visit, const char *name, Report *report);
 
+/* What a language is called: "やさしい日本語", "English"; its code where no name of it is
+ * known. Borrowed. */
+const char *visit_language(const Visit *visit, const char *lang);
+
 /* An approval: { by, on, recorder }; left out where it is NULL. */
 void visit_put_approval(Visit *visit, const char *name, const Approval *approval);
 
