@@ -196,7 +196,7 @@
   let speaking = 0
   function speak (words) {
     clearTimeout(speaking)
-    speaking = setTimeout(() => { if (count.textContent !== words) count.textContent = words }, SPEAK)
+    speaking = setTimeout(() => { if (heard.textContent !== words) heard.textContent = words }, SPEAK)
   }
 
   let told = null
@@ -212,7 +212,10 @@
     let words = count.dataset.none
     if (marks.list.length > 0) words = count.dataset.some.replace('{errors}', marks.errors).replace('{others}', marks.others)
     if (marks.more > 0) words += count.dataset.more.replace('{count}', marks.list.length)
-    speak(words)
+    if (count.textContent !== words) {
+      count.textContent = words
+      speak(words)
+    }
     markLines(marks.list)
   }
 
