@@ -162,7 +162,7 @@ static void become_keeper(int pipe_end, char **argv)
 static bool start_keeper(BrowserProcess *process)
 {
   static char script[] =
-    "read -r _; kill -KILL -- \"-$1\"; "
+    "read -r _; kill -s KILL -- \"-$1\"; "
     "for _ in 1 2 3 4 5 6 7 8 9; do rm -rf -- \"$2\" && break; sleep 0.05; done; "
     "rm -rf -- \"$2\"";
   char group[16];
@@ -212,7 +212,9 @@ BrowserProcess *browser_process_new(const char *program, gsize memory, Report *r
 {
   BrowserProcess *process = g_new0(BrowserProcess, 1);
   process->socket = process->keeper_pipe = -1;
-  process->folder = g_build_filename(g_get_tmp_dir(), "kaitei-print-XXXXXX", NULL);
+  const char *temporary = g_getenv("TMPDIR");
+  process->folder =
+    g_build_filename(temporary != NULL ? temporary : g_get_tmp_dir(), "kaitei-print-XXXXXX", NULL);
   if (g_mkdtemp(process->folder) == NULL) {
     file_report_unwritable(process->folder, errno, report);
     g_clear_pointer(&process->folder, g_free);

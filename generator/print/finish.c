@@ -86,24 +86,27 @@ static bool sound(const PdfMarks *marks, const PdfFonts *fonts, const FinishPape
   return pdf_glyphs_check(marks, fonts, paper, report) && fine;
 }
 
-static GBytes *finish(PdfFile *file, const FinishPaper *paper, Report *report)
+/* The numbers under which the finished file begins. */
+typedef struct {
+  int catalog;
+  int info;
+} Heads;
+
+/* Puts all that is to change. What it needs for that is freed before anything is written. */
+static bool prepare(PdfFile *file, const FinishPaper *paper, Heads *heads, Report *report)
 {
   g_autoptr(PdfFonts) fonts = pdf_fonts_new(file);
   g_autoptr(PdfMarks) marks = pdf_marks_read(file, fonts);
   g_autoptr(Element) document = structure_read(file);
-  if (document == NULL) {
-    (void)complain(DIAG_PRINT_BROKEN, paper, "StructTreeRoot", report);
-    return NULL;
-  }
+  if (document == NULL)
+    return complain(DIAG_PRINT_BROKEN, paper, "StructTreeRoot", report);
   if (!sound(marks, fonts, paper, report))
-    return NULL;
+    return false;
   tags_tidy(document, marks);
-  if (tags_bare_figure(document) != NULL) {
-    (void)complain(DIAG_PRINT_ALT, paper, NULL, report);
-    return NULL;
-  }
+  if (tags_bare_figure(document) != NULL)
+    return complain(DIAG_PRINT_ALT, paper, NULL, report);
   if (!pdf_links_write(file, document, marks, paper, report))
-    return NULL;
+    return false;
   g_autofree char *trailer = pdf_file_trailer(file);
   PdfToken root = pdf_find_in(trailer, "/Root");
   g_autofree char *catalog = pdf_file_object(file, pdf_reference(&root));
@@ -112,8 +115,17 @@ static GBytes *finish(PdfFile *file, const FinishPaper *paper, Report *report)
   pdf_marks_write(marks);
   put_bookmarks(file, pdf_reference(&outlines), seen);
   int structure = structure_write(file, document, marks);
-  int top = put_catalog(file, catalog, paper, structure);
-  GBytes *done = pdf_file_write(file, top, pdf_put_info(file, paper));
+  heads->catalog = put_catalog(file, catalog, paper, structure);
+  heads->info = pdf_put_info(file, paper);
+  return true;
+}
+
+static GBytes *finish(PdfFile *file, const FinishPaper *paper, Report *report)
+{
+  Heads heads = {0, 0};
+  if (!prepare(file, paper, &heads, report))
+    return NULL;
+  GBytes *done = pdf_file_write(file, heads.catalog, heads.info);
   if (done == NULL)
     (void)complain(DIAG_PRINT_BROKEN, paper, "libqpdf", report);
   return done;

@@ -18,6 +18,7 @@
  *
  * What it cannot make good, it reports, and gives no file:
  *   PRINT_GLYPH       a character that no installed font has: which, where, on what page
+ *                     (…_BEHIND, …_UNMARKED: where all that is known is what stands before it)
  *   PRINT_FONT        a font that forbids embedding
  *   PRINT_ALT         a figure without words: <img alt="…">, <svg role="img" aria-label="…">
  *   PRINT_LINK        a link to a file of this machine
@@ -31,6 +32,8 @@
  *     pagination artifacts. So does what stands fixed on every page, but for the first
  *     page: there it is read once (which is right for 案 across each page).
  *   - Pictures that say nothing: alt="", or a background.
+ *   - What shall be read stands in the HTML: text that a style sheet adds (::before,
+ *     ::after) is no part of Chromium's tags, and becomes an artifact like a border.
  *   - Links absolute, or below `link_from`.
  *
  * Memory: about twice the file, and some 500 bytes for each element of structure.

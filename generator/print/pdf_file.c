@@ -19,6 +19,15 @@ typedef struct {
   gsize offset; /* in the update */
 } ObjectPlace;
 
+/* Errors that nobody asked for would be printed at the end, by libqpdf itself. */
+static void close_qpdf(qpdf_data *qpdf)
+{
+  if (*qpdf == NULL)
+    return;
+  (void)qpdf_get_error(*qpdf);
+  qpdf_cleanup(qpdf);
+}
+
 static qpdf_data read_pdf(const char *bytes, gsize length)
 {
   qpdf_data qpdf = qpdf_init();
@@ -27,7 +36,7 @@ static qpdf_data read_pdf(const char *bytes, gsize length)
   qpdf_set_attempt_recovery(qpdf, QPDF_FALSE);
   QPDF_ERROR_CODE code = qpdf_read_memory(qpdf, "paper", bytes, length, NULL);
   if ((code & QPDF_ERRORS) != 0)
-    qpdf_cleanup(&qpdf);
+    close_qpdf(&qpdf);
   return qpdf;
 }
 
@@ -56,8 +65,7 @@ void pdf_file_close(PdfFile *file)
 {
   if (file == NULL)
     return;
-  if (file->qpdf != NULL)
-    qpdf_cleanup(&file->qpdf);
+  close_qpdf(&file->qpdf);
   g_bytes_unref(file->bytes);
   g_string_free(file->update, TRUE);
   g_array_unref(file->places);
@@ -179,9 +187,13 @@ static GString *joined(PdfFile *file, int catalog, int info)
 
 GBytes *pdf_file_write(PdfFile *file, int catalog, int info)
 {
+  /* Something could not be read, and would be lost. */
+  if (qpdf_has_error(file->qpdf))
+    return NULL;
+  close_qpdf(&file->qpdf);
   g_autoptr(GString) all = joined(file, catalog, info);
-  g_string_truncate(file->update, 0);
-  qpdf_cleanup(&file->qpdf);
+  g_string_free(file->update, TRUE);
+  file->update = g_string_new(NULL);
   file->qpdf = read_pdf(all->str, all->len);
   if (file->qpdf == NULL || qpdf_init_write_memory(file->qpdf) != QPDF_SUCCESS)
     return NULL;

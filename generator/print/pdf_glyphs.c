@@ -7,6 +7,8 @@
 
 /* So much of what stands before it tells one missing character from another. */
 #define CONTEXT 8
+/* So many bytes of what was shown are kept for that. */
+#define SHOWN 256
 
 /* The visible characters of an HTML text, each with its offset in the file. */
 typedef struct {
@@ -21,6 +23,7 @@ typedef struct {
   Report *report;
   Plain plain;
   GHashTable *said;
+  GString *shown; /* the last of what the paper shows, over marks and pages */
   int page;
   bool fine;
 } Check;
@@ -151,9 +154,12 @@ static void report_glyph(Check *check, const char *text, const char *at)
     return;
   g_autofree char *page = g_strdup_printf("%d", check->page + 1);
   if (c == 0) {
-    g_autoptr(GString) before = g_string_new_len(text, at - text);
+    const char *from = at;
+    for (int i = 0; i < CONTEXT && from > text; i++)
+      from = g_utf8_prev_char(from);
+    g_autofree char *before = g_strndup(from, (gsize)(at - from));
     report_add(check->report, DIAG_PRINT_GLYPH_BEHIND, place_at(check->paper->html_name, 0, 0),
-               check->paper->name, page, before->str, NULL);
+               check->paper->name, page, before, NULL);
     return;
   }
   char utf8[7] = "";
@@ -163,6 +169,23 @@ static void report_glyph(Check *check, const char *text, const char *at)
   report_add(check->report, DIAG_PRINT_GLYPH, place, check->paper->name, utf8, code, page, NULL);
 }
 
+static void forget_shown(GString *shown)
+{
+  if (shown->len <= 2 * (gsize)SHOWN)
+    return;
+  const char *keep = g_utf8_find_next_char(shown->str + shown->len - SHOWN, NULL);
+  g_string_erase(shown, 0, keep - shown->str);
+}
+
+/* Of text that is in no element, such as a running head: nothing tells which character it was. */
+static void report_unmarked(Check *check)
+{
+  check->fine = false;
+  g_autofree char *page = g_strdup_printf("%d", check->page + 1);
+  report_add(check->report, DIAG_PRINT_GLYPH_UNMARKED, place_at(check->paper->html_name, 0, 0),
+             check->paper->name, page, NULL);
+}
+
 static void check_stream(int owner, int page, int key, guint count, gpointer data)
 {
   (void)key;
@@ -170,10 +193,15 @@ static void check_stream(int owner, int page, int key, guint count, gpointer dat
   check->page = page;
   for (guint i = 0; i < count; i++) {
     const PdfMark *mark = pdf_marks_get(check->marks, owner, (int)i);
-    for (const char *at = mark != NULL ? mark->text : ""; *at != '\0'; at = g_utf8_next_char(at))
+    gsize from = check->shown->len;
+    g_string_append(check->shown, mark != NULL ? mark->text : "");
+    for (const char *at = check->shown->str + from; *at != '\0'; at = g_utf8_next_char(at))
       if (g_utf8_get_char(at) == GLYPH_MISSING)
-        report_glyph(check, mark->text, at);
+        report_glyph(check, check->shown->str, at);
+    forget_shown(check->shown);
   }
+  if (pdf_marks_unmarked_missing(check->marks, owner))
+    report_unmarked(check);
 }
 
 bool pdf_glyphs_check(const PdfMarks *marks, const PdfFonts *fonts, const FinishPaper *paper,
@@ -182,7 +210,8 @@ bool pdf_glyphs_check(const PdfMarks *marks, const PdfFonts *fonts, const Finish
   g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GArray) characters = g_array_new(FALSE, FALSE, sizeof(gunichar));
   g_autoptr(GArray) offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
-  Check check = {marks, fonts, paper, report, {characters, offsets}, said, 0, true};
+  g_autoptr(GString) shown = g_string_new(NULL);
+  Check check = {marks, fonts, paper, report, {characters, offsets}, said, shown, 0, true};
   if (paper->html != NULL)
     read_plain(paper->html, &check.plain);
   pdf_marks_each(marks, check_stream, &check);

@@ -44,6 +44,12 @@ PdfMark *pdf_marks_get(const PdfMarks *marks, int owner, int number)
   return stream != NULL ? stream_mark(stream, number) : NULL;
 }
 
+bool pdf_marks_unmarked_missing(const PdfMarks *marks, int owner)
+{
+  const Stream *stream = g_hash_table_lookup(marks->by_owner, GINT_TO_POINTER(owner));
+  return stream != NULL && stream->missing;
+}
+
 void pdf_marks_each(const PdfMarks *marks,
                     void (*each)(int owner, int page, int key, guint count, gpointer data),
                     gpointer data)
@@ -170,7 +176,14 @@ static void show(Reader *reader, const PdfOperation *operation)
   g_autoptr(GString) bytes = g_string_new(NULL);
   for (PdfToken token; (token = pdf_next(&text)).type != PDF_END;)
     pdf_string_bytes(&token, bytes);
-  pdf_font_decode(reader->font, bytes->str, bytes->len, reader->text);
+  if (reader->mark != NULL) {
+    pdf_font_decode(reader->font, bytes->str, bytes->len, reader->text);
+    return;
+  }
+  g_autoptr(GString) unmarked = g_string_new(NULL);
+  pdf_font_decode(reader->font, bytes->str, bytes->len, unmarked);
+  if (g_utf8_strchr(unmarked->str, -1, GLYPH_MISSING) != NULL)
+    reader->stream->missing = true;
 }
 
 static void take_operation(Reader *reader, const PdfOperation *operation)
@@ -183,7 +196,7 @@ static void take_operation(Reader *reader, const PdfOperation *operation)
   else if (pdf_is(&operation->name, "Tf") && operation->count > 0)
     reader->font = pdf_fonts_get(reader->marks->fonts,
                                  stream_named(reader->stream->fonts, &operation->operands[0]));
-  else if (does == PDF_DOES_SHOW && reader->mark != NULL)
+  else if (does == PDF_DOES_SHOW)
     show(reader, operation);
   else if (does == PDF_DOES_PAINT && reader->mark != NULL)
     reader->mark->painted = true;

@@ -37,6 +37,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfMarks, pdf_marks_free)
 /* The mark of a number; NULL where the content has none. Borrowed, and may be changed. */
 PdfMark *pdf_marks_get(const PdfMarks *marks, int owner, int number);
 
+/* Whether unmarked text of a stream (margin boxes, ::before and ::after) shows a glyph that its font
+ * does not have. */
+bool pdf_marks_unmarked_missing(const PdfMarks *marks, int owner);
+
 /* Writes every stream anew: marks that are not REAL, and whatever is unmarked, become artifacts. Of
  * a page's text at its head or foot: pagination artifacts. Puts streams and pages into the file. */
 void pdf_marks_write(PdfMarks *marks);

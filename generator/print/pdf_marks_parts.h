@@ -17,6 +17,7 @@ typedef struct {
   char *dictionary;  /* the page's, or the form's */
   GHashTable *fonts; /* name → object number */
   GHashTable *forms; /* name → object number, of XObjects */
+  bool missing;      /* unmarked text shows a glyph that is not there */
   GPtrArray *marks;  /* by number, with holes */
 } Stream;
 

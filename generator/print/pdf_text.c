@@ -15,7 +15,21 @@ static bool is_space(char c)
 
 static bool is_delimiter(char c)
 {
-  return c != '\0' && strchr("()<>[]{}/%", c) != NULL;
+  switch (c) {
+  case '(':
+  case ')':
+  case '<':
+  case '>':
+  case '[':
+  case ']':
+  case '{':
+  case '}':
+  case '/':
+  case '%':
+    return true;
+  default:
+    return false;
+  }
 }
 
 static void skip_space(PdfText *text)
@@ -109,7 +123,8 @@ PdfToken pdf_next_object(PdfText *text)
 
 bool pdf_is(const PdfToken *token, const char *word)
 {
-  return token->length == strlen(word) && memcmp(token->start, word, token->length) == 0;
+  return token->length > 0 && *token->start == *word && token->length == strlen(word) &&
+         memcmp(token->start, word, token->length) == 0;
 }
 
 double pdf_number(const PdfToken *token)
