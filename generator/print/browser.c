@@ -172,7 +172,6 @@ static bool open_page(DevTools *devtools)
   devtools_send(devtools, "Inspector.enable", NULL);
   devtools_send(devtools, "Page.enable", NULL);
   devtools_send(devtools, "Page.setLifecycleEventsEnabled", json_pack("{s:b}", "enabled", 1));
-  devtools_send(devtools, "Emulation.setScriptExecutionDisabled", json_pack("{s:b}", "value", 1));
   g_autoptr(json_t) caught = devtools_call(devtools, "Fetch.enable",
                                            json_pack("{s:[{s:s}]}", "patterns", "urlPattern", "*"));
   return caught != NULL;

@@ -51,6 +51,7 @@ static char **arguments(const char *program, const char *folder)
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--headless",
     "--remote-debugging-pipe",
+    "--blink-settings=scriptEnabled=false", /* DevTools' own switch comes too late for the first page */
     "--no-first-run",
     "--no-default-browser-check",
     "--disable-gpu",

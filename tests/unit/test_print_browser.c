@@ -111,10 +111,13 @@ static void test_no_script(Fixture *f, gconstpointer data)
   g_autofree char *path = put(f, "script.html",
                               "<!DOCTYPE html><title>before</title><p>x</p>"
                               "<script>document.title = 'after'</script>");
-  g_autoptr(Browser) browser = browser_new(f->folder, NULL, f->report);
-  g_autoptr(GBytes) pdf = browser_print(browser, path, "p", f->report);
-  g_assert_nonnull(pdf);
-  g_assert_true(holds(pdf, "/Title (before)"));
+  /* More than once: a browser that has just started may not have heard of it yet. */
+  for (int i = 0; i < 4; i++) {
+    g_autoptr(Browser) browser = browser_new(f->folder, NULL, f->report);
+    g_autoptr(GBytes) pdf = browser_print(browser, path, "p", f->report);
+    g_assert_nonnull(pdf);
+    g_assert_true(holds(pdf, "/Title (before)"));
+  }
 }
 
 static int listener(guint16 *port)
