@@ -247,6 +247,11 @@ static gsize joined_figures(const char *start, const char *at, const char *end)
   return joined && whole && p - at <= LONGEST ? (gsize)(p - at) : 0;
 }
 
+bool text_is_joined_figures(const char *text, gsize length)
+{
+  return length > 0 && joined_figures(text, text, text + length) == length;
+}
+
 void text_escape_unbroken(GString *out, const char *text, gssize length)
 {
   const char *end = text + length_of(text, length), *done = text;

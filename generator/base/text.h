@@ -69,6 +69,9 @@ void text_escape_xml(GString *out, const char *text, gssize length);
  * CSS but white-space on an element of its own stops them. */
 void text_escape_unbroken(GString *out, const char *text, gssize length);
 
+/* Whether all of a text is such a run; one of more than 16 characters is none. */
+bool text_is_joined_figures(const char *text, gsize length);
+
 /* Appends a URL for an href or src attribute, percent-encoding and escaping
  * exactly as cmark's houdini_escape_href does. */
 void text_escape_href(GString *out, const char *url, gssize length);

@@ -85,6 +85,7 @@ static const char style[] =
   ".word { color: #595959; }\n"
   ".heard { position: absolute; width: 1px; height: 1px; overflow: hidden;\n"
   "  clip-path: inset(50%); white-space: nowrap; }\n"
+  ".unbroken { white-space: nowrap; }\n"
   "@media (prefers-color-scheme: dark) {\n"
   "  body { background: #1a1a1a; color: #f1f1f1; } .word { color: #b3b3b3; }\n"
   "  a { color: #9db7f9; } }\n"

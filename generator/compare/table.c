@@ -76,23 +76,34 @@ static void append_heard(GString *out, const char *word)
   PUT(out, "</span>");
 }
 
+/* ---- text ---- */
+
+/* A place in a cell's text. */
+typedef struct {
+  guint span;
+  gsize at; /* bytes into it */
+} Spot;
+
 /* A hard break is a line feed in a block's text; in code it stays one. */
-static void append_text(GString *out, const Span *span, BlockKind block)
+static void append_text(GString *out, const char *at, const char *end, BlockKind block)
 {
-  const char *at = span->text, *end = at + span->length;
   const char *feed;
-  while (block != BLOCK_CODE && (feed = memchr(at, '\n', (gsize)(end - at))) != NULL) {
-    text_escape_xml(out, at, feed - at);
+  if (block == BLOCK_CODE) {
+    text_escape_xml(out, at, end - at);
+    return;
+  }
+  while ((feed = memchr(at, '\n', (gsize)(end - at))) != NULL) {
+    text_escape_unbroken(out, at, feed - at);
     PUT(out, "<br />");
     at = feed + 1;
   }
-  text_escape_xml(out, at, end - at);
+  text_escape_unbroken(out, at, end - at);
 }
 
-static void append_span(GString *out, const Span *span, BlockKind block)
+static void append_span(GString *out, const Span *span, gsize from, gsize to, BlockKind block)
 {
   if (!span->number) {
-    append_text(out, span, block);
+    append_text(out, span->text + from, span->text + to, block);
     return;
   }
   PUT(out, "<span class=\"number\">");
@@ -104,27 +115,138 @@ static void append_span(GString *out, const Span *span, BlockKind block)
     g_string_append_c(out, ' ');
 }
 
-/* Runs of marked spans are one mark: a number and the words after it. */
+static void append_mark(GString *out, const char *opening, const char *mark)
+{
+  g_string_append(out, opening);
+  g_string_append(out, mark);
+  g_string_append_c(out, '>');
+}
+
+/* From one place to another. Runs of marked spans are one mark: a number and the words after it.
+ * Neither place lies within a mark. */
+static void append_range(GString *out, const Cell *cell, Spot from, Spot to, const char *mark,
+                         const CompareWords *words)
+{
+  for (guint i = from.span; i < cell->count && (i < to.span || (i == to.span && to.at > 0));) {
+    const Span *span = &cell->spans[i];
+    gsize start = i == from.span ? from.at : 0;
+    if (!span->marked) {
+      append_span(out, span, start, i == to.span ? to.at : span->length, cell->block);
+      i++;
+      continue;
+    }
+    append_mark(out, "<", mark);
+    append_heard(out, words->mark_start);
+    for (; i < cell->count && cell->spans[i].marked && (i < to.span || to.at > 0) && i <= to.span;
+         i++)
+      append_span(out, &cell->spans[i], 0, cell->spans[i].length, cell->block);
+    append_heard(out, words->mark_end);
+    append_mark(out, "</", mark);
+  }
+}
+
+/* ---- numbers that a mark parts: 03-6915-[9399] ---- */
+
+static bool is_figure(char c)
+{
+  return g_ascii_isdigit(c) || c == '-';
+}
+
+/* Whether a mark begins before a place and goes on behind it. */
+static bool within_mark(const Cell *cell, Spot spot)
+{
+  const Span *span = &cell->spans[spot.span];
+  bool before = spot.at > 0 ? span->marked : spot.span > 0 && cell->spans[spot.span - 1].marked;
+  bool behind = spot.at < span->length
+                  ? span->marked
+                  : spot.span + 1 < cell->count && cell->spans[spot.span + 1].marked;
+  return before && behind;
+}
+
+/* Where the figures that begin at `from` end, when they are one number across several spans that
+ * can be held together by an element of its own. */
+static bool number_across(const Cell *cell, Spot from, Spot *to)
+{
+  char figures[17];
+  gsize count = 0;
+  Spot at = from;
+
+  for (;;) {
+    const Span *span = &cell->spans[at.span];
+    if (at.at == span->length) {
+      if (at.span + 1 == cell->count || cell->spans[at.span + 1].number)
+        break;
+      at = (Spot){at.span + 1, 0};
+      continue;
+    }
+    if (!is_figure(span->text[at.at])) {
+      if (g_ascii_isalpha(span->text[at.at]))
+        return false;
+      break;
+    }
+    if (count == sizeof figures)
+      return false;
+    figures[count++] = span->text[at.at++];
+  }
+  if (at.at == 0)
+    at = (Spot){at.span - 1, cell->spans[at.span - 1].length};
+  *to = at;
+  return at.span > from.span && text_is_joined_figures(figures, count) &&
+         !within_mark(cell, from) && !within_mark(cell, at);
+}
+
+/* The figures at a span's end; all of it where it is nothing else. */
+static gsize trailing_figures(const Span *span)
+{
+  gsize at = span->length;
+  while (at > 0 && is_figure(span->text[at - 1]))
+    at--;
+  return at > 0 && g_ascii_isalpha(span->text[at - 1]) ? span->length : at;
+}
+
+/* The next number from a place on that reaches across spans. */
+static bool next_number(const Cell *cell, Spot at, Spot *from, Spot *to)
+{
+  for (guint i = at.span; i + 1 < cell->count; i++) {
+    const Span *span = &cell->spans[i];
+    if (span->number)
+      continue;
+    *from = (Spot){i, trailing_figures(span)};
+    if (i == at.span && from->at < at.at)
+      continue;
+    if (from->at == span->length) /* it may begin with the next span */
+      *from = (Spot){i + 1, 0};
+    if (!cell->spans[from->span].number && number_across(cell, *from, to))
+      return true;
+  }
+  return false;
+}
+
+static bool has_hyphen(const Cell *cell)
+{
+  for (guint i = 0; i < cell->count; i++)
+    if (memchr(cell->spans[i].text, '-', cell->spans[i].length) != NULL)
+      return true;
+  return false;
+}
+
 static void append_spans(GString *out, const Cell *cell, const char *mark,
                          const CompareWords *words)
 {
-  for (guint i = 0; i < cell->count;) {
-    if (!cell->spans[i].marked) {
-      append_span(out, &cell->spans[i++], cell->block);
-      continue;
-    }
-    g_string_append_c(out, '<');
-    g_string_append(out, mark);
-    g_string_append_c(out, '>');
-    append_heard(out, words->mark_start);
-    while (i < cell->count && cell->spans[i].marked)
-      append_span(out, &cell->spans[i++], cell->block);
-    append_heard(out, words->mark_end);
-    PUT(out, "</");
-    g_string_append(out, mark);
-    g_string_append_c(out, '>');
+  Spot at = {0, 0}, from, to;
+  bool parted = cell->count > 1 && cell->block != BLOCK_CODE && has_hyphen(cell);
+
+  while (parted && next_number(cell, at, &from, &to)) {
+    append_range(out, cell, at, from, mark, words);
+    PUT(out, "<span class=\"unbroken\">");
+    append_range(out, cell, from, to, mark, words);
+    PUT(out, "</span>");
+    at = to.at == cell->spans[to.span].length ? (Spot){to.span + 1, 0} : to;
   }
+  append_range(out, cell, at, (Spot){cell->count, 0}, mark, words);
 }
+
+/* ---- rows ---- */
 
 /* The id by which a row is linked to. */
 static void append_id(GString *out, const Row *row, guint index)

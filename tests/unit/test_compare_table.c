@@ -144,6 +144,70 @@ static void test_moved(void)
   xmlFreeDoc(document);
 }
 
+#define HEARD(words) "<span class=\"heard\">" words "</span>"
+#define INS(text) "<ins>" HEARD("変更ここから") text HEARD("変更ここまで") "</ins>"
+#define UNBROKEN(text) "<span class=\"unbroken\">" text "</span>"
+
+/* The left cell of the row that changed. */
+static void check_left(const char *now, const char *before, const char *wanted)
+{
+  g_autofree char *html = table_of(now, before);
+  g_autofree char *cell = g_strdup_printf("class=\"paragraph\">%s</td>", wanted);
+  if (strstr(html, cell) == NULL)
+    g_error("%s\nlacks\n%s", html, cell);
+}
+
+/* No line breaks within a number, be it marked or parted by a mark. */
+static void test_unbroken(void)
+{
+  check_left("電話は03-6915-9399、受付は9時", "電話は03-6915-9399、受付は8時",
+             "電話は" UNBROKEN("03-6915-9399") "、受付は" INS("9") "時");
+  check_left("電話は03-6915-9399です。", "電話は03-6915-9315です。",
+             "電話は" UNBROKEN("03-6915-" INS("9399")) "です。");
+  check_left("電話は03-6915-9399です。", "電話は042-6915-9399です。",
+             "電話は" UNBROKEN(INS("03") "-6915-9399") "です。");
+  check_left("電話は03-7000-9399です。", "電話は03-6915-9399です。",
+             "電話は" UNBROKEN("03-" INS("7000") "-9399") "です。");
+  check_left("03-6915-9399", "03-6915-9315", UNBROKEN("03-6915-" INS("9399")));
+  check_left("電話は03-6915-9399です。住所は8-53-25です。", "電話は03-6915-9315です。住所は8-53-24です。",
+             "電話は" UNBROKEN("03-6915-" INS("9399")) "です。住所は" UNBROKEN("8-53-" INS("25"))
+             "です。");
+  check_left("文書はABC-12-13です。", "文書はABC-12-14です。", "文書はABC-12-" INS("13") "です。");
+  check_left("番号は1234-5678-9012-3457です。", "番号は1234-5678-9012-3456です。",
+             "番号は1234-5678-9012-" INS("3457") "です。"); /* too long for one line */
+}
+
+/* Whatever figures, hyphens and marks meet: well-formed, and no text is lost or added. */
+static void test_unbroken_random(void)
+{
+  static const char *const pieces[] = {"03-", "6915", "-", "9399", "8-53-24", "A", "電話", "、",
+                                       "は", " ", "1", "-2-", "です"};
+  for (int round = 0; round < 2000; round++) {
+    GString *sides[2] = {g_string_new("始"), g_string_new("始")};
+    for (int i = 0; i < 8; i++)
+      for (int s = 0; s < 2; s++)
+        if (s == 0 || g_test_rand_int_range(0, 3) == 0)
+          g_string_append(sides[s], pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
+        else
+          g_string_append(sides[s], sides[0]->len > 12 ? "6915" : "-");
+    g_autofree char *html = table_of(sides[0]->str, sides[1]->str);
+    g_autofree char *page = g_strdup_printf("<t>%s</t>", html);
+    xmlDocPtr document = xmlReadMemory(page, (int)strlen(page), NULL, NULL, XML_PARSE_NONET);
+    g_assert_nonnull(document);
+    xmlChar *text = xmlNodeGetContent(xmlDocGetRootElement(document));
+    g_autoptr(GString) left = g_string_new((const char *)text);
+    g_string_replace(left, "変更ここから", "", 0);
+    g_string_replace(left, "変更ここまで", "", 0);
+    g_autofree char *stripped = g_strstrip(g_strdup(sides[0]->str));
+    if (strstr(left->str, stripped) == NULL)
+      g_error("%s\nis not in\n%s", stripped, html);
+    xmlFree(text);
+    xmlFreeDoc(document);
+    for (int s = 0; s < 2; s++)
+      g_string_free(sides[s], TRUE);
+  }
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -152,5 +216,7 @@ int main(int argc, char **argv)
   g_test_add_func("/compare/table/folded", test_folded);
   g_test_add_func("/compare/table/ruby", test_ruby);
   g_test_add_func("/compare/table/moved", test_moved);
+  g_test_add_func("/compare/table/unbroken", test_unbroken);
+  g_test_add_func("/compare/table/unbroken-random", test_unbroken_random);
   return g_test_run();
 }
