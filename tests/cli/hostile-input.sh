@@ -94,6 +94,13 @@ printf 'policy { id = "%s", title = "x" }\n' "$long" >"$site/content/$long/ledge
 exits "an id as long as a name may be" 0 "$KAITEI" --site "$site" build --quiet
 ok "an id as long as a name may be: it is there" test -f "$site/_site/public/$long/history/index.html"
 
+# ---- links ----
+
+site
+awk 'BEGIN { print "# 方針 {#a}\n"; for (i = 0; i < 16000; i++) printf "[](%x)", i; print "" }' >"$site/content/kihon/policy.md"
+says "16,000 links that are all broken" 1 'policy.md:3:.*link-broken'
+is "16,000 links that are all broken: each is told" "$(grep -c 'policy.md:3:.*link-broken' "$SCRATCH/said")" 16000
+
 # ---- style sheets of a theme ----
 
 site
