@@ -223,7 +223,7 @@ static bool read_stream(DevTools *devtools, const char *handle, GByteArray *pdf)
 static bool looks_whole(const GByteArray *pdf)
 {
   return pdf->len > 64 && memcmp(pdf->data, "%PDF-", 5) == 0 &&
-         g_strstr_len((const char *)pdf->data + pdf->len - 32, 32, "%%EOF") != NULL;
+         memmem(pdf->data + pdf->len - 32, 32, "%%EOF", 5) != NULL;
 }
 
 /* The bytes of the page that is loaded; NULL without a report. */

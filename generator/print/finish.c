@@ -105,14 +105,15 @@ static bool prepare(PdfFile *file, const FinishPaper *paper, Heads *heads, Repor
   tags_tidy(document, marks);
   if (tags_bare_figure(document) != NULL)
     return complain(DIAG_PRINT_ALT, paper, NULL, report);
-  if (!pdf_links_write(file, document, marks, paper, report))
+  g_autoptr(GHashTable) links = g_hash_table_new(NULL, NULL);
+  if (!pdf_links_write(file, document, marks, paper, links, report))
     return false;
   g_autofree char *trailer = pdf_file_trailer(file);
   PdfToken root = pdf_find_in(trailer, "/Root");
   g_autofree char *catalog = pdf_file_object(file, pdf_reference(&root));
   PdfToken outlines = pdf_find_in(catalog, "/Outlines");
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-  pdf_marks_write(marks);
+  pdf_marks_write(marks, links);
   put_bookmarks(file, pdf_reference(&outlines), seen);
   int structure = structure_write(file, document, marks);
   heads->catalog = put_catalog(file, catalog, paper, structure);
@@ -127,7 +128,7 @@ static GBytes *finish(PdfFile *file, const FinishPaper *paper, Report *report)
     return NULL;
   GBytes *done = pdf_file_write(file, heads.catalog, heads.info);
   if (done == NULL)
-    (void)complain(DIAG_PRINT_BROKEN, paper, "libqpdf", report);
+    (void)complain(DIAG_PRINT_BROKEN, paper, pdf_file_fault(file), report);
   return done;
 }
 

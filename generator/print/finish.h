@@ -32,6 +32,7 @@
  *     pagination artifacts. So does what stands fixed on every page, but for the first
  *     page: there it is read once (which is right for 案 across each page).
  *   - Pictures that say nothing: alt="", or a background.
+ *   - What shall be seen and not read: aria-hidden="true".
  *   - What shall be read stands in the HTML: text that a style sheet adds (::before,
  *     ::after) is no part of Chromium's tags, and becomes an artifact like a border.
  *   - Links absolute, or below `link_from`.

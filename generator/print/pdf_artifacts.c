@@ -170,22 +170,41 @@ static void write_operation(Writer *writer, const PdfOperation *operation, const
     write_unmarked(writer, operation, rest);
 }
 
-/* Puts `dictionary` with the value of one key replaced, or added, for `id`. */
-static void put_with(PdfFile *file, int id, const char *dictionary, const char *key,
-                     const char *value)
+/* A page's annotations, without those that are not in `kept`. */
+static void put_annotations(PdfFile *file, const char *page, GHashTable *kept, GString *out)
+{
+  PdfToken found = pdf_find_in(page, "/Annots");
+  g_autofree char *list = pdf_reference(&found) != 0 ? pdf_file_object(file, pdf_reference(&found))
+                                                     : g_strndup(found.start, found.length);
+  PdfText text = pdf_text(list, strlen(list));
+  PdfToken array = pdf_next_object(&text);
+  PdfText inside = pdf_inside(&array);
+  bool any = false;
+  for (PdfToken one; (one = pdf_next_object(&inside)).type != PDF_END;) {
+    if (!g_hash_table_contains(kept, GINT_TO_POINTER(pdf_reference(&one))))
+      continue;
+    g_string_append_printf(out, "%s%.*s ", any ? "" : "/Annots [ ", (int)one.length, one.start);
+    any = true;
+  }
+  g_string_append(out, any ? "] " : "");
+}
+
+/* Puts a page with other content. */
+static void put_page(PdfFile *file, const Stream *page, int content, GHashTable *kept)
 {
   g_autoptr(GString) out = g_string_new("<< ");
-  PdfText text = pdf_text(dictionary, strlen(dictionary));
+  PdfText text = pdf_text(page->dictionary, strlen(page->dictionary));
   PdfToken object = pdf_next_object(&text);
   PdfText inside = pdf_inside(&object);
   for (PdfToken name; (name = pdf_next(&inside)).type != PDF_END;) {
     PdfToken old = pdf_next_object(&inside);
-    if (!pdf_is(&name, key))
+    if (!pdf_is(&name, "/Contents") && !pdf_is(&name, "/Annots") && !pdf_is(&name, "/Tabs"))
       g_string_append_printf(out, "%.*s %.*s ", (int)name.length, name.start, (int)old.length,
                              old.start);
   }
-  g_string_append_printf(out, "%s %s >>", key, value);
-  pdf_file_put(file, id, out->str, (gssize)out->len);
+  put_annotations(file, page->dictionary, kept, out);
+  g_string_append_printf(out, "/Tabs /S /Contents %d 0 R >>", content);
+  pdf_file_put(file, page->owner, out->str, (gssize)out->len);
 }
 
 /* A form's dictionary without what belongs to its old data. */
@@ -208,7 +227,8 @@ static char *form_entries(const char *dictionary)
   return g_string_free(out, FALSE);
 }
 
-static void put_stream(PdfFile *file, const Stream *stream, const GString *content)
+static void put_stream(PdfFile *file, const Stream *stream, const GString *content,
+                       GHashTable *kept)
 {
   if (stream->form) {
     g_autofree char *entries = form_entries(stream->dictionary);
@@ -216,12 +236,11 @@ static void put_stream(PdfFile *file, const Stream *stream, const GString *conte
     return;
   }
   int id = pdf_file_new(file);
-  g_autofree char *reference = g_strdup_printf("%d 0 R", id);
   pdf_file_put_stream(file, id, "", content->str, content->len);
-  put_with(file, stream->owner, stream->dictionary, "/Contents", reference);
+  put_page(file, stream, id, kept);
 }
 
-static void write_stream(const PdfMarks *marks, const Stream *stream)
+static void write_stream(const PdfMarks *marks, const Stream *stream, GHashTable *kept)
 {
   gsize length = 0;
   g_autofree char *content = content_of(marks->file, stream, &length);
@@ -235,14 +254,14 @@ static void write_stream(const PdfMarks *marks, const Stream *stream)
   for (PdfOperation operation; (operation = pdf_next_operation(&text)).name.type != PDF_END;)
     write_operation(&writer, &operation, &text);
   close_artifact(&writer);
-  put_stream(marks->file, stream, writer.out);
+  put_stream(marks->file, stream, writer.out, kept);
   g_array_unref(writer.levels);
   g_array_unref(writer.matrices);
   g_string_free(writer.out, TRUE);
 }
 
-void pdf_marks_write(PdfMarks *marks)
+void pdf_marks_write(PdfMarks *marks, GHashTable *kept)
 {
   for (guint i = 0; i < marks->streams->len; i++)
-    write_stream(marks, marks->streams->pdata[i]);
+    write_stream(marks, marks->streams->pdata[i], kept);
 }

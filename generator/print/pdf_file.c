@@ -11,6 +11,7 @@ struct PdfFile {
   GBytes *bytes;
   GString *update;
   GArray *places; /* of each object of the update */
+  char *fault;
   int next;
 };
 
@@ -28,13 +29,16 @@ static void close_qpdf(qpdf_data *qpdf)
   qpdf_cleanup(qpdf);
 }
 
-static qpdf_data read_pdf(const char *bytes, gsize length)
+/* NULL where the bytes are no sound PDF; *fault (may be NULL) is then what is wrong with them. */
+static qpdf_data read_pdf(const char *bytes, gsize length, char **fault)
 {
   qpdf_data qpdf = qpdf_init();
   qpdf_silence_errors(qpdf);
   qpdf_set_suppress_warnings(qpdf, QPDF_TRUE);
   qpdf_set_attempt_recovery(qpdf, QPDF_FALSE);
   QPDF_ERROR_CODE code = qpdf_read_memory(qpdf, "paper", bytes, length, NULL);
+  if ((code & QPDF_ERRORS) != 0 && fault != NULL)
+    *fault = g_strdup(qpdf_get_error_full_text(qpdf, qpdf_get_error(qpdf)));
   if ((code & QPDF_ERRORS) != 0)
     close_qpdf(&qpdf);
   return qpdf;
@@ -44,7 +48,7 @@ PdfFile *pdf_file_open(GBytes *bytes)
 {
   gsize length = 0;
   const char *start = g_bytes_get_data(bytes, &length);
-  qpdf_data qpdf = read_pdf(start, length);
+  qpdf_data qpdf = read_pdf(start, length, NULL);
   if (qpdf == NULL)
     return NULL;
   PdfFile *file = g_new0(PdfFile, 1);
@@ -69,7 +73,23 @@ void pdf_file_close(PdfFile *file)
   g_bytes_unref(file->bytes);
   g_string_free(file->update, TRUE);
   g_array_unref(file->places);
+  g_free(file->fault);
   g_free(file);
+}
+
+/* Whether libqpdf met an error; it is kept, and told only once. */
+static bool faulty(PdfFile *file)
+{
+  if (file->qpdf == NULL || !qpdf_has_error(file->qpdf))
+    return file->fault != NULL;
+  g_free(file->fault);
+  file->fault = g_strdup(qpdf_get_error_full_text(file->qpdf, qpdf_get_error(file->qpdf)));
+  return true;
+}
+
+const char *pdf_file_fault(const PdfFile *file)
+{
+  return file->fault != NULL ? file->fault : "";
 }
 
 char *pdf_file_trailer(PdfFile *file)
@@ -154,13 +174,16 @@ void pdf_file_put_stream(PdfFile *file, int id, const char *dictionary, const ch
 /* Where the file's own cross-reference table begins; -1 where it does not say. */
 static gint64 table_of(const char *bytes, gsize length)
 {
-  const char *tail = length > 1024 ? bytes + length - 1024 : bytes;
-  const char *last = g_strrstr_len(tail, (gssize)(bytes + length - tail), "startxref");
-  if (last == NULL)
-    return -1;
-  PdfText text = pdf_text(last + strlen("startxref"), (gsize)(bytes + length - last) - 9);
-  PdfToken number = pdf_next(&text);
-  return (gint64)pdf_number(&number);
+  static const char word[] = "startxref";
+  /* Not by a string function: streams end close by, and hold NULs. */
+  for (gsize at = length; at-- > 0 && length - at < 1024;) {
+    if (length - at < sizeof word || memcmp(bytes + at, word, sizeof word - 1) != 0)
+      continue;
+    PdfText text = pdf_text(bytes + at + sizeof word - 1, length - at - (sizeof word - 1));
+    PdfToken number = pdf_next(&text);
+    return (gint64)pdf_number(&number);
+  }
+  return -1;
 }
 
 /* File and update in one piece. */
@@ -188,13 +211,13 @@ static GString *joined(PdfFile *file, int catalog, int info)
 GBytes *pdf_file_write(PdfFile *file, int catalog, int info)
 {
   /* Something could not be read, and would be lost. */
-  if (qpdf_has_error(file->qpdf))
+  if (faulty(file))
     return NULL;
   close_qpdf(&file->qpdf);
   g_autoptr(GString) all = joined(file, catalog, info);
   g_string_free(file->update, TRUE);
   file->update = g_string_new(NULL);
-  file->qpdf = read_pdf(all->str, all->len);
+  file->qpdf = read_pdf(all->str, all->len, &file->fault);
   if (file->qpdf == NULL || qpdf_init_write_memory(file->qpdf) != QPDF_SUCCESS)
     return NULL;
   qpdf_set_object_stream_mode(file->qpdf, qpdf_o_generate);
@@ -202,7 +225,9 @@ GBytes *pdf_file_write(PdfFile *file, int catalog, int info)
   qpdf_set_newline_before_endstream(file->qpdf, QPDF_TRUE);
   qpdf_set_deterministic_ID(file->qpdf, QPDF_TRUE);
   qpdf_force_pdf_version(file->qpdf, "1.7");
-  if ((qpdf_write(file->qpdf) & QPDF_ERRORS) != 0)
+  if ((qpdf_write(file->qpdf) & QPDF_ERRORS) != 0) {
+    (void)faulty(file);
     return NULL;
+  }
   return g_bytes_new(qpdf_get_buffer(file->qpdf), qpdf_get_buffer_length(file->qpdf));
 }

@@ -51,4 +51,7 @@ void pdf_file_put_stream(PdfFile *file, int id, const char *dictionary, const ch
  * refused. The file can only be closed after. */
 GBytes *pdf_file_write(PdfFile *file, int catalog, int info);
 
+/* What libqpdf said last against the file; "" where it had nothing to say. Borrowed. */
+const char *pdf_file_fault(const PdfFile *file);
+
 #endif

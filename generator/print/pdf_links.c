@@ -9,6 +9,7 @@ typedef struct {
   PdfFile *file;
   const PdfMarks *marks;
   const FinishPaper *paper;
+  GHashTable *kept;
   Report *report;
   bool fine;
 } Links;
@@ -98,14 +99,15 @@ static void walk(Links *links, const Element *element)
     if (kid->type != KID_OBJECT)
       continue;
     g_autofree char *text = description(links, element, kid->owner);
-    put_link(links, kid->owner, text);
+    if (g_hash_table_add(links->kept, GINT_TO_POINTER(kid->owner)))
+      put_link(links, kid->owner, text);
   }
 }
 
-bool pdf_links_write(PdfFile *file, Element *document, const PdfMarks *marks,
-                     const FinishPaper *paper, Report *report)
+bool pdf_links_write(PdfFile *file, const Element *document, const PdfMarks *marks,
+                     const FinishPaper *paper, GHashTable *kept, Report *report)
 {
-  Links links = {file, marks, paper, report, true};
+  Links links = {file, marks, paper, kept, report, true};
   walk(&links, document);
   return links.fine;
 }

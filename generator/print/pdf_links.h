@@ -8,9 +8,10 @@
 #include "print/finish.h"
 #include "print/pdf_structure.h"
 
-/* Puts each link of the tree with its description, which is its text. Annotations that no Link of the
- * tree has are taken off their pages. False with PRINT_LINK. */
-bool pdf_links_write(PdfFile *file, Element *document, const PdfMarks *marks,
-                     const FinishPaper *paper, Report *report);
+/* Puts each link of the tree with its description, which is its text, and adds its object number to
+ * `kept`: what the tree does not know (a link with aria-hidden) is to stay off the page. False with
+ * PRINT_LINK. */
+bool pdf_links_write(PdfFile *file, const Element *document, const PdfMarks *marks,
+                     const FinishPaper *paper, GHashTable *kept, Report *report);
 
 #endif

@@ -41,9 +41,10 @@ PdfMark *pdf_marks_get(const PdfMarks *marks, int owner, int number);
  * does not have. */
 bool pdf_marks_unmarked_missing(const PdfMarks *marks, int owner);
 
-/* Writes every stream anew: marks that are not REAL, and whatever is unmarked, become artifacts. Of
- * a page's text at its head or foot: pagination artifacts. Puts streams and pages into the file. */
-void pdf_marks_write(PdfMarks *marks);
+/* Writes every stream anew: marks that are not REAL, and whatever is unmarked, become artifacts; a
+ * page's text at its head or foot, pagination artifacts. Puts streams and pages into the file, the
+ * pages with those annotations alone whose object numbers are in `kept` (a set). */
+void pdf_marks_write(PdfMarks *marks, GHashTable *kept);
 
 /* Calls `each` for every stream with marks, pages in order, a page's forms behind it. `page` is the
  * page's number from 0, `key` its /StructParents (-1: none), `count` one more than its last mark. */

@@ -302,6 +302,22 @@ static void test_glyph(Fixture *f, gconstpointer data)
   g_assert_cmpint(report_status(f->report), ==, 1);
 }
 
+/* With nothing to look in, what stands before it is told. */
+static void test_glyph_behind(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  if (f->skip)
+    return;
+  static const char html[] =
+    "<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><p>すぐ前にある文字は&#xF0001;です";
+  g_autofree char *path = put(f, "glyph.html", html, strlen(html));
+  g_autoptr(GBytes) printed = browser_print(f->browser, path, "掲示", f->report);
+  FinishPaper paper = paper_of(NULL, NULL);
+  g_assert_null(finish_pdf(printed, &paper, NULL, f->report));
+  g_assert_cmpuint(report_count(f->report), ==, 1);
+  g_assert_cmpstr(diag_at(f, 0, DIAG_PRINT_GLYPH_BEHIND)->arguments[2], ==, "ぐ前にある文字は");
+}
+
 static void test_alt(Fixture *f, gconstpointer data)
 {
   (void)data;
@@ -346,6 +362,33 @@ static void test_links(Fixture *f, gconstpointer data)
   g_assert_nonnull(strstr(urls, "tel:03-1"));
 }
 
+/* Hidden from readers: on paper, in no tag, and no link of it is left. */
+static void test_hidden(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  if (f->skip)
+    return;
+  g_autoptr(GBytes) pdf = make_text(
+    f,
+    "<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><title>t</title><p>本文</p>"
+    "<p aria-hidden=\"true\">飾り</p><p><a aria-hidden=\"true\" href=\"https://a.jp/\">隠れ</a>"
+    "<a href=\"https://b.jp/\"><img width=\"9\" height=\"9\" alt=\"\" "
+    "src=\"data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=\"></a></p>",
+    NULL);
+  g_autofree char *path = put_pdf(f, "hidden.pdf", pdf);
+  assert_rules(path);
+  g_autofree char *tags = structure_of(path);
+  g_assert_nonnull(strstr(tags, "本文"));
+  g_assert_null(strstr(tags, "飾り"));
+  const char *text[] = {"pdftotext", path, "-", NULL};
+  g_autofree char *shown = ask(text, 0);
+  g_assert_nonnull(strstr(shown, "飾り"));
+  const char *argv[] = {"pdfinfo", "-url", path, NULL};
+  g_autofree char *urls = ask(argv, 0);
+  g_assert_nonnull(strstr(urls, "https://b.jp/"));
+  g_assert_null(strstr(urls, "https://a.jp/"));
+}
+
 /* Whatever is damaged ends in a report or a file, never otherwise. */
 static void test_damage(Fixture *f, gconstpointer data)
 {
@@ -383,8 +426,10 @@ int main(int argc, char **argv)
   TEST("same-bytes", test_same_bytes);
   TEST("many-pages", test_many_pages);
   TEST("glyph", test_glyph);
+  TEST("glyph-behind", test_glyph_behind);
   TEST("alt", test_alt);
   TEST("links", test_links);
+  TEST("hidden", test_hidden);
   TEST("damage", test_damage);
 #undef TEST
   return g_test_run();
