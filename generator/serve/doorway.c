@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/pidfd.h>
 #include <sys/stat.h>
@@ -189,7 +190,9 @@ int browser_open(const char *page, Report *report)
     report_add(report, DIAG_BROWSER_NONE, place_none(), command[0], page, NULL);
     return -1;
   }
-  return pidfd_open(pid, 0);
+  /* Where the kernel has no such descriptor: one that never tells anything. */
+  int process = pidfd_open(pid, 0);
+  return process >= 0 ? process : eventfd(0, EFD_CLOEXEC);
 }
 
 bool browser_failed(int process)

@@ -144,11 +144,11 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
     g_free(bytes);
     return MHD_NO;
   }
-  g_autofree char *rules =
-    g_strconcat("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-                "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
-                "base-uri 'self'; frame-ancestors ",
-                reply->framed ? "'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+  g_autofree char *rules = g_strconcat(
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'self'; frame-ancestors ",
+    reply->framed ? "'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
                   : "'none'",
     NULL);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
