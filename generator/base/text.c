@@ -210,15 +210,31 @@ static const char *xml_entity(char c)
   }
 }
 
-void text_escape_xml(GString *out, const char *text, gssize length)
+/* The first byte from `p` on that has to be escaped, or `end`. Eight bytes at a time
+ * where none of them is ASCII, as in most of a Japanese text. */
+static const char *find_special(const char *p, const char *end)
 {
   static const bool special[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true};
+  const guint64 top_bits = G_GUINT64_CONSTANT(0x8080808080808080);
+  guint64 eight;
+
+  while (p < end) {
+    while (end - p >= 8 && (memcpy(&eight, p, 8), (eight & top_bits) == top_bits))
+      p += 8;
+    if (p == end || special[(unsigned char)*p])
+      return p;
+    p++;
+  }
+  return end;
+}
+
+void text_escape_xml(GString *out, const char *text, gssize length)
+{
   const char *end = text + length_of(text, length);
 
   for (const char *p = text; p < end;) {
     const char *run = p;
-    while (p < end && !special[(unsigned char)*p])
-      p++;
+    p = find_special(p, end);
     text_append(out, run, (gsize)(p - run));
     if (p < end)
       g_string_append(out, xml_entity(*p++));
@@ -291,7 +307,7 @@ static void append_percent(GString *out, unsigned char byte)
 {
   static const char digits[] = "0123456789ABCDEF";
   const char encoded[3] = {'%', digits[byte >> 4], digits[byte & 15]};
-  g_string_append_len(out, encoded, 3);
+  text_append(out, encoded, 3);
 }
 
 void text_escape_href(GString *out, const char *url, gssize length)
@@ -302,8 +318,7 @@ void text_escape_href(GString *out, const char *url, gssize length)
     const char *run = p;
     while (p < end && href_safe((unsigned char)*p))
       p++;
-    if (p > run)
-      g_string_append_len(out, run, p - run);
+    text_append(out, run, (gsize)(p - run));
     if (p == end)
       break;
     if (*p == '&')

@@ -107,21 +107,33 @@ const char *emphasis_mark(Arena *arena, const char *text, gsize length, gsize *m
   return marked;
 }
 
+gsize emphasis_strip(char *text, gsize length)
+{
+  char *end = text + length, *to = text;
+  const char *from = text;
+  /* A mark's middle byte is rare, and looking for a byte is quick. */
+  for (const char *p = text; (p = memchr(p, (guchar)MARK[1], (gsize)(end - p)));) {
+    if (p == text || !at_mark(p - 1)) {
+      p++;
+      continue;
+    }
+    gsize kept = (gsize)(p - 1 - from);
+    memmove(to, from, kept);
+    to += kept;
+    from = p = p - 1 + MARK_LENGTH;
+  }
+  gsize rest = (gsize)(end - from);
+  if (to < from)
+    memmove(to, from, rest);
+  to[rest] = '\0';
+  return (gsize)(to - text) + rest;
+}
+
 const char *emphasis_unmark(Arena *arena, const char *text, gsize *length)
 {
-  *length = strlen(text);
-  char *copy = arena_strndup(arena, text, *length);
-  char *to = strstr(copy, MARK);
-  if (!to)
-    return copy;
-  for (const char *from = to; *from;) {
-    if (at_mark(from))
-      from += MARK_LENGTH;
-    else
-      *to++ = *from++;
-  }
-  *to = '\0';
-  *length = (gsize)(to - copy);
+  gsize marked = strlen(text);
+  char *copy = arena_strndup(arena, text, marked);
+  *length = emphasis_strip(copy, marked);
   return copy;
 }
 

@@ -22,6 +22,9 @@ const char *emphasis_mark(Arena *arena, const char *text, gsize length, gsize *m
 /* A copy of cmark's string without marks, in the arena. */
 const char *emphasis_unmark(Arena *arena, const char *text, gsize *length);
 
+/* Takes the marks out of a text that ends in NUL; returns what length is left. */
+gsize emphasis_strip(char *text, gsize length);
+
 /* Reports every `**` of a text that was meant as emphasis and stayed text;
  * `policy` makes it an error. */
 struct Parse;

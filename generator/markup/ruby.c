@@ -94,12 +94,8 @@ static void append_text(Parse *parse, Node *parent, const char *text, gsize leng
     return;
   Node *node = node_new(parse->arena, NODE_TEXT, source_line(&parse->source, parse->line));
   char *copy = arena_strndup(parse->arena, text, length);
-  if (parse->source.marked)
-    node->text = emphasis_unmark(parse->arena, copy, &node->length);
-  else {
-    node->text = copy;
-    node->length = length;
-  }
+  node->text = copy;
+  node->length = parse->source.marked ? emphasis_strip(copy, length) : length;
   node_append(parent, node);
   softbreak_text(&parse->breaks, node->text, node->length);
 }

@@ -20,7 +20,7 @@ void put_href(Worker *worker, const char *name, const char *address)
 
 /* The same days stand on page after page; writing one takes longer than looking
  * it up. */
-static const DayText *text_of_day(Worker *worker, Day day)
+static const DayText *text_of_day(const Worker *worker, Day day)
 {
   gpointer key = GINT_TO_POINTER(day.year * 10000 + day.month * 100 + day.day);
   DayText *text = g_hash_table_lookup(worker->days, key);
@@ -114,9 +114,10 @@ void put_revision(Worker *worker, const char *name, const Ledger *ledger,
 
 char *revision_words(const Worker *worker, const Revision *revision, const char *lang)
 {
-  g_autofree char *date = strcmp(lang, "en") == 0 ? day_english(revision->effective)
-                                                  : day_both(revision->effective);
-  g_autofree char *number = g_strdup_printf("%u", (guint)revision->number);
+  const DayText *day = text_of_day(worker, revision->effective);
+  const char *date = strcmp(lang, "en") == 0 ? day->english : day->both;
+  char number[16];
+  g_snprintf(number, sizeof number, "%d", revision->number);
   return worker_phrase(worker, lang, revision->number > 0 ? "status.line" : "status.unnumbered",
                        "date", date, "number", number, NULL);
 }

@@ -66,19 +66,33 @@ const char *worker_word(const Worker *worker, const char *lang, const char *key)
   return word;
 }
 
+/* The value that goes with a name in the pairs that follow `key`; NULL: none does. */
+static const char *value_of(const char *name, gsize length, va_list pairs)
+{
+  for (const char *given; (given = va_arg(pairs, const char *)) != NULL;) {
+    const char *value = va_arg(pairs, const char *);
+    if (strlen(given) == length && memcmp(given, name, length) == 0)
+      return value;
+  }
+  return NULL;
+}
+
 char *worker_phrase(const Worker *worker, const char *lang, const char *key, ...)
 {
-  const char *pattern = worker_word(worker, lang, key);
-  g_autoptr(GString) out = g_string_new(pattern);
-  va_list list;
+  const char *rest = worker_word(worker, lang, key), *open, *close;
+  g_autoptr(GString) out = g_string_sized_new(256);
 
-  va_start(list, key);
-  for (const char *name; (name = va_arg(list, const char *)) != NULL;) {
-    const char *value = va_arg(list, const char *);
-    g_autofree char *mark = g_strdup_printf("{%s}", name);
-    g_string_replace(out, mark, value, 0);
+  while ((open = strchr(rest, '{')) != NULL && (close = strchr(open, '}')) != NULL) {
+    va_list pairs;
+    va_start(pairs, key);
+    const char *value = value_of(open + 1, (gsize)(close - open - 1), pairs);
+    va_end(pairs);
+    text_append(out, rest, (gsize)((value != NULL ? open : close + 1) - rest));
+    if (value != NULL)
+      text_append(out, value, strlen(value));
+    rest = close + 1;
   }
-  va_end(list);
+  text_append(out, rest, strlen(rest));
   return g_string_free(g_steal_pointer(&out), FALSE);
 }
 

@@ -100,7 +100,8 @@ static void fill_names(lua_State *L, const char *key, const char *text)
   luaL_pushresult(&buffer);
 }
 
-/* Strings with nothing to fill in are kept as Lua strings once they were asked for. */
+/* Strings that were asked for are kept for the next time: as Lua strings, and those with
+ * something to fill in by their address in the theme. */
 static int string_of_key(lua_State *L)
 {
   const char *key = luaL_checkstring(L, 1);
@@ -108,22 +109,24 @@ static int string_of_key(lua_State *L)
   lua_settop(L, 2);
   lua_rawgetp(L, LUA_REGISTRYINDEX, &WORDS);
   lua_pushvalue(L, 1);
-  if (lua_rawget(L, 3) == LUA_TSTRING)
+  int known = lua_rawget(L, 3);
+  if (known == LUA_TLIGHTUSERDATA)
+    fill_names(L, key, lua_touserdata(L, 4));
+  if (known != LUA_TNIL)
     return 1;
 
   const Stage *stage = stage_of(L);
   const char *text = theme_string(stage->theme, stage->lang, key);
   if (text == key)
     return luaL_error(L, "there is no string \"%s\" in strings/", key);
-  if (strchr(text, '{') != NULL) {
-    fill_names(L, key, text);
-    return 1;
-  }
   lua_pushvalue(L, 1);
-  lua_pushstring(L, text);
+  if (strchr(text, '{') != NULL)
+    lua_pushlightuserdata(L, (void *)text);
+  else
+    lua_pushstring(L, text);
   lua_rawset(L, 3);
-  lua_pushstring(L, text);
-  return 1;
+  lua_settop(L, 2);
+  return string_of_key(L);
 }
 
 static int escape(lua_State *L)
