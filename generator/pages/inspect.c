@@ -470,6 +470,17 @@ static void tell_rest(PageState *state)
   add_fault(state, DIAG_PAGE_MORE, 0, rest, NULL);
 }
 
+/* libxml2 takes the character set from the first bytes where they say one: a page's must not.
+ * (Told that it is UTF-8, it would copy the page twice before it reads it.) */
+static bool begins_plainly(const char *html, gsize length)
+{
+  static const char byte_order_mark[] = "\xef\xbb\xbf";
+  if (length < 3)
+    return true; /* too little to say one */
+  return g_ascii_isspace(html[0]) || (html[0] == '<' && html[1] != '?' && html[1] != '\0') ||
+         memcmp(html, byte_order_mark, strlen(byte_order_mark)) == 0;
+}
+
 bool inspect_page(Inspector *inspector, const char *html, gsize length, const char *page,
                   const char *source, Report *report)
 {
@@ -482,16 +493,17 @@ bool inspect_page(Inspector *inspector, const char *html, gsize length, const ch
   inspector->html = html;
   inspector->length = length;
 
-  if (length > 1 && memcmp(html, "<?", 2) == 0) /* XML's own head, which may name a character set */
+  if (!begins_plainly(html, length)) {
     page_fault(state, DIAG_PAGE_DOCTYPE, 1, NULL, NULL);
-  if (length > G_MAXINT)
+  } else if (length > G_MAXINT) {
     page_fault(state, DIAG_PAGE_MALFORMED, 0, "2 GB", NULL);
-  else
-    xmlFreeDoc(xmlCtxtReadMemory(inspector->parser, html, (int)length, NULL, "UTF-8", OPTIONS));
-  if (!inspector->malformed && !inspector->parser->wellFormed)
-    page_fault(state, DIAG_PAGE_MALFORMED, 0, "?", NULL);
-  else if (!inspector->malformed)
-    rules_finish(state);
+  } else {
+    xmlFreeDoc(xmlCtxtReadMemory(inspector->parser, html, (int)length, NULL, NULL, OPTIONS));
+    if (!inspector->malformed && !inspector->parser->wellFormed)
+      page_fault(state, DIAG_PAGE_MALFORMED, 0, "?", NULL);
+    else if (!inspector->malformed)
+      rules_finish(state);
+  }
   tell_rest(state);
 
   state->page = state->source = NULL;

@@ -398,6 +398,27 @@ static const char whole[] = PAGE(
   "<datalist id=\"l\"></datalist><button aria-label=\"送る\"></button></form>"
   "<p aria-describedby=\"main h\" style=\"color: red\">文</p></main>");
 
+/* A page is UTF-8, whatever its first bytes say: a browser is told so. */
+static void test_character_set(void)
+{
+  static const char *const others[] = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "IBM037"};
+  static const char latin[] = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n" IN_MAIN("");
+  g_autoptr(Inspector) inspector = inspector_new();
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+    g_autoptr(Report) report = report_new();
+    gsize length = 0;
+    g_autofree char *page = g_convert(DOCTYPE HTML, -1, others[i], "UTF-8", NULL, &length, NULL);
+    g_assert_nonnull(page);
+    g_assert_false(inspect_page(inspector, page, length, "p.html", NULL, report));
+    g_assert_cmpint(report_get(report, 0)->code, ==, DIAG_PAGE_DOCTYPE);
+  }
+  g_autoptr(Report) report = report_new();
+  g_assert_false(look(inspector, latin, NULL, report));
+  g_assert_cmpint(report_get(report, 0)->code, ==, DIAG_PAGE_DOCTYPE);
+  g_autoptr(Report) quiet = report_new();
+  g_assert_true(look(inspector, "\xef\xbb\xbf" IN_MAIN(""), NULL, quiet));
+}
+
 static void test_cut(void)
 {
   g_autoptr(Inspector) inspector = inspector_new();
@@ -453,6 +474,7 @@ int main(int argc, char **argv)
     g_autofree char *path = g_strconcat("/inspect/rule/", cases[i].name, NULL);
     g_test_add_data_func(path, &cases[i], test_case);
   }
+  g_test_add_func("/inspect/character set", test_character_set);
   g_test_add_func("/inspect/gathers", test_gathers);
   g_test_add_func("/inspect/many ids", test_many_ids);
   g_test_add_func("/inspect/source", test_source);
