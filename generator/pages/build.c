@@ -114,11 +114,23 @@ static guint worker_count(const Run *run)
   return MAX(1, policies ? wanted : MIN(wanted, sensible));
 }
 
+static gpointer make_another(gpointer data)
+{
+  const Run *run = data;
+  g_autoptr(Report) unheard = report_new(); /* the first worker tells the same */
+  return worker_new(&run->shared, unheard);
+}
+
+/* Side by side, for each compiles the templates. */
 static void make_workers(Run *run, guint count)
 {
+  g_autofree GThread **threads = g_new0(GThread *, count);
   run->workers = g_ptr_array_new_with_free_func((GDestroyNotify)worker_free);
-  for (guint i = 0; i < count; i++)
-    g_ptr_array_add(run->workers, worker_new(&run->shared, run->report));
+  for (guint i = 1; i < count; i++)
+    threads[i] = g_thread_new("worker", make_another, run);
+  g_ptr_array_add(run->workers, worker_new(&run->shared, run->report));
+  for (guint i = 1; i < count; i++)
+    g_ptr_array_add(run->workers, g_thread_join(threads[i]));
 }
 
 /* Does every job that is not clean, with the calling thread as one of the hands. */
