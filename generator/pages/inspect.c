@@ -4,6 +4,7 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
+#include "pages/inspect_mask.h"
 #include "pages/inspect_rules.h"
 
 /* How many faults of one page are told; the rest are counted. */
@@ -27,6 +28,8 @@ struct Inspector {
   xmlParserCtxtPtr parser; /* one for all pages: its dictionary of names stays */
   Name names[NAME_SLOTS];  /* by address; asked for every element and attribute */
   bool malformed;
+  GString *mask;    /* the masked page: a buffer */
+  bool masked;      /* it is what the parser reads */
   const char *html; /* the page in hand */
   gsize length;
   long style_start; /* where in it the style element's content begins */
@@ -141,7 +144,7 @@ static void add_fault(PageState *state, DiagCode code, int line, const char *a, 
 
 void page_fault(PageState *state, DiagCode code, int line, const char *a, const char *b)
 {
-  if (state->faults++ < MOST_FAULTS)
+  if (state->faults++ < MOST_FAULTS && state->report != NULL)
     add_fault(state, code, line, a, b);
 }
 
@@ -275,12 +278,26 @@ static void learn_names(Inspector *inspector)
 
 /* ---- libxml2's calls ---- */
 
+/* The page's own bytes for those that the parser reads of the masked page. What it has made
+ * itself, of character references, it gives as it is; a mask in that is beyond recall. */
+static Slice unmask(Inspector *inspector, const xmlChar *bytes, gsize length)
+{
+  const xmlParserInput *input = inspector->parser->input;
+  if (!inspector->masked)
+    return (Slice){(const char *)bytes, length};
+  if (bytes >= input->base && bytes <= input->end)
+    return (Slice){inspector->html + input->consumed + (bytes - input->base), length};
+  if (memchr(bytes, MASK, length) != NULL)
+    page_fault(&inspector->state, DIAG_PAGE_MALFORMED, 0, NULL, NULL);
+  return (Slice){(const char *)bytes, length};
+}
+
 /* One attribute as libxml2 hands it over: name, prefix, namespace, value, its end. */
 static void take_attribute(Inspector *inspector, const xmlChar **at, Attributes *attributes)
 {
   PageState *state = &inspector->state;
   const char *name = (const char *)at[0], *prefix = (const char *)at[1];
-  Slice value = {(const char *)at[3], (gsize)(at[4] - at[3])};
+  Slice value = unmask(inspector, at[3], (gsize)(at[4] - at[3]));
   Attribute known = find_name(inspector, at[0])->attribute;
 
   if (known == ATTRIBUTE_PLAIN && prefix == NULL)
@@ -351,7 +368,8 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 static void on_text(void *data, const xmlChar *bytes, int length)
 {
   Inspector *inspector = data;
-  rules_text(&inspector->state, (const char *)bytes, (gsize)length);
+  Slice text = unmask(inspector, bytes, (gsize)length);
+  rules_text(&inspector->state, text.bytes, text.length);
 }
 
 /* HTML ends a comment at "<!-->", and what is none of HTML's at the first ">". A
@@ -433,6 +451,7 @@ Inspector *inspector_new(void)
   *inspector->parser->sax = handler;
   inspector->parser->userData = inspector;
   learn_names(inspector);
+  inspector->mask = g_string_new(NULL);
 
   state->open = g_array_new(FALSE, FALSE, sizeof(Open));
   state->ids = g_array_new(FALSE, FALSE, sizeof(const char *));
@@ -451,6 +470,7 @@ void inspector_free(Inspector *inspector)
     return;
   PageState *state = &inspector->state;
   xmlFreeParserCtxt(inspector->parser);
+  g_string_free(inspector->mask, TRUE);
   g_array_unref(state->open);
   g_array_unref(state->ids);
   g_array_unref(state->links);
@@ -481,30 +501,49 @@ static bool begins_plainly(const char *html, gsize length)
          memcmp(html, byte_order_mark, strlen(byte_order_mark)) == 0;
 }
 
+static void read_page(Inspector *inspector, const char *text)
+{
+  PageState *state = &inspector->state;
+  clear(state, inspector->length);
+  inspector->malformed = false;
+  xmlFreeDoc(
+    xmlCtxtReadMemory(inspector->parser, text, (int)inspector->length, NULL, NULL, OPTIONS));
+  if (!inspector->malformed && !inspector->parser->wellFormed)
+    page_fault(state, DIAG_PAGE_MALFORMED, 0, "?", NULL);
+  else if (!inspector->malformed)
+    rules_finish(state);
+}
+
+/* Whether the masked page is without a fault. Nothing is reported: the page itself tells. */
+static bool is_good_masked(Inspector *inspector)
+{
+  if (!page_mask(inspector->html, inspector->length, inspector->mask))
+    return false;
+  inspector->masked = true;
+  read_page(inspector, inspector->mask->str);
+  inspector->masked = false;
+  return inspector->state.faults == 0;
+}
+
 bool inspect_page(Inspector *inspector, const char *html, gsize length, const char *page,
                   const char *source, Report *report)
 {
   PageState *state = &inspector->state;
+  inspector->html = html;
+  inspector->length = length;
   clear(state, length);
   state->page = page;
   state->source = source;
-  state->report = report;
-  inspector->malformed = false;
-  inspector->html = html;
-  inspector->length = length;
 
-  if (!begins_plainly(html, length)) {
-    page_fault(state, DIAG_PAGE_DOCTYPE, 1, NULL, NULL);
-  } else if (length > G_MAXINT) {
-    page_fault(state, DIAG_PAGE_MALFORMED, 0, "2 GB", NULL);
-  } else {
-    xmlFreeDoc(xmlCtxtReadMemory(inspector->parser, html, (int)length, NULL, NULL, OPTIONS));
-    if (!inspector->malformed && !inspector->parser->wellFormed)
-      page_fault(state, DIAG_PAGE_MALFORMED, 0, "?", NULL);
-    else if (!inspector->malformed)
-      rules_finish(state);
+  bool readable = begins_plainly(html, length) && length <= G_MAXINT;
+  if (!readable || !is_good_masked(inspector)) {
+    state->report = report;
+    if (readable)
+      read_page(inspector, html);
+    else
+      page_fault(state, DIAG_PAGE_DOCTYPE, 1, NULL, NULL);
+    tell_rest(state);
   }
-  tell_rest(state);
 
   state->page = state->source = NULL;
   state->report = NULL;

@@ -1,6 +1,7 @@
 /* pages/inspect: each rule by a page that breaks it and by one that just does not. */
 #include "pages/inspect.h"
 
+#include <libxml/parser.h>
 #include <string.h>
 
 #define DOCTYPE "<!DOCTYPE html>\n"
@@ -29,6 +30,16 @@ static const Case cases[] = {
   {"named entity", IN_MAIN("<p>a&nbsp;b</p>"), DIAG_PAGE_MALFORMED, 4, NULL},
   {"invalid UTF-8", IN_MAIN("<p>\xe3\x81</p>"), DIAG_PAGE_MALFORMED, 4, NULL},
   {"empty", "", DIAG_PAGE_MALFORMED, 0, NULL},
+  {"character that XML forbids", IN_MAIN("<p>\xef\xbf\xbf</p>"), DIAG_PAGE_MALFORMED, 4, NULL},
+  {"wide space in a tag", IN_MAIN("<p\xe3\x80\x80class=\"a\">x</p>"), DIAG_PAGE_MALFORMED, 4, NULL},
+  {"sign in a name", IN_MAIN("<p\xc3\x97>x</p\xc3\x97>"), DIAG_PAGE_MALFORMED, 4, NULL},
+  {"caret in a name", IN_MAIN("<p^>x</p^>"), DIAG_PAGE_MALFORMED, 4, NULL},
+  {"caret", IN_MAIN("<p title=\"^&amp;^\">^題^</p>"), GOOD, 0, NULL},
+  {"ids that only characters tell apart", IN_MAIN("<p id=\"甲\">x</p><p id=\"乙\">x</p>"), GOOD, 0, NULL},
+  {"id with a reference twice", IN_MAIN("<p id=\"甲&amp;乙\">x</p><p id=\"甲&#38;乙\">x</p>"),
+   DIAG_PAGE_ID_TWICE, 4, "甲&乙"},
+  {"ids with a reference", IN_MAIN("<p id=\"甲&amp;\">x</p><p id=\"乙&amp;\">x</p>"), GOOD, 0, NULL},
+  {"heading of a wide space", IN_MAIN("<h2>\xe3\x80\x80</h2>"), DIAG_PAGE_HEADING_EMPTY, 4, NULL},
   {"character references", IN_MAIN("<p>&#12354;&#x3042;&lt;&amp;</p>"), GOOD, 0, NULL},
 
   {"no doctype", HTML "<head>" TITLE VIEWPORT "</head><body><main><h1>題</h1></main></body></html>",
@@ -433,10 +444,20 @@ static void test_cut(void)
   g_assert_true(look(inspector, whole, NULL, first));
 }
 
+static bool is_well_formed(const GString *page)
+{
+  xmlParserCtxtPtr parser = xmlNewParserCtxt();
+  xmlFreeDoc(xmlCtxtReadMemory(parser, page->str, (int)page->len, NULL, NULL,
+                               XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
+  bool well_formed = parser->wellFormed;
+  xmlFreeParserCtxt(parser);
+  return well_formed;
+}
+
 /* Bytes changed, moved, doubled: what is said must agree with the result. */
 static void test_spoiled(void)
 {
-  static const char marks[] = "<>&;\"'/=! \n-[]#a\xe3\x80\x00";
+  static const char marks[] = "<>&;\"'/=! \n-[]#a^\xe3\x80\xef\xbf\xc3\x97\x00";
   g_autoptr(Inspector) inspector = inspector_new();
   for (int round = 0; round < 4000; round++) {
     g_autoptr(GString) page = g_string_new_len(whole, sizeof whole - 1);
@@ -462,6 +483,8 @@ static void test_spoiled(void)
     g_autoptr(Report) report = report_new();
     bool good = inspect_page(inspector, page->str, page->len, "p.html", NULL, report);
     g_assert_cmpint(good, ==, report_count(report) == 0);
+    if (good) /* it was read with its characters masked: so it is well-formed without the mask */
+      g_assert_true(is_well_formed(page));
     for (guint i = 0; i < inspector_id_count(inspector); i++)
       g_assert_true(inspector_has_id(inspector, inspector_id(inspector, i)));
   }

@@ -1,0 +1,68 @@
+#include "pages/inspect_mask.h"
+
+#include <string.h>
+
+#define TOP_BITS G_GUINT64_CONSTANT(0x8080808080808080)
+#define LOW_BITS G_GUINT64_CONSTANT(0x0101010101010101)
+
+static bool continues(char byte)
+{
+  return ((guchar)byte & 0xC0) == 0x80;
+}
+
+/* Nearly all are of three bytes: from U+1000 to U+CFFF, and the full-width forms. */
+static inline bool is_common(const char *p)
+{
+  guchar first = (guchar)*p;
+  return ((first >= 0xE1 && first <= 0xEC) || (first == 0xEF && (guchar)p[1] < 0xBF)) &&
+         continues(p[1]) && continues(p[2]);
+}
+
+/* The bytes of any character; 0 where XML has no such character. */
+static gsize character_length(const char *p, const char *end)
+{
+  gunichar c = g_utf8_get_char_validated(p, end - p);
+  if (c == (gunichar)-1 || c == (gunichar)-2 || c == 0xFFFE || c == 0xFFFF)
+    return 0;
+  return (gsize)(g_utf8_next_char(p) - p);
+}
+
+static bool is_text(const char *html, gsize length)
+{
+  const char *p = html, *end = html + length;
+  guint64 eight;
+
+  while (p < end) {
+    while (end - p >= 8 && (memcpy(&eight, p, 8), (eight & TOP_BITS) == 0))
+      p += 8;
+    while (p < end && (guchar)*p < 0x80)
+      p++;
+    while (end - p >= 3 && is_common(p))
+      p += 3;
+    if (p == end || (guchar)*p < 0x80)
+      continue;
+    gsize bytes = character_length(p, end);
+    if (bytes == 0)
+      return false;
+    p += bytes;
+  }
+  return true;
+}
+
+bool page_mask(const char *html, gsize length, GString *masked)
+{
+  if (!is_text(html, length))
+    return false;
+  g_string_set_size(masked, length);
+  char *to = masked->str;
+  gsize at = 0;
+  for (guint64 eight; length - at >= 8; at += 8) {
+    memcpy(&eight, html + at, 8);
+    guint64 others = ((eight & TOP_BITS) >> 7) * 0xFF; /* all bits of each byte that is not ASCII */
+    eight = (eight & ~others) | (others & LOW_BITS * MASK);
+    memcpy(to + at, &eight, 8);
+  }
+  for (; at < length; at++)
+    to[at] = (char)((guchar)html[at] < 0x80 ? html[at] : MASK);
+  return true;
+}
