@@ -1,7 +1,7 @@
 /*
  * What a page must be, element by element; and what is remembered of it while
- * libxml2 reads it. Private to the inspection: inspect.c drives the parser and
- * owns the buffers, inspect_rules.c holds the rules.
+ * libxml2 reads it. Private to the inspection: inspect.c drives the parser,
+ * inspect_state.c keeps what is remembered, inspect_rules.c holds the rules.
  *
  * Rules are from HTML (the living standard) and WCAG 2.2; each is one that a
  * machine can decide. What needs judgement is left to the browser tests.
@@ -144,7 +144,7 @@ typedef struct {
   /* Set for each page. */
   const char *page;
   const char *source; /* NULL: none */
-  Report *report;
+  Report *report; /* NULL: faults are only counted */
   guint faults;
   int line; /* where the parser is */
 
@@ -173,11 +173,18 @@ typedef struct {
   bool doctype, lang, viewport;
 } PageState;
 
-/* ---- inspect.c gives ---- */
+/* ---- inspect_state.c gives ---- */
+
+/* Forgets the page before; `length` is the new one's. */
+void page_clear(PageState *state, gsize length);
 
 /* Adds a fault at a line of the page; `a` and `b` are the arguments after the
- * page, NULL for none. Beyond ten a page they are only counted. */
+ * page, NULL for none. Beyond ten a page they are only counted, and so are all
+ * where there is no report. */
 void page_fault(PageState *state, DiagCode code, int line, const char *a, const char *b);
+
+/* Tells how many were only counted. */
+void page_tell_rest(PageState *state);
 
 /* Remembers a text for this page. */
 const char *page_keep(PageState *state, const char *bytes, gsize length);
