@@ -17,7 +17,7 @@ struct PdfFile {
 
 typedef struct {
   int id;
-  gsize offset; /* in the update */
+  gsize offset; /* in the update; 0: it is dropped */
 } ObjectPlace;
 
 /* Errors that nobody asked for would be printed at the end, by libqpdf itself. */
@@ -147,6 +147,12 @@ int pdf_file_new(PdfFile *file)
   return file->next++;
 }
 
+void pdf_file_drop(PdfFile *file, int id)
+{
+  ObjectPlace place = {id, 0};
+  g_array_append_val(file->places, place);
+}
+
 static void begin_object(PdfFile *file, int id)
 {
   ObjectPlace place = {id, file->update->len};
@@ -198,8 +204,11 @@ static GString *joined(PdfFile *file, int catalog, int info)
   g_string_append(all, "xref\n");
   for (guint i = 0; i < file->places->len; i++) {
     const ObjectPlace *place = &g_array_index(file->places, ObjectPlace, i);
-    g_string_append_printf(all, "%d 1\n%010" G_GSIZE_FORMAT " 00000 n \n", place->id,
-                           length + place->offset);
+    if (place->offset == 0)
+      g_string_append_printf(all, "%d 1\n0000000000 00001 f \n", place->id);
+    else
+      g_string_append_printf(all, "%d 1\n%010" G_GSIZE_FORMAT " 00000 n \n", place->id,
+                             length + place->offset);
   }
   g_string_append_printf(all,
                          "trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /Prev %" G_GINT64_FORMAT

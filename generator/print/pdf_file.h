@@ -51,6 +51,10 @@ void pdf_file_put_stream(PdfFile *file, int id, const char *dictionary, const ch
  * refused. The file can only be closed after. */
 GBytes *pdf_file_write(PdfFile *file, int catalog, int info);
 
+/* Takes an object out of the file that is written: what nothing will refer to any more need not be
+ * read again. It can still be looked at. */
+void pdf_file_drop(PdfFile *file, int id);
+
 /* What libqpdf said last against the file; "" where it had nothing to say. Borrowed. */
 const char *pdf_file_fault(const PdfFile *file);
 

@@ -153,6 +153,7 @@ static Element *read_element(Reading *reading, int id, int page, int deep)
       !g_hash_table_add(reading->seen, GINT_TO_POINTER(id)))
     return NULL;
   g_autofree char *dictionary = pdf_file_object(reading->file, id);
+  pdf_file_drop(reading->file, id);
   PdfToken type = pdf_find_in(dictionary, "/S");
   PdfToken own_page = pdf_find_in(dictionary, "/Pg");
   PdfToken attributes = pdf_find_in(dictionary, "/A");
@@ -189,6 +190,7 @@ Element *structure_read(PdfFile *file)
   g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
   Reading reading = {file, seen};
   g_autofree char *dictionary = pdf_file_object(file, root);
+  pdf_file_drop(file, root);
   g_autoptr(Element) top = element_new("Document");
   if (!read_kids(&reading, top, dictionary, 0, 0) || top->kids->len == 0)
     return NULL;

@@ -36,7 +36,7 @@ struct Element {
   int object;   /* its number, while it is written */
 };
 
-/* The whole tree as one Document element; NULL where the file is not tagged, or its tree is no tree. */
+/* The whole tree as one Document element, dropped from the file that is to be written; NULL where the file is not tagged, or its tree is no tree. */
 Element *structure_read(PdfFile *file);
 
 Element *element_new(const char *type);
