@@ -1,0 +1,11 @@
+-- The training on personal information of fiscal year 2026 (1 April 2026 to 31 March 2027).
+
+module {
+  title = "個人情報の取り扱い 2026年度研修",
+  year = 2026,
+  policy = "privacy",
+  draw = 10,
+  pass = 80,
+  attempts = 0, -- as many as one likes
+  due = "2027-03-31",
+}
