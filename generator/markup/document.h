@@ -76,10 +76,9 @@ const Clause *document_clause(const Document *document, guint index);
 /* By id; NULL where it has none of that name. */
 const Clause *document_find_clause(const Document *document, const char *id);
 
-/* The clause's hash: SHA-256 (hex, and NUL) of the base text of the clause and
- * what stands in it, not the clauses below, one block a line, without
- * enumerators: neither renumbering nor emphasis, ruby or line breaks in the
- * source alter it. Worked
+/* The clause's hash: SHA-256 (hex, and NUL) of the base text of what
+ * clause_html() writes, one block a line, without enumerators: neither
+ * renumbering nor emphasis, ruby or line breaks in the source alter it. Worked
  * out at each call (7 µs a KB), for most documents are never asked. */
 void clause_hash(const Document *document, guint clause, char hash[65]);
 

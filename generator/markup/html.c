@@ -496,6 +496,18 @@ void document_html(const Document *document, const HtmlOptions *options, GString
   writer_end(&writer);
 }
 
+void clause_html(const Document *document, guint clause, const HtmlOptions *options, GString *out)
+{
+  g_return_if_fail(clause < document->clause_count);
+  Writer writer = writer_for(document, options, out);
+  const Node *opener = document->openers[clause];
+  for (const Node *block = opener; block && (block == opener || block->clause < 0);
+       block = block->next)
+    if (block != document->title || !writer.options->skip_title)
+      write_node(&writer, block);
+  writer_end(&writer);
+}
+
 void write_title(const Node *heading, GString *out)
 {
   Writer writer = writer_for(NULL, NULL, out);

@@ -26,4 +26,7 @@ typedef struct {
 /* Writes the whole document. */
 void document_html(const Document *document, const HtmlOptions *options, GString *out);
 
+/* Writes one clause (by index) with what stands in it, not the clauses below. */
+void clause_html(const Document *document, guint clause, const HtmlOptions *options, GString *out);
+
 #endif

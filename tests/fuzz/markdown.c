@@ -53,6 +53,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   GString *html = g_string_new(NULL);
   document_html(document, &options, html);
   check_html(html);
+  for (guint i = 0; i < document_clause_count(document); i++) {
+    g_string_truncate(html, 0);
+    clause_html(document, i, &options, html);
+    check_html(html);
+  }
   g_string_free(html, TRUE);
   return 0;
 }

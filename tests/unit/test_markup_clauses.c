@@ -69,6 +69,25 @@ static void test_fragment(void)
   g_assert_null(document_title(document));
 }
 
+static char *clause_of(const char *text, const char *id)
+{
+  g_autoptr(Document) document = parse(text, DOCUMENT_POLICY);
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < document_clause_count(document); i++)
+    if (strcmp(document_clause(document, i)->id, id) == 0)
+      clause_html(document, i, NULL, out);
+  return g_string_free(out, FALSE);
+}
+
+static void test_clause_html(void)
+{
+  g_autofree char *heading =
+    clause_of("# 部\n\n## 節 {#s}\n\n本文\n\n- 項\n\n### 下\n\n下の文\n", "s");
+  g_assert_cmpstr(heading, ==, "<h2 id=\"s\">節</h2>\n<p>本文</p>\n<ul>\n<li>項</li>\n</ul>\n");
+  g_autofree char *paragraph = clause_of("一 {#a}\n\n二\n\n三 {#c}\n", "a");
+  g_assert_cmpstr(paragraph, ==, "<p id=\"a\" class=\"clause\">一</p>\n<p>二</p>\n");
+}
+
 static char *hash_of(const char *text, const char *id)
 {
   g_autoptr(Document) document = parse(text, DOCUMENT_POLICY);
@@ -229,6 +248,7 @@ int main(int argc, char **argv)
   g_test_set_nonfatal_assertions();
   g_test_add_func("/markup/clauses/outline", test_outline);
   g_test_add_func("/markup/clauses/fragment", test_fragment);
+  g_test_add_func("/markup/clauses/html", test_clause_html);
   g_test_add_func("/markup/clauses/hash", test_hash);
   g_test_add_func("/markup/clauses/policy", test_policy);
   g_test_add_func("/markup/clauses/policy-renumbered", test_policy_renumbered);
