@@ -62,9 +62,8 @@ typedef struct {
 /* The text that would no longer hold: the revision's own, else the one that it follows. */
 static const char *blob_of(const Ledger *ledger, const Revision *revision)
 {
-  const Revision *base = revision_edition(revision, "ja") != NULL
-                           ? revision
-                           : draft_base(ledger, revision->effective);
+  const Revision *base =
+    revision_edition(revision, "ja") != NULL ? revision : draft_base(ledger, revision->effective);
   return base != NULL ? revision_edition(base, "ja")->blob : NULL;
 }
 
@@ -117,7 +116,8 @@ static Proposal *approve(Desk *desk, const PolicySource *policy, const char *by,
                          const Approving *what, Report *report)
 {
   const Approval *known = approval_find(policy->ledger, &what->deed);
-  if (known != NULL && strcmp(known->by, by) == 0 && g_strcmp0(known->recorder, desk->identity) == 0)
+  if (known != NULL && strcmp(known->by, by) == 0 &&
+      g_strcmp0(known->recorder, desk->identity) == 0)
     return refuse(policy, DIAG_APPROVE_TWICE, by, NULL, report);
 
   g_autoptr(Append) append = append_new();
