@@ -113,6 +113,7 @@ int command_impact(Invocation *in);
 int command_import(Invocation *in);
 int command_new(Invocation *in);
 int command_preview(Invocation *in);
+int command_print(Invocation *in);
 int command_publish(Invocation *in);
 int command_render(Invocation *in);
 int command_status(Invocation *in);

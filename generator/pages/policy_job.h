@@ -37,6 +37,11 @@ const Revision *policy_job_newest_with(const PolicyJob *job, const char *lang);
 /* One line of the dates at the end of a text: { day, change_text, current }. */
 void put_date_line(PolicyJob *job, const Revision *revision, bool current, const char *lang);
 
+/* The revisions, newest first, with kept and total; and what can be held against the ledger one
+ * day, as `receipt`: of the history's page, and of its paper. */
+void put_history(PolicyJob *job);
+void put_receipt(PolicyJob *job);
+
 /* JSON-LD of a policy page. The caller frees it. */
 char *policy_jsonld(PolicyJob *job, const Revision *revision, const char *lang);
 

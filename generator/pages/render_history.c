@@ -36,7 +36,7 @@ static void put_editions(PolicyJob *job, const Revision *revision)
   values_close(worker->values);
 }
 
-static void put_history(PolicyJob *job)
+void put_history(PolicyJob *job)
 {
   Values *values = job->worker->values;
   GPtrArray *revisions = job->ledger->revisions;
@@ -71,7 +71,7 @@ static void put_first_day(PolicyJob *job)
 
 /* What can be held against the ledger one day: its proof, and where `publish`
  * has left a receipt for this very state of it, that receipt's commit and day. */
-static void put_receipt(PolicyJob *job)
+void put_receipt(PolicyJob *job)
 {
   Worker *worker = job->worker;
   const Ledger *ledger = job->ledger;

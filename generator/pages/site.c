@@ -22,6 +22,12 @@ static const DataField about_fields[] = {
   {0},
 };
 
+static const DataField place_fields[] = {
+  {"name", DATA_STRING, true, NULL},  {"policy", DATA_STRING, true, NULL},
+  {"part", DATA_STRING, false, NULL}, {"paper", DATA_STRING, false, NULL},
+  {"size", DATA_STRING, false, NULL}, {0},
+};
+
 static const DataField site_fields[] = {
   {"name", DATA_STRING, true, NULL},
   {"short", DATA_STRING, false, NULL},
@@ -39,6 +45,7 @@ static const DataField site_fields[] = {
   {"two_persons", DATA_BOOL, false, NULL},
   {"deploy", DATA_LIST, false, NULL},
   {"menu", DATA_LIST, false, menu_fields},
+  {"places", DATA_LIST, false, place_fields},
   {0},
 };
 
@@ -58,6 +65,15 @@ static void about_free(gpointer data)
   g_free(about->policy);
   g_free(about->text);
   g_free(about);
+}
+
+static void place_free(gpointer data)
+{
+  PostingPlace *place = data;
+  char *strings[] = {place->name, place->policy, place->part, place->paper, place->size};
+  for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+    g_free(strings[i]);
+  g_free(place);
 }
 
 static void page_source_free(gpointer data)
@@ -88,6 +104,7 @@ void site_free(Site *site)
   g_strfreev(site->deploy);
   g_ptr_array_unref(site->menu);
   g_ptr_array_unref(site->about);
+  g_ptr_array_unref(site->places);
   g_ptr_array_unref(site->pages);
   g_ptr_array_unref(site->policies);
   g_ptr_array_unref(site->drafts);
@@ -149,6 +166,46 @@ static void read_about(Site *site, const DataTable *table)
     about->policy = g_strdup(data_string(entry, "policy"));
     about->text = g_strdup(data_string(entry, "text"));
     g_ptr_array_add(site->about, about);
+  }
+}
+
+static char *string_or(const DataTable *table, const char *name, const char *otherwise)
+{
+  const char *value = data_string(table, name);
+  return g_strdup(value != NULL ? value : otherwise);
+}
+
+/* A place is called by its name, in records and by `kaitei print --posted`. */
+static bool place_known(const Site *site, const char *name)
+{
+  for (guint i = 0; i < site->places->len; i++)
+    if (strcmp(((const PostingPlace *)g_ptr_array_index(site->places, i))->name, name) == 0)
+      return true;
+  return false;
+}
+
+static void read_places(Site *site, const DataTable *table, const char *named, int line,
+                        Report *report)
+{
+  static const char *const papers[] = {"notice", "large-print", "poster", NULL};
+  static const char *const sizes[] = {"A4", "A3", NULL};
+
+  for (guint i = 0; i < data_list_length(table, "places"); i++) {
+    const DataTable *entry = data_list_table(table, "places", i);
+    PostingPlace *place = g_new0(PostingPlace, 1);
+    place->name = g_strdup(data_string(entry, "name"));
+    place->policy = g_strdup(data_string(entry, "policy"));
+    place->part = string_or(entry, "part", NULL);
+    place->paper = string_or(entry, "paper", "notice");
+    place->size = string_or(entry, "size", strcmp(place->paper, "poster") == 0 ? "A3" : "A4");
+    const char *wrong = text_is_blank(place->name) || !text_is_line(place->name) ? "name"
+                        : place_known(site, place->name)                          ? "name"
+                        : !g_strv_contains(papers, place->paper)                        ? "paper"
+                        : !g_strv_contains(sizes, place->size)                          ? "size"
+                                                                                  : NULL;
+    if (wrong != NULL)
+      report_add(report, DIAG_SITE_PLACE, place_at(named, line, 0), place->name, wrong, NULL);
+    g_ptr_array_add(site->places, place);
   }
 }
 
@@ -222,12 +279,6 @@ static char *read_lang(const DataTable *table, const char *named, int line, Repo
   return g_strdup("ja");
 }
 
-static char *string_or(const DataTable *table, const char *name, const char *otherwise)
-{
-  const char *value = data_string(table, name);
-  return g_strdup(value != NULL ? value : otherwise);
-}
-
 static void read_fields(Site *site, const DataCall *call, const char *named, Report *report)
 {
   const DataTable *table = call->table;
@@ -248,6 +299,7 @@ static void read_fields(Site *site, const DataCall *call, const char *named, Rep
   site->base_url = read_base_url(table, named, call->line, report);
   read_menu(site, table);
   read_about(site, table);
+  read_places(site, table, named, call->line, report);
 }
 
 /* So that the rest of the sources can be checked as well. */
@@ -386,6 +438,22 @@ static void check_ledgers(const Site *site, const GPtrArray *sources, Report *re
   }
 }
 
+/* A place that shows a policy which is not there shows nothing, and nobody would notice. */
+static void check_places(const Site *site, Report *report)
+{
+  for (guint i = 0; i < site->places->len; i++) {
+    const PostingPlace *place = g_ptr_array_index(site->places, i);
+    bool known = site_is_unread(site, place->policy);
+    for (guint k = 0; k < site->policies->len && !known; k++) {
+      const PolicySource *policy = g_ptr_array_index(site->policies, k);
+      known = strcmp(policy->ledger->id, place->policy) == 0;
+    }
+    if (!known)
+      report_add(report, DIAG_SITE_PLACE_POLICY, place_at("content/site.lua", site->line, 0),
+                 place->name, place->policy, NULL);
+  }
+}
+
 GPtrArray *site_sources(const char *root, Report *report)
 {
   g_autofree char *content = g_build_filename(root, "content", NULL);
@@ -398,6 +466,7 @@ Site *site_read(const char *root, const GPtrArray *sources, Report *report)
   site->root = g_strdup(root);
   site->menu = g_ptr_array_new_with_free_func(menu_item_free);
   site->about = g_ptr_array_new_with_free_func(about_free);
+  site->places = g_ptr_array_new_with_free_func(place_free);
   site->pages = g_ptr_array_new_with_free_func(page_source_free);
   site->policies = g_ptr_array_new_with_free_func(policy_source_free);
   site->drafts = g_ptr_array_new_with_free_func(g_free);
@@ -413,5 +482,6 @@ Site *site_read(const char *root, const GPtrArray *sources, Report *report)
   take_sources(site, sources, report);
   check_addresses(site, report);
   check_ledgers(site, sources, report);
+  check_places(site, report);
   return g_steal_pointer(&site);
 }

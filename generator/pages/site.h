@@ -11,6 +11,9 @@
  *       two_persons = true,          -- nobody alone: pages/approval.h
  *       deploy = { "rsync", "-a", "_site/public/", "example.org:www/" }, -- pages/deploy.h
  *       menu = { { title = "…", href = "accessibility/" } },
+ *       places = {                   -- where notices hang: pages/posting.h
+ *         { name = "玄関", policy = "privacy", part = "users", paper = "notice", size = "A3" },
+ *       },
  *     }
  *
  * Nothing of a site changes after site_read(); threads share it.
@@ -32,6 +35,15 @@ typedef struct {
   char *policy;
   char *text;
 } About;
+
+/* A place where a notice hangs. */
+typedef struct {
+  char *name;   /* "玄関" */
+  char *policy; /* id */
+  char *part;   /* id of the part that hangs there; NULL: the whole policy */
+  char *paper;  /* "notice", "large-print" or "poster" */
+  char *size;   /* "A4" or "A3" */
+} PostingPlace;
 
 /* A plain page: content/pages/a/b.md is published at a/b/. */
 typedef struct {
@@ -59,6 +71,7 @@ typedef struct {
   int line;            /* of site { … } in site.lua; 0 where that is at fault */
   GPtrArray *menu;     /* of MenuItem */
   GPtrArray *about;    /* of About */
+  GPtrArray *places;   /* of PostingPlace, as they are written */
   GPtrArray *pages;    /* of PageSource, by source */
   GPtrArray *policies; /* of PolicySource, by folder */
   GPtrArray *drafts;   /* working texts, policy.md and policy.LANG.md, of char *, by path */

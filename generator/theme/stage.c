@@ -22,6 +22,7 @@ struct Stage {
   GString *out;
   gsize start;          /* where in `out` the page begins */
   const char *template; /* of the page, for content() */
+  const char *base;     /* what stands around it */
   int depth;
   bool in_content;
 };
@@ -397,21 +398,33 @@ static int render(lua_State *L)
   lua_pushvalue(L, 2);
   lua_setfield(L, -2, "__index");
   lua_settop(L, 2);
-  lua_pushliteral(L, "base.html");
+  lua_pushstring(L, job->stage->base);
   call_template(L, job->stage);
   return 0;
+}
+
+/* A folder of templates may have a frame of its own: "print/base.html". */
+static char *base_of(const Stage *stage, const char *template)
+{
+  const char *slash = strrchr(template, '/');
+  g_autofree char *own =
+    slash != NULL ? g_strdup_printf("%.*s/base.html", (int)(slash - template), template) : NULL;
+  bool has_own = own != NULL && g_hash_table_contains(stage->named, own);
+  return has_own ? g_steal_pointer(&own) : g_strdup("base.html");
 }
 
 bool stage_render(Stage *stage, const char *template, const Values *values, GString *out,
                   const char *page, Report *report)
 {
   Job job = {.stage = stage, .values = values};
+  g_autofree char *base = base_of(stage, template);
 
   if (!g_hash_table_contains(stage->named, template)) {
     report_add(report, DIAG_TEMPLATE_MISSING, place_none(), template, page, NULL);
     return false;
   }
   stage->template = template;
+  stage->base = base;
   stage->out = out;
   stage->start = out->len;
   stage->depth = 0;
@@ -422,5 +435,6 @@ bool stage_render(Stage *stage, const char *template, const Values *values, GStr
     g_string_truncate(out, stage->start);
   }
   stage->out = NULL;
+  stage->base = NULL;
   return good;
 }

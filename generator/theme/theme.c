@@ -58,6 +58,12 @@ static bool is_template(const char *name)
   return g_str_has_suffix(name, ".html") && !is_asset(name);
 }
 
+/* What templates of paper write into their pages: "print/print.css". */
+static bool is_style(const char *name)
+{
+  return g_str_has_suffix(name, ".css") && !is_asset(name) && strchr(name, '/') != NULL;
+}
+
 static bool is_strings(const char *name)
 {
   return g_str_has_prefix(name, "strings/") && g_str_has_suffix(name, ".lua");
@@ -72,7 +78,8 @@ static void gather(Theme *theme, GHashTable *found, const char *folder, const ch
 
   for (guint i = 0; i < files->len; i++) {
     const FoundFile *walked = g_ptr_array_index(files, i);
-    bool wanted = is_asset(walked->path) || is_template(walked->path) || is_strings(walked->path);
+    bool wanted = is_asset(walked->path) || is_template(walked->path) || is_strings(walked->path) ||
+                  is_style(walked->path);
     if (!wanted || (!is_strings(walked->path) && g_hash_table_contains(found, walked->path)))
       continue;
     ThemeFile *file = g_new0(ThemeFile, 1);
@@ -174,6 +181,16 @@ guint64 theme_hash(const Theme *theme)
 guint theme_asset_count(const Theme *theme)
 {
   return theme->assets->len;
+}
+
+const char *theme_style(const Theme *theme, const char *name)
+{
+  for (guint i = 0; i < theme->files->len; i++) {
+    const ThemeFile *file = g_ptr_array_index(theme->files, i);
+    if (is_style(file->name) && strcmp(file->name, name) == 0)
+      return file->bytes;
+  }
+  return NULL;
 }
 
 static const ThemeFile *asset(const Theme *theme, guint index)

@@ -45,6 +45,10 @@ guint theme_asset_count(const Theme *theme);
 const char *theme_asset_name(const Theme *theme, guint index);
 const char *theme_asset_bytes(const Theme *theme, guint index, gsize *length);
 
+/* The text of a style sheet that lies beside templates ("print/print.css") and goes out within
+ * their pages, not as a file; NULL where there is none. Borrowed. */
+const char *theme_style(const Theme *theme, const char *name);
+
 /* A string of the theme in a language ("ja", "en", "ja-x-easy"), else in the
  * language's shorter forms, else in Japanese, else `key` itself (that very
  * pointer). Borrowed. {name} in it are filled by templates' t(). */
@@ -56,7 +60,8 @@ Stage *stage_new(const Theme *theme, Report *report);
 void stage_free(Stage *stage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stage, stage_free)
 
-/* Renders `template` ("policy.html") inside the theme's "base.html" and appends
+/* Renders `template` ("policy.html") inside the theme's "base.html" (one in a folder that has a
+ * base.html of its own inside that: "print/notice.html" in "print/base.html") and appends
  * the page to `out`. `page` names the page in diagnostics. False where the
  * template raised, went over its budget (some ten million steps), its memory
  * (32 MiB) or its length (16 MiB): reported, and nothing is appended. */

@@ -1,0 +1,179 @@
+#include "pages/posting.h"
+
+#include "base/text.h"
+#include "script/data.h"
+
+#include <string.h>
+
+static const char NAMED[] = "content/posted.lua";
+
+enum { RECORD_LIMIT = 1024 * 1024 };
+
+static const DataField posted_fields[] = {
+  {"place", DATA_STRING, true, NULL},
+  {"revision", DATA_STRING, true, NULL},
+  {"on", DATA_STRING, true, NULL},
+  {0},
+};
+
+static const DataForm forms[] = {{"posted", posted_fields}, {0}};
+
+static void posting_free(gpointer data)
+{
+  Posting *posting = data;
+  g_free(posting->hangs);
+  g_free(posting);
+}
+
+static const PolicySource *policy_of(const Site *site, const char *id)
+{
+  for (guint i = 0; i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    if (strcmp(policy->ledger->id, id) == 0)
+      return policy;
+  }
+  return NULL;
+}
+
+static Posting *posting_of(const GPtrArray *postings, const char *place)
+{
+  for (guint i = 0; i < postings->len; i++) {
+    Posting *posting = g_ptr_array_index(postings, i);
+    if (strcmp(posting->place->name, place) == 0)
+      return posting;
+  }
+  return NULL;
+}
+
+static char *record_path(const Site *site)
+{
+  return g_build_filename(site->root, NAMED, NULL);
+}
+
+/* ---- reading ---- */
+
+static void take_call(GPtrArray *postings, const DataCall *call, Day as_of, Report *report)
+{
+  const char *name = data_string(call->table, "place");
+  const char *on = data_string(call->table, "on");
+  WarekiReading reading = wareki_read(on);
+  Posting *posting = posting_of(postings, name);
+
+  if ((reading.status != WAREKI_OK && reading.status != WAREKI_PAST_END) ||
+      !day_exact(reading.day)) {
+    report_add(report, DIAG_POSTED_DAY, place_at(NAMED, call->line, 0), on, NULL);
+    return;
+  }
+  if (posting == NULL) {
+    report_add(report, DIAG_POSTED_PLACE, place_at(NAMED, call->line, 0), name, NULL);
+    return;
+  }
+  if (day_compare(reading.day, as_of) > 0)
+    return; /* seen from a day before it was put up */
+  g_free(posting->hangs);
+  posting->hangs = g_strdup(data_string(call->table, "revision"));
+  posting->since = reading.day;
+}
+
+static void read_record(const Site *site, GPtrArray *postings, Day as_of, Report *report)
+{
+  g_autofree char *path = record_path(site);
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    return;
+  gsize size = 0;
+  g_autofree char *bytes = file_read(path, NAMED, RECORD_LIMIT, &size, report);
+  g_autofree char *text = bytes ? text_normalise(bytes, size, NAMED, NULL, report) : NULL;
+  g_autoptr(DataFile) file = text ? data_file_run(text, NAMED, forms, report) : NULL;
+  for (guint i = 0; file != NULL && i < data_file_count(file); i++)
+    take_call(postings, data_file_call(file, i), as_of, report);
+}
+
+/* What hangs must be what is in force; nothing may where nothing is. */
+static bool must_go(const Posting *posting)
+{
+  if (posting->policy == NULL)
+    return false;
+  if (posting->wanted == NULL)
+    return posting->hangs != NULL;
+  return posting->hangs == NULL || strcmp(posting->hangs, posting->wanted->key) != 0;
+}
+
+GPtrArray *postings_new(const Site *site, Day as_of, Report *report)
+{
+  GPtrArray *postings = g_ptr_array_new_with_free_func(posting_free);
+  for (guint i = 0; i < site->places->len; i++) {
+    Posting *posting = g_new0(Posting, 1);
+    posting->place = g_ptr_array_index(site->places, i);
+    posting->policy = policy_of(site, posting->place->policy);
+    const Revision *in_force =
+      posting->policy != NULL ? ledger_in_force(posting->policy->ledger, as_of) : NULL;
+    bool holds = in_force != NULL && in_force->change != CHANGE_WITHDRAWN;
+    posting->wanted = holds ? in_force : NULL;
+    g_ptr_array_add(postings, posting);
+  }
+  if (postings->len > 0)
+    read_record(site, postings, as_of, report);
+  for (guint i = 0; i < postings->len; i++) {
+    Posting *posting = g_ptr_array_index(postings, i);
+    posting->replace = must_go(posting);
+  }
+  return postings;
+}
+
+guint postings_to_replace(const GPtrArray *postings, const PolicySource *policy)
+{
+  guint count = 0;
+  for (guint i = 0; i < postings->len; i++) {
+    const Posting *posting = g_ptr_array_index(postings, i);
+    count += posting->replace && (policy == NULL || posting->policy == policy);
+  }
+  return count;
+}
+
+/* ---- recording ---- */
+
+/* As Lua reads it. */
+static void append_quoted(GString *out, const char *text)
+{
+  g_string_append_c(out, '"');
+  for (const char *p = text; *p != '\0'; p++) {
+    if (*p == '"' || *p == '\\')
+      g_string_append_c(out, '\\');
+    g_string_append_c(out, *p);
+  }
+  g_string_append_c(out, '"');
+}
+
+static const char opening[] =
+  "-- Which revision hangs at which place of site.lua, as it was recorded when a paper was put up.\n"
+  "-- Entries are only ever added; the last of a place holds.\n\n";
+
+bool posting_record(const Site *site, const Posting *posting, Day day, Report *report)
+{
+  if (posting->wanted == NULL) {
+    report_add(report, DIAG_PLACE_NOTHING_IN_FORCE, place_none(), posting->place->name,
+               posting->place->policy, NULL);
+    return false;
+  }
+  g_autofree char *path = record_path(site);
+  g_autofree char *iso = day_iso(day);
+  g_autofree char *old = NULL;
+  FileStamp seen;
+  gsize size = 0;
+  bool there = file_stamp(path, &seen);
+  if (there && (old = file_read(path, NAMED, RECORD_LIMIT, &size, report)) == NULL)
+    return false;
+
+  g_autoptr(GString) text = g_string_new(there ? old : opening);
+  if (text->len > 0 && text->str[text->len - 1] != '\n')
+    g_string_append_c(text, '\n');
+  g_string_append(text, "posted { place = ");
+  append_quoted(text, posting->place->name);
+  g_string_append_printf(text, ", revision = \"%s\", on = \"%s\" }\n", posting->wanted->key, iso);
+  bool changed = false;
+  if (file_write_over(path, there ? &seen : NULL, text->str, text->len, &changed, report))
+    return true;
+  if (changed)
+    report_add(report, DIAG_POSTED_CHANGED, place_at(NAMED, 0, 0), NAMED, NULL);
+  return false;
+}
