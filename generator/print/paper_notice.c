@@ -1,10 +1,20 @@
 /* What hangs on a wall, and what is given into a hand: a text, or a part of it. */
+#include "base/text.h"
 #include "pages/frame.h"
 #include "print/kinds.h"
 #include "print/press.h"
 #include "print/qr.h"
 
 #include <string.h>
+
+/* In letters, to be broken behind a slash where it must be. */
+static char *address_html(const char *address)
+{
+  g_autoptr(GString) html = g_string_new(NULL);
+  text_escape_xml(html, address, -1);
+  g_string_replace(html, "/", "/<wbr />", 0);
+  return g_string_free(g_steal_pointer(&html), FALSE);
+}
 
 /* Where the code leads: whether this very paper still holds, and what has changed since. A draft
  * has no such page. */
@@ -30,7 +40,8 @@ static void put_code(Press *press, const Paper *paper)
   const char *kept = press_keep(press, image);
   values_open(press->worker->values, "qr");
   values_raw(press->worker->values, "image", kept, strlen(kept));
-  values_string(press->worker->values, "address", address->str);
+  const char *letters = press_keep(press, address_html(address->str));
+  values_raw(press->worker->values, "address", letters, strlen(letters));
   values_close(press->worker->values);
 }
 

@@ -47,7 +47,7 @@ static char *title_of(Press *press, const Paper *paper)
   const Clause *part = text != NULL ? part_of(text->document, paper->part) : NULL;
   if (part != NULL)
     return g_strconcat(part->number, part->title, NULL);
-  return g_strdup(paper->policy != NULL ? paper->policy->ledger->title : press->site->name);
+  return g_strdup(paper->policy != NULL ? paper->policy->ledger->title : paper->kind->title[MESSAGES_JA]);
 }
 
 static void add(Gathering *all, const Paper *like)
@@ -69,7 +69,9 @@ static void add(Gathering *all, const Paper *like)
     paper->name = file_name(paper, sized);
     paper->title = title_of(all->press, paper);
     paper->label = g_strdup_printf("%s（%s）：%s%s", kind->title[MESSAGES_JA],
-                                   paper_size_name(this), paper->title, paper->draft ? "（案）" : "");
+                                   paper_size_name(this),
+                                   paper->policy != NULL ? paper->title : all->press->site->name,
+                                   paper->draft ? "（案）" : "");
     g_ptr_array_add(all->papers, paper);
   }
 }

@@ -184,7 +184,9 @@ static GBytes *print_fitted(Printing *run, Sheet *sheet)
   if (best == NULL && !broken) {
     char least[16];
     g_snprintf(least, sizeof least, "%g", kind->least);
-    report_add(run->report, DIAG_PAPER_DOES_NOT_FIT, place_none(), sheet->paper->label, least,
+    /* Where it was not asked for by name, the other papers are what was wanted. */
+    bool asked = run->options->wish.kind != NULL;
+    report_add(run->report, asked ? DIAG_PAPER_DOES_NOT_FIT : DIAG_PAPER_LEFT_OUT, place_none(), sheet->paper->label, least,
                paper_size_name(sheet->paper->size), NULL);
   }
   while (best != NULL && too_large - fits > 1) {
