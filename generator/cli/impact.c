@@ -5,8 +5,21 @@
 #include "cli/proposing.h"
 
 #include <jansson.h>
+#include <string.h>
 
-static void print_impact(const Invocation *in, const PolicySource *policy, const Impact *impact)
+/* A paper bears the day of its revision: whatever part of the text changes, all of the policy's
+ * are to be replaced. */
+static void print_places(const Invocation *in, const Site *site, const PolicySource *policy)
+{
+  for (guint i = 0; i < site->places->len; i++) {
+    const PostingPlace *place = g_ptr_array_index(site->places, i);
+    if (strcmp(place->policy, policy->ledger->id) == 0)
+      printf(say(in, "貼り替えが必要な掲示: %s\n", "Notice to replace: %s\n"), place->name);
+  }
+}
+
+static void print_impact(const Invocation *in, const Site *site, const PolicySource *policy,
+                         const Impact *impact)
 {
   if (impact->clauses->len == 0) {
     printf(say(in, "%s: 変わるところはありません。\n", "%s: nothing changes.\n"),
@@ -26,6 +39,7 @@ static void print_impact(const Invocation *in, const PolicySource *policy, const
   for (guint i = 0; i < impact->langs->len; i++)
     printf(say(in, "翻訳し直すもの: %s\n", "To translate anew: %s\n"),
            (const char *)g_ptr_array_index(impact->langs, i));
+  print_places(in, site, policy);
 }
 
 static json_t *clause_json(const ImpactClause *clause)
@@ -39,17 +53,23 @@ static json_t *clause_json(const ImpactClause *clause)
                    clause->clause, "title", clause->title, "links", links);
 }
 
-static void print_json(const PolicySource *policy, const Impact *impact)
+static void print_json(const Site *site, const PolicySource *policy, const Impact *impact)
 {
+  json_t *places = json_array();
   json_t *clauses = json_array();
   json_t *langs = json_array();
   for (guint i = 0; i < impact->clauses->len; i++)
     json_array_append_new(clauses, clause_json(g_ptr_array_index(impact->clauses, i)));
   for (guint i = 0; i < impact->langs->len; i++)
     json_array_append_new(langs, json_string(g_ptr_array_index(impact->langs, i)));
-  json_t *all = json_pack("{s:s, s:s?, s:o, s:o}", "policy", policy->ledger->id, "revision",
+  for (guint i = 0; i < site->places->len && impact->clauses->len > 0; i++) {
+    const PostingPlace *place = g_ptr_array_index(site->places, i);
+    if (strcmp(place->policy, policy->ledger->id) == 0)
+      json_array_append_new(places, json_string(place->name));
+  }
+  json_t *all = json_pack("{s:s, s:s?, s:o, s:o, s:o}", "policy", policy->ledger->id, "revision",
                           impact->base != NULL ? impact->base->key : NULL, "clauses", clauses,
-                          "editions", langs);
+                          "editions", langs, "places", places);
   g_autofree char *text = json_dumps(all, JSON_INDENT(2));
   json_decref(all);
   puts(text);
@@ -73,9 +93,9 @@ static void show(Invocation *in, const char *effective)
   if (impact == NULL)
     return;
   if (in->json)
-    print_json(policy, impact);
+    print_json(site, policy, impact);
   else
-    print_impact(in, policy, impact);
+    print_impact(in, site, policy, impact);
 }
 
 int command_impact(Invocation *in)

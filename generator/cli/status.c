@@ -4,6 +4,7 @@
 #include "cli/policies.h"
 #include "cli/proposing.h"
 #include "pages/deploy.h"
+#include "pages/posting.h"
 
 #include <jansson.h>
 
@@ -72,13 +73,30 @@ static void print_rest(const Invocation *in, const Standing *standing, Online on
   printf(say(in, "  次にサイトを作り直す日: %s\n", "  Next build due: %s\n"), day);
 }
 
-static void print_standing(const Invocation *in, const Standing *standing, Online online)
+static void print_postings(const Invocation *in, const GPtrArray *postings,
+                           const PolicySource *policy)
+{
+  for (guint i = 0; i < postings->len; i++) {
+    const Posting *posting = g_ptr_array_index(postings, i);
+    if (posting->policy != policy || !posting->replace)
+      continue;
+    const char *hangs = posting->hangs != NULL ? posting->hangs : say(in, "記録なし", "not recorded");
+    const char *wanted =
+      posting->wanted != NULL ? posting->wanted->key : say(in, "外してください", "take it down");
+    printf(say(in, "  貼り替えが必要な掲示: %s（%s → %s）\n", "  Notice to replace: %s (%s -> %s)\n"),
+           posting->place->name, hangs, wanted);
+  }
+}
+
+static void print_standing(const Invocation *in, const Standing *standing, Online online,
+                           const GPtrArray *postings)
 {
   const Ledger *ledger = standing->policy->ledger;
   printf("%s (%s)\n", ledger->title, ledger->id);
   print_in_force(in, standing);
   print_scheduled(in, standing);
   print_draft(in, standing);
+  print_postings(in, postings, standing->policy);
   print_rest(in, standing, online);
 }
 
@@ -101,7 +119,20 @@ static json_t *approval_json(const Approval *approval)
   return json_pack("{s:s, s:s, s:s}", "by", approval->by, "on", day, "blob", approval->blob);
 }
 
-static json_t *standing_json(const Standing *standing, Online online)
+static json_t *postings_json(const GPtrArray *postings, const PolicySource *policy)
+{
+  json_t *list = json_array();
+  for (guint i = 0; i < postings->len; i++) {
+    const Posting *posting = g_ptr_array_index(postings, i);
+    if (posting->policy == policy && posting->replace)
+      json_array_append_new(
+        list, json_pack("{s:s, s:s?, s:s?}", "place", posting->place->name, "hangs", posting->hangs,
+                        "wanted", posting->wanted != NULL ? posting->wanted->key : NULL));
+  }
+  return list;
+}
+
+static json_t *standing_json(const Standing *standing, Online online, const GPtrArray *postings)
 {
   json_t *scheduled = json_array();
   json_t *lagging = json_array();
@@ -113,12 +144,13 @@ static json_t *standing_json(const Standing *standing, Online online)
       lagging, json_pack("{s:s, s:s}", "lang", edition->lang, "revision", edition->of->key));
   }
   g_autofree char *next = day_known(standing->next) ? day_iso(standing->next) : NULL;
-  return json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:s?}", "policy",
+  return json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:s?, s:o}", "policy",
                    standing->policy->ledger->id, "title", standing->policy->ledger->title,
                    "in_force", revision_json(standing->in_force), "scheduled", scheduled, "draft",
                    draft_state_name(standing->draft), "approval", approval_json(standing->approval),
                    "void", approval_json(standing->voided), "lagging", lagging, "online",
-                   online_name(online), "next", next);
+                   online_name(online), "next", next, "replace",
+                   postings_json(postings, standing->policy));
 }
 
 static void status(Invocation *in)
@@ -127,6 +159,7 @@ static void status(Invocation *in)
   if (site == NULL)
     return;
   Day as_of = day_known(in->as_of) ? in->as_of : day_today(site->timezone);
+  g_autoptr(GPtrArray) postings = postings_new(site, as_of, in->report);
   json_t *list = json_array();
 
   for (guint i = 0; i < site->policies->len; i++) {
@@ -136,9 +169,9 @@ static void status(Invocation *in)
     g_autoptr(Standing) standing = standing_new(site->root, policy, as_of);
     Online online = deploy_state(site, in->out, policy, as_of);
     if (in->json)
-      json_array_append_new(list, standing_json(standing, online));
+      json_array_append_new(list, standing_json(standing, online, postings));
     else
-      print_standing(in, standing, online);
+      print_standing(in, standing, online, postings);
   }
   if (in->json) {
     g_autofree char *text = json_dumps(list, JSON_INDENT(2));
