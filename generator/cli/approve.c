@@ -26,9 +26,8 @@ static void approve(Invocation *in, const char *by, const char *on, bool withdra
   if (desk == NULL)
     return;
   g_autoptr(Proposal) proposal =
-    cancelled != NULL
-      ? cancellation_approval_propose(desk, policy, cancelled, by, day, in->report)
-      : approval_propose(desk, policy, by, day, withdrawal, in->report);
+    cancelled != NULL ? cancellation_approval_propose(desk, policy, cancelled, by, day, in->report)
+                      : approval_propose(desk, policy, by, day, withdrawal, in->report);
   if (proposal == NULL)
     return;
   const Approval *approval =

@@ -89,8 +89,7 @@ static void verify_built(Invocation *in, const Site *site, const char *built)
 {
   SiteProof proof;
   Day today = day_known(in->as_of) ? in->as_of : day_today(site->timezone);
-  if (!site_prove(site, built, today, (guint)in->jobs, &proof, in->report) || in->quiet ||
-      in->json)
+  if (!site_prove(site, built, today, (guint)in->jobs, &proof, in->report) || in->quiet || in->json)
     return;
   g_autofree char *day = in->lang == MESSAGES_JA ? day_both(proof.as_of) : day_iso(proof.as_of);
   printf(say(in,

@@ -99,7 +99,7 @@ typedef struct {
   char *by;
   Day on;
   ApprovalAct act;
-  char *of; /* the revision's key, of a withdrawal or cancellation; else NULL */
+  char *of;       /* the revision's key, of a withdrawal or cancellation; else NULL */
   char *recorder; /* "Name <mail>"; NULL where not given */
   int line;
   guint sequence; /* which entry of the file (from 0) it is */

@@ -132,8 +132,8 @@ static void verify_approval(Run *run, const Ledger *ledger, const Revision *revi
     return;
   for (guint i = ledger->approvals->len; i-- > 0;) {
     const Approval *approval = g_ptr_array_index(ledger->approvals, i);
-    if (approval->act != ACT_PUBLISH || approval->sequence > revision->sequence || approval->sequence < previous ||
-        is_published(ledger, approval->blob))
+    if (approval->act != ACT_PUBLISH || approval->sequence > revision->sequence ||
+        approval->sequence < previous || is_published(ledger, approval->blob))
       continue;
     g_autofree char *day = day_both(approval->on);
     report_add(run->report, DIAG_APPROVAL_VOID, place_at(ledger->path, revision->line, 0),

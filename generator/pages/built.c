@@ -47,8 +47,8 @@ static void take_days(Built *built, const Ledger *ledger, Day as_of)
 {
   const Revision *in_force = ledger_in_force(ledger, as_of);
   Day next = ledger_next_change(ledger, as_of);
-  if (in_force != NULL && (!day_known(built->from) ||
-                           day_compare(in_force->effective, built->from) > 0))
+  if (in_force != NULL &&
+      (!day_known(built->from) || day_compare(in_force->effective, built->from) > 0))
     built->from = in_force->effective;
   if (day_known(next) && (!day_known(built->next) || day_compare(next, built->next) < 0))
     built->next = next;
@@ -92,8 +92,7 @@ char *built_write(const Built *built, gsize *length)
   for (guint i = 0; i < built->policies->len; i++) {
     const BuiltPolicy *policy = g_ptr_array_index(built->policies, i);
     json_array_append_new(policies, json_pack("{s:s, s:I, s:s}", "id", policy->id, "entries",
-                                              (json_int_t)policy->entries, "proof",
-                                              policy->proof));
+                                              (json_int_t)policy->entries, "proof", policy->proof));
   }
   json_object_set_new(object, "policies", policies);
 

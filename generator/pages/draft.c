@@ -112,7 +112,8 @@ bool draft_check_later(const Draft *draft, const Draft *base, const Draft *later
         (base != NULL && document_find_clause(base->document, clause->id) != NULL))
       continue;
     report_add(report, allowed ? DIAG_PUBLISH_ID_SHORT_LIVED : DIAG_PUBLISH_ID_NOT_LATER,
-               place_at(draft->path, clause->line, 0), clause->id, clause->title, later->path, NULL);
+               place_at(draft->path, clause->line, 0), clause->id, clause->title, later->path,
+               NULL);
     good &= allowed;
   }
   return good;

@@ -76,14 +76,32 @@ static void bound_files(gpointer data)
 static char *run_curl(const char *order, const char *folder, gsize limit, Report *report)
 {
   g_autofree char *size = g_strdup_printf("%" G_GSIZE_FORMAT, limit);
-  static const char each[] =
-    "%{urlnum}\t%{exitcode}\t%{http_code}\t%{redirect_url}\t%{errormsg}\n";
-  const char *const argv[] = {"curl", "--disable", "--silent", "--globoff", "--path-as-is",
-                              "--proto", "=http,https", "--connect-timeout", "10",
-                              "--max-time", "60", "--retry", "2", "--parallel",
-                              "--parallel-max", "8", "--max-filesize", size,
-                              "--output-dir", folder, "--write-out", each,
-                              "--config", order, NULL};
+  static const char each[] = "%{urlnum}\t%{exitcode}\t%{http_code}\t%{redirect_url}\t%{errormsg}\n";
+  const char *const argv[] = {"curl",
+                              "--disable",
+                              "--silent",
+                              "--globoff",
+                              "--path-as-is",
+                              "--proto",
+                              "=http,https",
+                              "--connect-timeout",
+                              "10",
+                              "--max-time",
+                              "60",
+                              "--retry",
+                              "2",
+                              "--parallel",
+                              "--parallel-max",
+                              "8",
+                              "--max-filesize",
+                              size,
+                              "--output-dir",
+                              folder,
+                              "--write-out",
+                              each,
+                              "--config",
+                              order,
+                              NULL};
   g_autoptr(GError) error = NULL;
   g_autofree char *lines = NULL;
   rlim_t most = (rlim_t)limit;

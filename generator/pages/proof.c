@@ -116,8 +116,7 @@ static bool is_beginning(const Run *run, const Ledger *ledger, const BuiltPolicy
   g_autoptr(Report) unsaid = report_new();
   gsize size = 0;
   g_autofree char *bytes = file_read(path, ledger->path, LEDGER_LIMIT, &size, unsaid);
-  g_autoptr(DataFile) file =
-    bytes != NULL ? entries_run(bytes, size, ledger->path, unsaid) : NULL;
+  g_autoptr(DataFile) file = bytes != NULL ? entries_run(bytes, size, ledger->path, unsaid) : NULL;
   g_autoptr(GPtrArray) texts = file != NULL ? entries_texts(file) : NULL;
   if (texts == NULL || policy->entries > texts->len)
     return false;
@@ -134,8 +133,8 @@ static bool check_ledger(const Run *run, const Ledger *ledger, const Built *buil
   if (policy != NULL && policy->entries == ledger->entries &&
       strcmp(policy->proof, ledger->proof) == 0)
     return true;
-  bool behind = policy == NULL ||
-                (policy->entries < ledger->entries && is_beginning(run, ledger, policy));
+  bool behind =
+    policy == NULL || (policy->entries < ledger->entries && is_beginning(run, ledger, policy));
   return refuse(run, behind ? DIAG_PROOF_BEHIND : DIAG_PROOF_OTHER_LEDGER, ledger->id, theirs,
                 ours);
 }
@@ -183,10 +182,8 @@ static bool build_ours(Run *run)
 {
   g_autofree char *out = g_build_filename(run->work, "ours", NULL);
   g_autoptr(Report) own = report_new();
-  BuildOptions options = {.site = run->site->root,
-                          .out = out,
-                          .as_of = run->proof->as_of,
-                          .jobs = run->jobs};
+  BuildOptions options = {
+    .site = run->site->root, .out = out, .as_of = run->proof->as_of, .jobs = run->jobs};
   BuildResult result = {0};
   bool good = build_site(&options, &result, own);
   report_merge_from(run->report, own, LEVEL_ERROR);

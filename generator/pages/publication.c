@@ -129,7 +129,8 @@ static bool check_ids(Case *of)
     return good;
   g_autoptr(Draft) later = draft_of_edition(revision_edition(revision, "ja"), of->ledger,
                                             of->desk->root, of->desk->repository, of->report);
-  return later != NULL && draft_check_later(of->draft, of->base, later, allowed, of->report) && good;
+  return later != NULL && draft_check_later(of->draft, of->base, later, allowed, of->report) &&
+         good;
 }
 
 static bool check_text(Case *of)

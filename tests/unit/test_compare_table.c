@@ -169,9 +169,9 @@ static void test_unbroken(void)
   check_left("電話は03-7000-9399です。", "電話は03-6915-9399です。",
              "電話は" UNBROKEN("03-" INS("7000") "-9399") "です。");
   check_left("03-6915-9399", "03-6915-9315", UNBROKEN("03-6915-" INS("9399")));
-  check_left("電話は03-6915-9399です。住所は8-53-25です。", "電話は03-6915-9315です。住所は8-53-24です。",
-             "電話は" UNBROKEN("03-6915-" INS("9399")) "です。住所は" UNBROKEN("8-53-" INS("25"))
-             "です。");
+  check_left(
+    "電話は03-6915-9399です。住所は8-53-25です。", "電話は03-6915-9315です。住所は8-53-24です。",
+    "電話は" UNBROKEN("03-6915-" INS("9399")) "です。住所は" UNBROKEN("8-53-" INS("25")) "です。");
   check_left("文書はABC-12-13です。", "文書はABC-12-14です。", "文書はABC-12-" INS("13") "です。");
   check_left("番号は1234-5678-9012-3457です。", "番号は1234-5678-9012-3456です。",
              "番号は1234-5678-9012-" INS("3457") "です。"); /* too long for one line */
@@ -180,8 +180,8 @@ static void test_unbroken(void)
 /* Whatever figures, hyphens and marks meet: well-formed, and no text is lost or added. */
 static void test_unbroken_random(void)
 {
-  static const char *const pieces[] = {"03-", "6915", "-", "9399", "8-53-24", "A", "電話", "、",
-                                       "は", " ", "1", "-2-", "です"};
+  static const char *const pieces[] = {"03-", "6915", "-", "9399", "8-53-24", "A",   "電話",
+                                       "、",  "は",   " ", "1",    "-2-",     "です"};
   for (int round = 0; round < 2000; round++) {
     GString *sides[2] = {g_string_new("始"), g_string_new("始")};
     for (int i = 0; i < 8; i++)

@@ -496,10 +496,11 @@ static void test_approvals(void)
   assert_verify("publish 2021-01-01; " APPROVE("2021-01-01") "publish 2022-01-01", "");
   /* A draft that is approved and not published yet; a text that was found. */
   assert_verify(APPROVE("other") "commit x", "");
-  assert_verify(APPROVE("2021-01-01") "add \"revision { effective = '2017-01-01', change = '作成' }\"; "
-                "publish 2021-01-01; add \"text { of = '2017-01-01', lang = 'ja', "
-                "blob = '$(text 2017-01-01 old)', provenance = 'copy' }\"; commit x",
-                "");
+  assert_verify(
+    APPROVE("2021-01-01") "add \"revision { effective = '2017-01-01', change = '作成' }\"; "
+                          "publish 2021-01-01; add \"text { of = '2017-01-01', lang = 'ja', "
+                          "blob = '$(text 2017-01-01 old)', provenance = 'copy' }\"; commit x",
+    "");
 }
 
 /* The receipt that lies beside a ledger agrees with it. */
@@ -508,9 +509,12 @@ static void test_receipt_beside(void)
   g_autofree char *folder = new_site("true", NULL);
   g_autofree char *receipt = write_receipt(folder, "beside");
   g_autofree char *put = g_strdup_printf("cp '%s' content/kihon/receipt.txt; ", receipt);
-  const char *const bad[] = {"s/^proof ./proof /", "s/^proof ......../proof 00000000/",
-                             "s/^entries 7/entries 6/", "s/^entries 7/entries 8/",
-                             "s/^policy kihon/policy other/", "s/^kaitei-receipt 1/kaitei-receipt 2/"};
+  const char *const bad[] = {"s/^proof ./proof /",
+                             "s/^proof ......../proof 00000000/",
+                             "s/^entries 7/entries 6/",
+                             "s/^entries 7/entries 8/",
+                             "s/^policy kihon/policy other/",
+                             "s/^kaitei-receipt 1/kaitei-receipt 2/"};
 
   assert_verify(put, "");
   g_autofree char *later = g_strconcat(put, "publish 2021-01-01", NULL);
@@ -520,8 +524,8 @@ static void test_receipt_beside(void)
       g_strdup_printf("%ssed -i '%s' content/kihon/receipt.txt; commit x", put, bad[i]);
     assert_verify(spoil, "receipt-beside;");
   }
-  g_autofree char *unsealed =
-    g_strconcat(put, "git checkout -q --orphan open; swap '1s/, sealed = true//'; swap '$d'; commit x", NULL);
+  g_autofree char *unsealed = g_strconcat(
+    put, "git checkout -q --orphan open; swap '1s/, sealed = true//'; swap '$d'; commit x", NULL);
   assert_verify(unsealed, "");
 }
 

@@ -67,8 +67,8 @@ static void write_page(World *world, int index)
 {
   g_autofree char *name = page_name(index);
   g_autoptr(GString) text = g_string_new(NULL);
-  g_string_append_printf(text, "# ページ %d\n\n本文その%d。\n\n## 節 {#part-%d}\n\n", index, pick(9),
-                         pick(3));
+  g_string_append_printf(text, "# ページ %d\n\n本文その%d。\n\n## 節 {#part-%d}\n\n", index,
+                         pick(9), pick(3));
   int other = pick(PAGES);
   if (pick(3) == 0 && world->page[other] && other % 3 != 0 && index % 3 != 0)
     g_string_append_printf(text, "[ほか](../page-%d/%s)を見る。\n", other,
@@ -86,8 +86,9 @@ static void write_revision(World *world, const char *day)
   g_autofree char *name = g_strdup_printf("content/kihon/revisions/%s.md", key);
   g_autoptr(GString) text = g_string_new("# 基本方針 {#main}\n\n");
   for (int i = 1; i <= 3 + pick(3); i++)
-    g_string_append_printf(text, "## %d、項目 {#clause-%d}\n\n第%d版の文面です。項目%dは%d日です。\n\n", i, i,
-                           number, i, 10 + pick(40));
+    g_string_append_printf(text,
+                           "## %d、項目 {#clause-%d}\n\n第%d版の文面です。項目%dは%d日です。\n\n",
+                           i, i, number, i, 10 + pick(40));
   write_file(world, name, text->str);
   g_autofree char *blob = blob_id(text->str, text->len);
   g_autofree char *entries = g_strdup_printf(
@@ -139,8 +140,8 @@ static void delete_page(World *world)
 
 static void publish(World *world)
 {
-  g_autofree char *day =
-    g_strdup_printf("%d-%02d-01", 2019 + (world->revisions + 3) / 12, 1 + (world->revisions + 3) % 12);
+  g_autofree char *day = g_strdup_printf("%d-%02d-01", 2019 + (world->revisions + 3) / 12,
+                                         1 + (world->revisions + 3) % 12);
   write_revision(world, day);
 }
 
@@ -182,23 +183,24 @@ static void change_policies(World *world)
   if (g_file_test(path, G_FILE_TEST_EXISTS))
     g_assert_cmpint(g_unlink(path), ==, 0);
   else
-    write_file(world, "content/other/ledger.lua", "policy { id = \"other\", title = \"別の方針\" }\n");
+    write_file(world, "content/other/ledger.lua",
+               "policy { id = \"other\", title = \"別の方針\" }\n");
 }
 
 static void cancel_revision(World *world)
 {
   int number = world->revisions + 40;
-  g_autofree char *entries = g_strdup_printf(
-    "revision { effective = \"%d-05-05\", change = \"一部変更\" }\n"
-    "cancel { of = \"%d-05-05\", reason = \"見合わせ\" }\n", 2000 + number, 2000 + number);
+  g_autofree char *entries =
+    g_strdup_printf("revision { effective = \"%d-05-05\", change = \"一部変更\" }\n"
+                    "cancel { of = \"%d-05-05\", reason = \"見合わせ\" }\n",
+                    2000 + number, 2000 + number);
   append_file(world, "content/kihon/ledger.lua", entries);
   world->revisions++;
 }
 
 static void change_word(World *world)
 {
-  g_autofree char *text =
-    g_strdup_printf("strings { skip = \"本文へ %d\" }\n", pick(9));
+  g_autofree char *text = g_strdup_printf("strings { skip = \"本文へ %d\" }\n", pick(9));
   write_file(world, "theme/strings/ja.lua", text);
 }
 
@@ -291,8 +293,8 @@ static void change_something(World *world)
 static bool build(const World *world, const char *out, Report *report)
 {
   BuildResult result;
-  BuildOptions options = {.site = world->site, .out = out, .as_of = world->as_of,
-                          .jobs = (guint)(1 + pick(2))};
+  BuildOptions options = {
+    .site = world->site, .out = out, .as_of = world->as_of, .jobs = (guint)(1 + pick(2))};
   return build_site(&options, &result, report);
 }
 
@@ -465,6 +467,7 @@ int main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add("/pages/incremental", World, NULL, set_up, incremental_equals_clean, tear_down);
   g_test_add("/pages/incremental/lost-id", World, NULL, set_up, a_lost_id_is_missed, tear_down);
-  g_test_add("/pages/incremental/warnings", World, NULL, set_up, warnings_are_said_again, tear_down);
+  g_test_add("/pages/incremental/warnings", World, NULL, set_up, warnings_are_said_again,
+             tear_down);
   return g_test_run();
 }

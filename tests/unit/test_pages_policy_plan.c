@@ -37,7 +37,8 @@ static void tear_down(World *world, gconstpointer data)
 
 static void add_revision(World *world, const char *day)
 {
-  g_string_append_printf(world->entries, "revision { effective = \"%s\", change = \"一部変更\" }\n", day);
+  g_string_append_printf(world->entries, "revision { effective = \"%s\", change = \"一部変更\" }\n",
+                         day);
 }
 
 static void add_text(World *world, const char *key)
@@ -206,10 +207,11 @@ static void append_anything(World *world, bool *used, GPtrArray *bare, GPtrArray
     if (chance == 8)
       add_cancel(world, day);
     else
-      g_string_append_printf(world->entries,
-                             "text { of = \"%s\", lang = \"%s\", blob = "
-                             "\"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\", provenance = \"original\" }\n",
-                             day, g_test_rand_int_range(0, 2) ? "en" : "easy");
+      g_string_append_printf(
+        world->entries,
+        "text { of = \"%s\", lang = \"%s\", blob = "
+        "\"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\", provenance = \"original\" }\n",
+        day, g_test_rand_int_range(0, 2) ? "en" : "easy");
   }
 }
 
