@@ -156,7 +156,8 @@ GArray *fetch_files(const char *base, const char *const *files, guint count, con
   g_array_set_clear_func(answers, answer_clear);
   g_array_set_size(answers, count);
   for (guint i = 0; i < count; i++)
-    g_array_index(answers, FetchAnswer, i).outcome = FETCH_FAILED;
+    g_array_index(answers, FetchAnswer, i) =
+      (FetchAnswer){.outcome = FETCH_FAILED, .why = g_strdup("curl: no answer")};
   g_auto(GStrv) split = g_strsplit(lines, "\n", -1);
   for (guint i = 0; count > 0 && split[i] != NULL; i++)
     take_line(answers, split[i]);

@@ -138,6 +138,9 @@ done
 mkdir "$SCRATCH/bin"
 exits "no curl" 3 env PATH="$SCRATCH/bin" "$KAITEI" verify --site "$site" --as-of $day --built "$url"
 like "no curl: so" "$err" '\[fetch-no-curl\]'
+printf '#!/bin/sh\nexit 2\n' >"$SCRATCH/bin/curl" && chmod +x "$SCRATCH/bin/curl"
+exits "a curl of another kind" 3 env PATH="$SCRATCH/bin:/bin" LC_ALL=C "$KAITEI" verify --site "$site" --as-of $day --built "$url"
+like "a curl of another kind: so" "$err" "cannot read from $url/ \\(curl: no answer\\).*\\[proof-unreachable\\]"
 is "nothing is left behind" "$(ls -A "$TMPDIR")" ""
 
 done_testing
