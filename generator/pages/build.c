@@ -23,7 +23,7 @@ typedef struct {
   Repository *repository;
   Outbox *outbox;
   State *old;  /* of the last build; NULL where there is none */
-  bool files_stand; /* every file of it is as it was written */
+  bool *standing; /* by file of it: it is as it was written */
   Build shared;
   char *base_path;
   GPtrArray *workers;
@@ -55,6 +55,7 @@ static void run_clear(Run *run)
   g_free(run->state_path);
   g_free(run->base_path);
   g_free(run->quiet);
+  g_free(run->standing);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
 
@@ -370,7 +371,7 @@ static bool plan_run(Run *run)
 static gpointer look_at_files(gpointer data)
 {
   Run *run = data;
-  run->files_stand = update_files_stand(run->old, run->out);
+  run->standing = update_standing(run->old, run->out);
   return NULL;
 }
 
@@ -392,7 +393,7 @@ static bool nothing_changed(Run *run, guint64 epoch, BuildResult *result)
     return false;
   Day as_of = day_known(run->options->as_of) ? run->options->as_of : day_today(old->timezone);
   if (!update_holds(old, epoch, as_of) || !update_same_sources(old, run->sources) ||
-      !update_all_quiet(old) || !run->files_stand)
+      !update_all_quiet(old) || !update_all_stand(old, run->standing))
     return false;
   result->as_of = as_of;
   result->next = old->next;
@@ -457,7 +458,7 @@ static bool build_run(Run *run, BuildResult *result)
   if (!plan_run(run))
     return false;
   if (run->old != NULL)
-    update_mark_clean(run->plan, run->old, epoch, run->shared.as_of, run->sources, run->out);
+    update_mark_clean(run->plan, run->old, epoch, run->shared.as_of, run->sources, run->standing);
   result->as_of = run->shared.as_of;
   result->next = run->next;
 

@@ -64,15 +64,24 @@ static int open_public(const char *out)
   return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-bool update_files_stand(const State *old, const char *out)
+bool *update_standing(const State *old, const char *out)
 {
+  bool *standing = g_new0(bool, old->files->len);
   int folder = open_public(out);
-  bool all = folder >= 0;
-  for (guint i = 0; all && i < old->files->len; i++)
-    all = stands(folder, &g_array_index(old->files, StateFile, i));
-  if (folder >= 0)
-    close(folder);
-  return all;
+  if (folder < 0)
+    return standing;
+  for (guint i = 0; i < old->files->len; i++)
+    standing[i] = stands(folder, &g_array_index(old->files, StateFile, i));
+  close(folder);
+  return standing;
+}
+
+bool update_all_stand(const State *old, const bool *standing)
+{
+  for (guint i = 0; i < old->files->len; i++)
+    if (!standing[i])
+      return false;
+  return true;
 }
 
 guint update_page_count(const State *state)
@@ -133,18 +142,13 @@ static void note_changes(Changes *changes, const GPtrArray *changed)
   }
 }
 
-static void note_quiet_jobs(Changes *changes, const State *old, const char *out)
+static void note_quiet_jobs(Changes *changes, const State *old, const bool *standing)
 {
   g_autofree bool *spoiled = g_new0(bool, old->jobs->len);
-  int folder = open_public(out);
 
-  for (guint i = 0; i < old->files->len; i++) {
-    const StateFile *file = &g_array_index(old->files, StateFile, i);
-    if (folder < 0 || !stands(folder, file))
-      spoiled[file->job] = true;
-  }
-  if (folder >= 0)
-    close(folder);
+  for (guint i = 0; i < old->files->len; i++)
+    if (!standing[i])
+      spoiled[g_array_index(old->files, StateFile, i).job] = true;
   for (guint i = 0; i < old->jobs->len; i++) {
     const StateJob *job = &g_array_index(old->jobs, StateJob, i);
     if (job->quiet && !spoiled[i])
@@ -161,7 +165,7 @@ static bool job_is_clean(const Changes *changes, const Job *job)
 }
 
 void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
-                       const GPtrArray *sources, const char *out)
+                       const GPtrArray *sources, const bool *standing)
 {
   if (!update_holds(old, epoch, as_of) || old->frame != site_frame_hash(plan->site) ||
       any_vanished(old, plan))
@@ -175,7 +179,7 @@ void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
                      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
                      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
   note_changes(&changes, changed);
-  note_quiet_jobs(&changes, old, out);
+  note_quiet_jobs(&changes, old, standing);
   for (guint i = 0; i < plan->jobs->len; i++) {
     Job *job = &g_array_index(plan->jobs, Job, i);
     job->clean = job_is_clean(&changes, job);

@@ -26,15 +26,19 @@ bool update_same_sources(const State *old, const GPtrArray *sources);
 /* Whether nothing was reported in that build. */
 bool update_all_quiet(const State *old);
 
-/* Whether every file of the state still stands below `out` as it was written. */
-bool update_files_stand(const State *old, const char *out);
+/* Which files of the state still stand below `out` as they were written, in the state's order.
+ * The caller frees it. */
+bool *update_standing(const State *old, const char *out);
+
+/* Whether all of them do. */
+bool update_all_stand(const State *old, const bool *standing);
 
 /* How many files of the state are pages. */
 guint update_page_count(const State *state);
 
 /* Marks as clean the jobs that need not be done again. */
 void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
-                       const GPtrArray *sources, const char *out);
+                       const GPtrArray *sources, const bool *standing);
 
 /* Marks every job as not clean; whether any was. */
 bool update_forget(Plan *plan);
