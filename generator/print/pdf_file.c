@@ -58,7 +58,7 @@ PdfFile *pdf_file_open(GBytes *bytes)
   file->places = g_array_new(FALSE, FALSE, sizeof(ObjectPlace));
   g_autofree char *trailer = pdf_file_trailer(file);
   PdfToken size = pdf_find_in(trailer, "/Size");
-  file->next = (int)pdf_number(&size);
+  file->next = pdf_integer(&size);
   if (file->next > 0 && pdf_file_pages(file) > 0)
     return file;
   pdf_file_close(file);
@@ -187,7 +187,7 @@ static gint64 table_of(const char *bytes, gsize length)
       continue;
     PdfText text = pdf_text(bytes + at + sizeof word - 1, length - at - (sizeof word - 1));
     PdfToken number = pdf_next(&text);
-    return (gint64)pdf_number(&number);
+    return pdf_integer(&number);
   }
   return -1;
 }

@@ -94,7 +94,7 @@ int mark_number(const PdfOperation *operation)
   if (operation->count < 2 || operation->operands[1].type != PDF_OPEN)
     return -1;
   PdfToken number = pdf_find(&operation->operands[1], "/MCID");
-  return number.type == PDF_WORD ? (int)pdf_number(&number) : -1;
+  return number.type == PDF_WORD ? pdf_integer(&number) : -1;
 }
 
 bool begins_mark(const PdfOperation *operation)
@@ -269,7 +269,7 @@ static void read_stream(PdfMarks *marks, int owner, int page, bool form, double 
   stream->forms = resources(marks->file, stream->dictionary, "/XObject");
   stream->marks = g_ptr_array_new_with_free_func(mark_free);
   PdfToken key = pdf_find_in(stream->dictionary, "/StructParents");
-  stream->key = key.type == PDF_WORD ? (int)pdf_number(&key) : -1;
+  stream->key = key.type == PDF_WORD ? pdf_integer(&key) : -1;
   PdfToken box = pdf_find_in(stream->dictionary, "/MediaBox");
   PdfText numbers = pdf_inside(&box);
   for (int i = 0; !form && i < 4; i++) {

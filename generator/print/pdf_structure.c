@@ -94,9 +94,9 @@ static void read_attributes(Element *element, const PdfToken *list)
       else if (pdf_is(&name, "/ListNumbering"))
         element->numbering = name_of(&value);
       else if (pdf_is(&name, "/RowSpan"))
-        element->rows = (int)pdf_number(&value);
+        element->rows = pdf_integer(&value);
       else if (pdf_is(&name, "/ColSpan"))
-        element->columns = (int)pdf_number(&value);
+        element->columns = pdf_integer(&value);
       else if (pdf_is(&name, "/Headers") && element->headers == NULL)
         read_headers(element, &value);
     }
@@ -127,9 +127,9 @@ static bool read_kid(Reading *reading, Element *into, const PdfToken *kid, int p
     } else if (stream.type != PDF_END) {
       found.owner = pdf_reference(&stream);
     }
-    found.number = (int)pdf_number(&number);
+    found.number = pdf_integer(&number);
   } else {
-    found.number = (int)pdf_number(kid);
+    found.number = pdf_integer(kid);
   }
   element_append(into, found);
   return true;

@@ -196,7 +196,7 @@ static void add_annotations(ParentTree *tree, const Element *element)
     PdfToken key = pdf_find_in(annotation, "/StructParent");
     if (key.type != PDF_WORD)
       continue;
-    Entry entry = {(int)pdf_number(&key), g_strdup_printf("%d 0 R", element->object)};
+    Entry entry = {pdf_integer(&key), g_strdup_printf("%d 0 R", element->object)};
     g_array_append_val(tree->entries, entry);
   }
 }

@@ -136,11 +136,17 @@ double pdf_number(const PdfToken *token)
   return g_ascii_strtod(digits, NULL);
 }
 
+int pdf_integer(const PdfToken *token)
+{
+  double number = pdf_number(token);
+  return number >= G_MININT && number <= G_MAXINT ? (int)number : 0;
+}
+
 int pdf_reference(const PdfToken *token)
 {
   bool reference = token->type == PDF_WORD && token->length > 2 &&
                    token->start[token->length - 1] == 'R' && g_ascii_isdigit(*token->start);
-  return reference ? (int)pdf_number(token) : 0;
+  return reference ? pdf_integer(token) : 0;
 }
 
 PdfText pdf_inside(const PdfToken *object)
@@ -249,14 +255,16 @@ char *pdf_string_utf8(const PdfToken *token)
   g_autoptr(GString) bytes = g_string_new(NULL);
   pdf_string_bytes(token, bytes);
   GString *out = g_string_new(NULL);
-  if (bytes->len >= 2 && memcmp(bytes->str, "\xFE\xFF", 2) == 0)
+  if (bytes->len >= 2 && memcmp(bytes->str, "\xFE\xFF", 2) == 0) {
     pdf_utf16_utf8(bytes->str + 2, bytes->len - 2, out);
-  else if (bytes->len >= 3 && memcmp(bytes->str, "\xEF\xBB\xBF", 3) == 0)
-    g_string_append(out, bytes->str + 3);
-  else
+  } else if (bytes->len >= 3 && memcmp(bytes->str, "\xEF\xBB\xBF", 3) == 0) {
+    g_autofree char *valid = g_utf8_make_valid(bytes->str + 3, -1);
+    g_string_append(out, valid);
+  } else {
     for (gsize i = 0; i < bytes->len; i++)
       if ((guchar)bytes->str[i] < 0x80 && bytes->str[i] != '\0')
         g_string_append_c(out, bytes->str[i]);
+  }
   return g_string_free(out, FALSE);
 }
 

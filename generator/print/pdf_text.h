@@ -40,6 +40,8 @@ PdfToken pdf_next_object(PdfText *text);
 
 bool pdf_is(const PdfToken *token, const char *word);
 double pdf_number(const PdfToken *token);
+/* The same as a whole number; 0 where it is none that fits. */
+int pdf_integer(const PdfToken *token);
 /* The number of the object that a reference names; 0 where the token is none. */
 int pdf_reference(const PdfToken *token);
 

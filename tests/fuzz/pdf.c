@@ -35,6 +35,8 @@ static void check_object(const PdfToken *object)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+  if (size == 0)
+    return 0;
   /* A copy of this very size: the sanitizer sees a step beyond it. */
   g_autofree char *copy = g_memdup2(data, size);
   PdfText objects = pdf_text(copy, size);
