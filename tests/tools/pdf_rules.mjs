@@ -336,6 +336,9 @@ eachAnnotation('UA 7.18.5', 'links lie in a Link, and the tree knows them', (a, 
   return [...only(element?.type === 'Link', element?.type ?? 'nowhere'), ...only(p.parentOf(a.dict['/StructParent']) === element?.reference, 'parent tree')];
 });
 eachAnnotation('UA 7.18.5', 'links are described', ({ dict }) => only(text(dict['/Contents'])?.trim()));
+rule('own', 'number and name trees are in order', (p) => [p.get(p.root['/ParentTree'])?.['/Nums'] ?? [], p.get(p.root['/IDTree'])?.['/Names'] ?? []]
+  .flatMap((list) => list.filter((_, i) => i % 2 === 0)).map((k) => (typeof k === 'number' ? k : text(k)))
+  .filter((k, i, all) => i > 0 && typeof k === typeof all[i - 1] && !(all[i - 1] < k)).map(String));
 rule('own', 'no link leads to a file of the machine that made it', (p) => p.annotations().map((a) => text(p.get(a.dict['/A'])?.['/URI']) ?? '').filter((u) => /^file:/.test(u)));
 rule('own', 'content and tree know each other, mark by mark', (p) => {
   const faults = [];

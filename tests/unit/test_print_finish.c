@@ -302,6 +302,21 @@ static void test_glyph(Fixture *f, gconstpointer data)
   g_assert_cmpint(report_status(f->report), ==, 1);
 }
 
+/* Nothing stands before it: it is the one that the fonts do not have. */
+static void test_glyph_first(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  if (f->skip)
+    return;
+  g_autoptr(GBytes) pdf = make_text(
+    f,
+    "<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><p hidden>あ</p><p>\U000F0001あ</p>",
+    NULL);
+  g_assert_null(pdf);
+  g_assert_cmpuint(report_count(f->report), ==, 1);
+  g_assert_cmpstr(diag_at(f, 0, DIAG_PRINT_GLYPH)->arguments[2], ==, "U+F0001");
+}
+
 /* With nothing to look in, what stands before it is told. */
 static void test_glyph_behind(Fixture *f, gconstpointer data)
 {
@@ -340,7 +355,8 @@ static void test_links(Fixture *f, gconstpointer data)
     return;
   static const char html[] =
     "<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><title>t</title>"
-    "<p><a href=\"../visitors/#x\">訪問者へ</a> <a href=\"tel:03-1\">電話</a></p>";
+    "<p><a href=\"../visitors/#x\">訪問者へ</a> <a href=\"tel:03-1\">電話</a></p>"
+    "<p style=\"break-before: page\"><a href=\"tel:03-2\">二頁目</a></p>";
   g_autofree char *below = g_build_filename(f->folder, "site/privacy", NULL);
   g_assert_cmpint(g_mkdir_with_parents(below, 0700), ==, 0);
   g_autofree char *path = put(f, "site/privacy/p.html", html, strlen(html));
@@ -426,6 +442,7 @@ int main(int argc, char **argv)
   TEST("same-bytes", test_same_bytes);
   TEST("many-pages", test_many_pages);
   TEST("glyph", test_glyph);
+  TEST("glyph-first", test_glyph_first);
   TEST("glyph-behind", test_glyph_behind);
   TEST("alt", test_alt);
   TEST("links", test_links);
