@@ -67,6 +67,11 @@ const char *change_name(ChangeKind change)
   return changes[change][1];
 }
 
+bool change_can_retrain(ChangeKind change)
+{
+  return change != CHANGE_ERRATUM && change != CHANGE_WITHDRAWN;
+}
+
 const char *provenance_name(Provenance provenance)
 {
   return provenances[provenance];

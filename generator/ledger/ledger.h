@@ -176,6 +176,10 @@ const char *change_name(ChangeKind change);
 const char *provenance_name(Provenance provenance);
 const char *act_name(ApprovalAct act);
 
+/* Whether it may ask staff to be trained anew: an erratum changes nothing that they were
+ * taught, and of what is withdrawn there is nothing left to teach. */
+bool change_can_retrain(ChangeKind change);
+
 /* The other way, a kind of change in either language; false where it is none. */
 bool change_named(const char *word, ChangeKind *change);
 bool provenance_named(const char *word, Provenance *provenance);

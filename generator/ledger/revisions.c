@@ -51,8 +51,8 @@ static void collect(Ledger *ledger, const DataCall *call, guint sequence, GHashT
   revision->change = change;
   revision->summary = g_strdup(data_string(call->table, "summary"));
   revision->reason = g_strdup(data_string(call->table, "reason"));
-  /* An erratum never asks for new training, whatever is written. */
-  revision->retrain = change != CHANGE_ERRATUM && data_bool(call->table, "retrain", true);
+  /* Some never ask for new training, whatever is written. */
+  revision->retrain = change_can_retrain(change) && data_bool(call->table, "retrain", true);
   revision->editions = g_ptr_array_new_with_free_func(edition_free);
   revision->order = data_number(call->table, "order", 0);
   revision->line = call->line;

@@ -183,7 +183,7 @@ static Append *entries_of(const Case *of, const char *key)
   append_string(
     append, "reason",
     of->request->reason == NULL || text_is_blank(of->request->reason) ? NULL : of->request->reason);
-  if (of->request->no_retrain && of->request->change != CHANGE_ERRATUM)
+  if (of->request->no_retrain && change_can_retrain(of->request->change))
     append_bool(append, "retrain", false);
   if (of->draft == NULL)
     return append;

@@ -10,9 +10,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What is kept of the command's output; how often its end is looked for, and how long it
- * has between being asked to end and being ended. Milliseconds. */
-enum { OUTPUT_LIMIT = 64 * 1024, LOOK_EVERY = 100, GRACE = 3000 };
+/* What is kept of the command's output; how often its end is looked for, how long it has
+ * between being asked to end and being ended, and how long that is waited for.
+ * Milliseconds. */
+enum { OUTPUT_LIMIT = 64 * 1024, LOOK_EVERY = 100, GRACE = 3000, FAREWELL = 2000 };
 
 struct Deployment {
   const BuildOptions *options;
@@ -98,6 +99,23 @@ static void drain(Deployment *deployment, int fd)
       return;
 }
 
+/* Asks the command's whole group to end, and ends it where it has not. False where there
+ * is nobody left in it. `asked`: when it was first; 0 at first. */
+static bool end_group(GPid child, gint64 *asked)
+{
+  gint64 now = g_get_monotonic_time() / 1000;
+  *asked = *asked == 0 ? now : *asked;
+  return kill(-child, now - *asked < GRACE ? SIGTERM : SIGKILL) == 0;
+}
+
+/* The command has ended: what it had started need not have. Who has ended counts until
+ * somebody has collected it, which in a container may be nobody: the wait has an end. */
+static void end_rest(GPid child, gint64 asked)
+{
+  while (end_group(child, &asked) && g_get_monotonic_time() / 1000 - asked < GRACE + FAREWELL)
+    g_usleep(LOOK_EVERY * 1000);
+}
+
 /* Follows the command to its end; its status. */
 static int follow(Deployment *deployment, GPid child, int fd)
 {
@@ -109,16 +127,15 @@ static int follow(Deployment *deployment, GPid child, int fd)
     pid_t ended = waitpid(child, &status, WNOHANG);
     if (ended == child || (ended < 0 && errno != EINTR))
       break;
-    if (is_stopping(deployment)) {
-      gint64 now = g_get_monotonic_time() / 1000;
-      asked = asked == 0 ? now : asked;
-      kill(-child, now - asked < GRACE ? SIGTERM : SIGKILL);
-    }
+    if (is_stopping(deployment))
+      end_group(child, &asked);
     if (open)
       open = read_output(deployment, fd, LOOK_EVERY);
     else
       g_usleep(LOOK_EVERY * 1000);
   }
+  if (asked != 0)
+    end_rest(child, asked);
   if (open)
     drain(deployment, fd);
   return status;

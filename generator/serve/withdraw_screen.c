@@ -54,8 +54,7 @@ static Reply *propose(Visit *visit)
   g_autofree char *decided = request_words(visit->request, "decided");
   g_autofree char *summary = request_line(visit->request, "summary");
   g_autofree char *reason = request_line(visit->request, "reason");
-  PublicationRequest request = {
-    .change = CHANGE_WITHDRAWN, .summary = summary, .reason = reason, .no_retrain = true};
+  PublicationRequest request = {.change = CHANGE_WITHDRAWN, .summary = summary, .reason = reason};
 
   bool good = given_day("effective", effective, &request.effective, visit->report);
   good &= given_day("decided", decided, &request.decided, visit->report);

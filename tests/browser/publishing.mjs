@@ -326,8 +326,7 @@ await test('a command that fails: published here, not online, and can be tried a
 
 await test('a command that hangs is seen running, runs once, and can be stopped with all that it started', async () => {
   const started = join(scratch(), 'started')
-  const nap = `sleep 10${process.pid}` // so long as no other run of this test sleeps
-  site.configure(`deploy = { "sh", "-c", "trap '' TERM; echo 始めます; echo $$ >> '${started}'; ${nap} & wait; wait" }`)
+  site.configure(`deploy = { "sh", "-c", "trap '' TERM; echo 始めます; echo $$ >> '${started}'; sleep 1000 & wait; wait" }`)
   await screen.go('online')
   await press(screen.page, 'もう一度公開する')
   await screen.page.locator('.output').getByText('始めます').waitFor()
@@ -344,9 +343,30 @@ await test('a command that hangs is seen running, runs once, and can be stopped 
   const pids = readFileSync(started, 'utf8').trim().split('\n')
   equal(pids.length, 1)
   ok(!existsSync(`/proc/${pids[0]}`), 'it still runs')
-  const left = () => execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(nap) && !line.startsWith('Z'))
-  await until(() => left().length === 0, `the end of ${left()}`)
+  await until(() => groupOf(pids[0]).length === 0, `the end of ${groupOf(pids[0])}`)
   await second.close()
+})
+
+// The processes that a command started, in its own group, and that have not ended.
+function groupOf(leader) {
+  return execFileSync('ps', ['-eo', 'pgid=,stat=,args='], { encoding: 'utf8' }).split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([group, state]) => group === leader && !state.startsWith('Z'))
+    .map(([, , ...args]) => args.join(' '))
+}
+
+await test('what it has started is ended too, where the command itself obeys and that does not', async () => {
+  const started = join(scratch(), 'started')
+  site.configure(`deploy = { "sh", "-c", "(trap '' TERM; echo $$ > '${started}'; sleep 1000) & wait" }`)
+  await screen.go('online')
+  await press(screen.page, 'もう一度試す')
+  await until(() => existsSync(started) && readFileSync(started, 'utf8').endsWith('\n'), 'the command')
+  const leader = readFileSync(started, 'utf8').trim()
+  await until(() => groupOf(leader).includes('sleep 1000'), 'what it starts')
+  await screen.go('online?still=1')
+  await press(screen.page, '公開を止める')
+  await screen.page.getByText('途中で止めました').waitFor()
+  await until(() => groupOf(leader).length === 0, `the end of ${groupOf(leader)}`)
 })
 
 await test('what is published while a command runs goes online by a second run after it', async () => {

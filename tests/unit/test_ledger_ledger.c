@@ -249,10 +249,12 @@ static void test_retrain(void)
   g_autoptr(Ledger) ledger =
     read_good("revision { effective = '2018-01-01', change = '作成' }\n"
               "revision { effective = '2018-01-01', change = '正誤' }\n"
-              "revision { effective = '2018-01-01', change = '正誤', retrain = true }\n");
+              "revision { effective = '2018-01-01', change = '正誤', retrain = true }\n"
+              "revision { effective = '2019-01-01', change = '廃止' }\n");
   g_assert_true(at(ledger, 0)->retrain);
   g_assert_false(at(ledger, 1)->retrain);
   g_assert_false(at(ledger, 2)->retrain);
+  g_assert_false(at(ledger, 3)->retrain);
 }
 
 static void test_dates(void)

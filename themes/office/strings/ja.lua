@@ -5,6 +5,7 @@ strings {
     name = "方針の管理",
     nav = "管理の画面",
     steps = "この方針でできること",
+    steps_of = "「{title}」でできること",
     site = "サイトを見る",
     back = "最初の画面へ",
   },
