@@ -36,6 +36,8 @@
  *   - What shall be read stands in the HTML: text that a style sheet adds (::before,
  *     ::after) is no part of Chromium's tags, and becomes an artifact like a border.
  *   - Links absolute, or below `link_from`.
+ *   - A second typeface behind the first: BIZ UDPGothic has no 𠮷 ☐ ☑. VL PGothic has them
+ *     (Debian: fonts-vlgothic, 8 MB); Noto Sans CJK JP has all there is (90 MB).
  *
  * Memory: about twice the file, and some 500 bytes for each element of structure.
  */

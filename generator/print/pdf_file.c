@@ -105,9 +105,10 @@ char *pdf_file_object(PdfFile *file, int id)
   qpdf_oh object = qpdf_get_object_by_id(file->qpdf, id, 0);
   if (qpdf_oh_is_stream(file->qpdf, object))
     object = qpdf_oh_get_dict(file->qpdf, object);
-  char *text = g_strdup(qpdf_oh_unparse_resolved(file->qpdf, object));
+  const char *found = qpdf_oh_unparse_resolved(file->qpdf, object);
+  char *text = g_strdup(found != NULL ? found : "null");
   qpdf_oh_release_all(file->qpdf);
-  return text != NULL ? text : g_strdup("null");
+  return text;
 }
 
 char *pdf_file_stream(PdfFile *file, int id, gsize *length)
