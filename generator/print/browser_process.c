@@ -260,23 +260,37 @@ int browser_process_socket(const BrowserProcess *process)
   return process->socket;
 }
 
+/* The line that says most: the last one that Chromium itself calls fatal, else an error, else the
+ * last of all, which a shell may have written. */
+static const char *telling_line(char **lines)
+{
+  static const char *const signs[] = {":FATAL:", ":ERROR:", ""};
+  for (gsize sign = 0; sign < G_N_ELEMENTS(signs); sign++)
+    for (guint i = g_strv_length(lines); i-- > 0;)
+      if (*lines[i] != '\0' && strstr(lines[i], signs[sign]) != NULL)
+        return lines[i];
+  return "";
+}
+
 char *browser_process_last_words(const BrowserProcess *process)
 {
   g_autofree char *path = g_build_filename(process->folder, "log", NULL);
-  char tail[2048];
+  char tail[8192];
   gsize length = 0;
   FILE *log = g_fopen(path, "rbe");
   if (log != NULL) {
-    if (fseek(log, -(long)sizeof tail, SEEK_END) != 0)
+    if (fseek(log, -(long)(sizeof tail - 1), SEEK_END) != 0)
       rewind(log);
     length = fread(tail, 1, sizeof tail - 1, log);
     (void)fclose(log);
   }
   tail[length] = '\0';
-  g_strchomp(tail);
-  const char *line = strrchr(tail, '\n');
-  line = line != NULL ? line + 1 : tail;
-  g_autofree char *cut = g_strndup(line, LAST_WORDS);
-  g_autofree char *valid = g_utf8_make_valid(cut, -1);
-  return text_visible(valid);
+  g_autofree char *valid = g_utf8_make_valid(tail, -1);
+  g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
+  const char *line = telling_line(lines);
+  /* Without [process:thread:time:level:file(line)]. */
+  const char *words = *line == '[' ? strstr(line, "] ") : NULL;
+  const char *said = words != NULL ? words + 2 : line;
+  g_autofree char *cut = g_utf8_substring(said, 0, MIN(g_utf8_strlen(said, -1), LAST_WORDS));
+  return text_visible(cut);
 }

@@ -26,8 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BrowserProcess, browser_process_free)
 /* The socket on which it speaks DevTools. The process's own. */
 int browser_process_socket(const BrowserProcess *process);
 
-/* The last line that it wrote to standard error, without control characters, at most some 200
- * bytes; "" where there is none. The caller's. */
+/* The most telling of the last lines that it wrote to standard error, without control characters, at
+ * most some 200 characters; "" where there is none. The caller's. */
 char *browser_process_last_words(const BrowserProcess *process);
 
 #endif

@@ -70,7 +70,7 @@ function answer({ id, method, sessionId }) {
   const printing = method === 'Page.printToPDF';
   if (mode === 'hang' || (mode === 'hang-late' && printing) || (mode === 'hang-once' && first && printing)) sleep();
   if ((mode === 'die-late' && printing) || (mode === 'die-once' && first && printing)) {
-    console.error('printing: out of memory');
+    console.error('[1:2:1122/194300.1:ERROR:x.cc(1)] something small\n[1:2:1122/194300.1:FATAL:x.cc(2)] printing: out of memory\nTrace/breakpoint trap');
     process.exit(1);
   }
   if (mode === 'garbage') return write(Buffer.from('\x80\x81 no JSON\0'));
