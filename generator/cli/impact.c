@@ -36,6 +36,14 @@ static void print_impact(const Invocation *in, const Site *site, const PolicySou
              link->line);
     }
   }
+  for (guint i = 0; i < impact->stale->len; i++) {
+    const ImpactStale *stale = g_ptr_array_index(impact->stale, i);
+    printf(stale->section ? say(in, "確かめ直す教材の節: %s %s（%s:%d、#%s）\n",
+                                "Section to confirm anew: %s %s (%s:%d, #%s)\n")
+                          : say(in, "確かめ直す問題: %s %s（%s:%d、#%s）\n",
+                                "Question to confirm anew: %s %s (%s:%d, #%s)\n"),
+           stale->module, stale->id, stale->file, stale->line, stale->clause);
+  }
   for (guint i = 0; i < impact->langs->len; i++)
     printf(say(in, "翻訳し直すもの: %s\n", "To translate anew: %s\n"),
            (const char *)g_ptr_array_index(impact->langs, i));
@@ -53,6 +61,19 @@ static json_t *clause_json(const ImpactClause *clause)
                    clause->clause, "title", clause->title, "links", links);
 }
 
+static json_t *stale_json(const Impact *impact)
+{
+  json_t *list = json_array();
+  for (guint i = 0; i < impact->stale->len; i++) {
+    const ImpactStale *stale = g_ptr_array_index(impact->stale, i);
+    json_array_append_new(
+      list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "module", stale->module, "kind",
+                      stale->section ? "section" : "question", "id", stale->id, "clause",
+                      stale->clause, "file", stale->file, "line", stale->line));
+  }
+  return list;
+}
+
 static void print_json(const Site *site, const PolicySource *policy, const Impact *impact)
 {
   json_t *places = json_array();
@@ -67,9 +88,10 @@ static void print_json(const Site *site, const PolicySource *policy, const Impac
     if (strcmp(place->policy, policy->ledger->id) == 0)
       json_array_append_new(places, json_string(place->name));
   }
-  json_t *all = json_pack("{s:s, s:s?, s:o, s:o, s:o}", "policy", policy->ledger->id, "revision",
+  json_t *all = json_pack("{s:s, s:s?, s:o, s:o, s:o, s:o}", "policy", policy->ledger->id, "revision",
                           impact->base != NULL ? impact->base->key : NULL, "clauses", clauses,
-                          "editions", langs, "places", places);
+                          "editions", langs, "places", places, "training",
+                          stale_json(impact));
   g_autofree char *text = json_dumps(all, JSON_INDENT(2));
   json_decref(all);
   puts(text);

@@ -65,7 +65,7 @@ static bool is_yes(const char *answer)
   return g_strv_contains(words, answer);
 }
 
-static bool consented(Invocation *in, const Consent *consent)
+bool invocation_consents(Invocation *in, const Consent *consent)
 {
   char answer[64];
 
@@ -122,7 +122,7 @@ static void build_after(Invocation *in)
 void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,
                         const Consent *consent)
 {
-  if (proposal == NULL || !consented(in, consent))
+  if (proposal == NULL || !invocation_consents(in, consent))
     return;
   g_autofree char *commit = proposal_commit(desk, proposal, in->report);
   if (commit == NULL)

@@ -49,6 +49,10 @@ const char *shown_kind(const Invocation *in, RowKind kind);
 void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,
                         const Consent *consent);
 
+/* Asks whether to go on (not with --yes), once what was reported so far is shown. False where
+ * it was declined or not answered (reported). */
+bool invocation_consents(Invocation *in, const Consent *consent);
+
 /* Prints a line "name: value" of what is about to happen; not with --quiet or --json.
  * A NULL value prints nothing. */
 void print_fact(const Invocation *in, const char *name, const char *value);

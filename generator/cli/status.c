@@ -4,9 +4,12 @@
 #include "cli/policies.h"
 #include "cli/proposing.h"
 #include "pages/deploy.h"
+#include "pages/modules.h"
 #include "pages/posting.h"
+#include "training/pending.h"
 
 #include <jansson.h>
+#include <string.h>
 
 /* ---- in words ---- */
 
@@ -88,6 +91,76 @@ static void print_postings(const Invocation *in, const GPtrArray *postings,
   }
 }
 
+/* ---- training ---- */
+
+/* A module of the policy, and what of it waits. */
+typedef struct {
+  Module *module;
+  GArray *pending;
+} Training;
+
+static void training_clear(gpointer data)
+{
+  Training *training = data;
+  module_free(training->module);
+  g_array_unref(training->pending);
+}
+
+/* The modules that train on a policy. Faults in them are told by `check`. */
+static GArray *training_of(const Site *site, const PolicySource *policy, Texts *texts)
+{
+  GArray *list = g_array_new(FALSE, FALSE, sizeof(Training));
+  g_autoptr(Report) unsaid = report_new();
+  g_array_set_clear_func(list, training_clear);
+  for (guint i = 0; i < site->modules->len; i++) {
+    g_autoptr(Module) module =
+      module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
+    if (module == NULL || strcmp(module->policy, policy->ledger->id) != 0)
+      continue;
+    GArray *pending = module_pending(module, texts, NULL, false);
+    Training training = {g_steal_pointer(&module), pending};
+    g_array_append_val(list, training);
+  }
+  return list;
+}
+
+static void print_training(const Invocation *in, const GArray *list)
+{
+  for (guint i = 0; i < list->len; i++) {
+    const Training *training = &g_array_index(list, Training, i);
+    printf(say(in, "  研修 %s: %u問、確かめるもの %u件\n", "  training %s: %u questions, %u to confirm\n"),
+           training->module->id, module_quiz(training->module)->questions->len,
+           training->pending->len);
+    for (guint k = 0; k < training->pending->len; k++) {
+      const Pending *one = &g_array_index(training->pending, Pending, k);
+      printf("    %s:%d: %s (%s#%s)\n", one->file, one->line, one->id, one->policy, one->clause);
+    }
+  }
+}
+
+static json_t *training_json(const GArray *list)
+{
+  json_t *modules = json_array();
+  for (guint i = 0; i < list->len; i++) {
+    const Training *training = &g_array_index(list, Training, i);
+    json_t *stale = json_array();
+    for (guint k = 0; k < training->pending->len; k++) {
+      const Pending *one = &g_array_index(training->pending, Pending, k);
+      g_autofree char *clause = g_strconcat(one->policy, "#", one->clause, NULL);
+      json_array_append_new(stale,
+                            json_pack("{s:s, s:s, s:s, s:b}", "kind",
+                                      one->section ? "section" : "question", "id", one->id,
+                                      "clause", clause, "confirmed_before",
+                                      one->freshness == STALE));
+    }
+    json_array_append_new(
+      modules, json_pack("{s:s, s:i, s:i, s:o}", "module", training->module->id, "year",
+                         training->module->year, "questions",
+                         (int)module_quiz(training->module)->questions->len, "stale", stale));
+  }
+  return modules;
+}
+
 static void print_standing(const Invocation *in, const Standing *standing, Online online,
                            const GPtrArray *postings)
 {
@@ -160,6 +233,8 @@ static void status(Invocation *in)
     return;
   Day as_of = day_known(in->as_of) ? in->as_of : day_today(site->timezone);
   g_autoptr(GPtrArray) postings = postings_new(site, as_of, in->report);
+  g_autoptr(Repository) repository = repository_near(site->root, in->report);
+  g_autoptr(Texts) texts = site_texts(site, repository, as_of);
   json_t *list = json_array();
 
   for (guint i = 0; i < site->policies->len; i++) {
@@ -168,10 +243,15 @@ static void status(Invocation *in)
       continue;
     g_autoptr(Standing) standing = standing_new(site->root, policy, as_of);
     Online online = deploy_state(site, in->out, policy, as_of);
-    if (in->json)
-      json_array_append_new(list, standing_json(standing, online, postings));
-    else
+    g_autoptr(GArray) training = training_of(site, policy, texts);
+    if (in->json) {
+      json_t *one = standing_json(standing, online, postings);
+      json_object_set_new(one, "training", training_json(training));
+      json_array_append_new(list, one);
+    } else {
       print_standing(in, standing, online, postings);
+      print_training(in, training);
+    }
   }
   if (in->json) {
     g_autofree char *text = json_dumps(list, JSON_INDENT(2));

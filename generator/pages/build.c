@@ -187,7 +187,7 @@ static void look_up(Links *links, const char *file, gpointer data)
   gsize length = 0;
   if (!is_there(run, file))
     return;
-  g_autofree char *path = g_strconcat("public/", file, NULL);
+  g_autofree char *path = output_path(file);
   g_autofree char *html =
     run->outbox != NULL ? outbox_read(run->outbox, path, &length) : NULL;
   if (html == NULL)

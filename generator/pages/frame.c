@@ -161,8 +161,8 @@ static void put_alternates(Worker *worker, const Frame *frame)
 static void put_canonical(Worker *worker, const Frame *frame)
 {
   const Site *site = worker->build->site;
-  if (frame->from_root)
-    return; /* 404.html stands for no address */
+  if (frame->from_root || frame->inside)
+    return; /* 404.html stands for no address; lessons and keys are not online */
   g_string_assign(worker->href, site->base_url != NULL ? site->base_url : "./");
   if (site->base_url != NULL)
     g_string_append_uri_escaped(worker->href, worker->at, "/!$&'()*+,;=:@", FALSE);
@@ -195,7 +195,7 @@ static void put_page(Worker *worker, const Frame *frame)
     values_close(values);
   }
   values_string(values, "jsonld", frame->jsonld);
-  values_bool(values, "noindex", frame->noindex);
+  values_bool(values, "noindex", frame->noindex || frame->inside);
   put_alternates(worker, frame);
   values_close(values);
 }
@@ -257,7 +257,7 @@ static void put_menus(Worker *worker, const Frame *frame)
   const Site *site = worker->build->site;
 
   values_list(worker->values, "policies");
-  for (guint i = 0; i < site->policies->len && i < FRAME_POLICIES; i++) {
+  for (guint i = 0; !frame->inside && i < site->policies->len && i < FRAME_POLICIES; i++) {
     const Ledger *ledger = ((const PolicySource *)g_ptr_array_index(site->policies, i))->ledger;
     g_autofree char *address = g_strconcat(ledger->id, "/", NULL);
     put_menu_item(worker, frame, ledger->id, ledger->title, address);
@@ -265,7 +265,7 @@ static void put_menus(Worker *worker, const Frame *frame)
   values_close(worker->values);
 
   values_list(worker->values, "menu");
-  for (guint i = 0; i < site->menu->len; i++) {
+  for (guint i = 0; !frame->inside && i < site->menu->len; i++) {
     const MenuItem *item = g_ptr_array_index(site->menu, i);
     put_menu_item(worker, frame, NULL, item->title, item->href);
   }

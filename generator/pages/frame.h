@@ -28,6 +28,7 @@ typedef struct {
   const char *feed;        /* address */
   const char *jsonld;      /* NULL: none */
   bool noindex;
+  bool inside;             /* of the staff's or the office's tree: no menus, not to be indexed */
   bool from_root;          /* 404.html: links begin at the site's root */
   const Alternate *alternates; /* all language forms, this one too; none where it is the only one */
   guint alternate_count;

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "markup/blocks.h"
 #include "pages/address.h"
+#include "pages/modules.h"
+#include "training/pending.h"
 
 #include <string.h>
 
@@ -28,6 +30,7 @@ void impact_free(Impact *impact)
     return;
   g_ptr_array_unref(impact->clauses);
   g_ptr_array_unref(impact->langs);
+  g_ptr_array_unref(impact->stale);
   g_free(impact);
 }
 
@@ -134,6 +137,48 @@ static void note_links(Impact *impact, const Site *site, const char *id)
   }
 }
 
+/* ---- training ---- */
+
+static void stale_free(gpointer data)
+{
+  ImpactStale *stale = data;
+  g_free(stale->module);
+  g_free(stale->id);
+  g_free(stale->clause);
+  g_free(stale->file);
+  g_free(stale);
+}
+
+static void note_stale_of(Impact *impact, const Module *module, Texts *now, Texts *then)
+{
+  g_autoptr(GArray) before = module_pending(module, now, NULL, false);
+  g_autoptr(GArray) after = module_pending(module, then, NULL, false);
+  for (guint i = 0; i < after->len; i++) {
+    const Pending *one = &g_array_index(after, Pending, i);
+    if (pending_has(before, one))
+      continue;
+    ImpactStale *stale = g_new0(ImpactStale, 1);
+    *stale = (ImpactStale){g_strdup(module->id),  one->section,          g_strdup(one->id),
+                           g_strdup(one->clause), g_strdup(one->file), one->line};
+    g_ptr_array_add(impact->stale, stale);
+  }
+}
+
+static void note_stale(Impact *impact, const Site *site, const char *id, const Document *draft,
+                       Repository *repository, Day day)
+{
+  g_autoptr(Texts) now = site_texts(site, repository, day);
+  g_autoptr(Texts) then = site_texts(site, repository, day);
+  g_autoptr(Report) unsaid = report_new(); /* `check` tells what is at fault in a module */
+  texts_try(then, id, draft);
+  for (guint i = 0; i < site->modules->len; i++) {
+    g_autoptr(Module) module =
+      module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
+    if (module != NULL)
+      note_stale_of(impact, module, now, then);
+  }
+}
+
 /* ---- editions ---- */
 
 static int by_name(gconstpointer a, gconstpointer b)
@@ -170,6 +215,7 @@ Impact *impact_new(const Site *site, const PolicySource *policy, Repository *rep
   g_autoptr(Impact) impact = g_new0(Impact, 1);
   impact->clauses = g_ptr_array_new_with_free_func(clause_free);
   impact->langs = g_ptr_array_new();
+  impact->stale = g_ptr_array_new_with_free_func(stale_free);
   impact->base = draft_base(policy->ledger, day);
   g_autoptr(Draft) base = impact->base != NULL
                             ? draft_of_edition(revision_edition(impact->base, "ja"), policy->ledger,
@@ -179,6 +225,7 @@ Impact *impact_new(const Site *site, const PolicySource *policy, Repository *rep
     return NULL;
   note_clauses(impact, now, base != NULL ? base->document : NULL);
   note_links(impact, site, policy->ledger->id);
+  note_stale(impact, site, policy->ledger->id, now, repository, day);
   if (impact->clauses->len > 0)
     note_langs(impact, policy->ledger);
   return g_steal_pointer(&impact);

@@ -1,6 +1,7 @@
 /*
  * Impact: what a draft touches. Which clauses it adds, changes, renumbers, moves and
- * removes; which links of the site lead to those; which editions will lag.
+ * removes; which links of the site lead to those; which editions will lag;
+ * which questions and lesson sections it would make stale.
  */
 #ifndef PAGES_IMPACT_H
 #define PAGES_IMPACT_H
@@ -21,9 +22,20 @@ typedef struct {
   GPtrArray *links; /* of ImpactLink, by file and line */
 } ImpactClause;
 
+/* A question or a lesson's section that rests on a clause whose wording the draft changes. */
+typedef struct {
+  char *module;
+  bool section; /* else a question */
+  char *id;
+  char *clause; /* "security" */
+  char *file;
+  int line;
+} ImpactStale;
+
 typedef struct {
   const Revision *base; /* what the draft is compared with; NULL: nothing was published */
   GPtrArray *clauses;   /* of ImpactClause, in the order of the comparison */
+  GPtrArray *stale;     /* of ImpactStale: what of the training would have to be confirmed anew */
   GPtrArray *langs;     /* languages of editions to translate anew, sorted; borrowed */
 } Impact;
 

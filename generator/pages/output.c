@@ -26,6 +26,12 @@ static bool exists_in(const char *out, const char *name)
   return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
+char *output_path(const char *file)
+{
+  return g_str_has_prefix(file, "../") ? g_strdup(file + strlen("../"))
+                                       : g_strconcat("public/", file, NULL);
+}
+
 bool output_is_fit(const char *root, const char *out, Report *report)
 {
   if (is_among_sources(root, out)) {

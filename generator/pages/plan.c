@@ -2,6 +2,8 @@
 
 #include "pages/address.h"
 #include "pages/built.h"
+#include "pages/output.h"
+#include "training/module.h"
 
 #include <string.h>
 
@@ -62,6 +64,27 @@ static Entering new_job(Plan *plan, JobKind kind, guint index, const char *name,
   return (Entering){plan, plan->jobs->len - 1, *name ? name : NULL, report};
 }
 
+static void enter_assets(Entering *entering, const Theme *theme, const char *tree)
+{
+  g_autofree char *colour = g_strconcat(tree, "assets/colour.css", NULL);
+  enter(colour, entering);
+  for (guint i = 0; i < theme_asset_count(theme); i++) {
+    g_autofree char *file = g_strconcat(tree, "assets/", theme_asset_name(theme, i), NULL);
+    enter(file, entering);
+  }
+}
+
+/* What the other trees have in common. */
+static void enter_trees(Entering *entering, const Theme *theme)
+{
+  if (entering->plan->site->modules->len == 0)
+    return;
+  enter(TREE_STAFF "index.html", entering);
+  enter(TREE_OFFICE "index.html", entering);
+  enter_assets(entering, theme, TREE_STAFF);
+  enter_assets(entering, theme, TREE_OFFICE);
+}
+
 static void plan_site(Plan *plan, const Theme *theme, Report *report)
 {
   Entering entering = new_job(plan, JOB_SITE, 0, "", report);
@@ -72,11 +95,50 @@ static void plan_site(Plan *plan, const Theme *theme, Report *report)
   enter(BUILT_FILE, &entering);
   if (plan->site->base_url != NULL)
     enter("sitemap.xml", &entering);
-  enter("assets/colour.css", &entering);
-  for (guint i = 0; i < theme_asset_count(theme); i++) {
-    g_autofree char *file = g_strconcat("assets/", theme_asset_name(theme, i), NULL);
+  enter_assets(&entering, theme, "");
+  enter_trees(&entering, theme);
+}
+
+/* How many questions a module has. What is at fault in it is told when its pages are made. */
+static guint count_questions(const Site *site, const char *folder)
+{
+  g_autoptr(Report) unsaid = report_new();
+  g_autoptr(Module) module = module_read(site->root, folder, unsaid);
+  return module != NULL ? module_quiz(module)->questions->len : 0;
+}
+
+/* Its lesson in every language that the folder has one in, and its answer key. */
+static void plan_module(Plan *plan, guint index, Report *report)
+{
+  const char *folder = g_ptr_array_index(plan->site->modules, index);
+  const char *id = strrchr(folder, '/') + 1;
+  Entering entering = new_job(plan, JOB_MODULE, index, folder, report);
+  guint pages = (count_questions(plan->site, folder) + KEY_QUESTIONS - 1) / KEY_QUESTIONS;
+  g_array_append_val(plan->key_pages, pages);
+
+  g_autofree char *root = g_build_filename(plan->site->root, folder, NULL);
+  g_autoptr(Report) unsaid = report_new();
+  g_autoptr(GPtrArray) files = files_walk(root, folder, ".md", unsaid);
+  for (guint i = 0; i < files->len; i++) {
+    const char *name = ((const FoundFile *)g_ptr_array_index(files, i))->path;
+    g_autofree char *lang = module_lesson_lang(name);
+    if (lang == NULL)
+      continue;
+    bool first = strcmp(lang, "ja") == 0;
+    g_autofree char *file = g_strconcat(TREE_STAFF, id, "/", first ? "" : lang,
+                                        first ? "" : "/", "index.html", NULL);
     enter(file, &entering);
   }
+  for (guint i = 0; i < pages; i++) {
+    g_autofree char *file = i == 0 ? g_strdup_printf(TREE_OFFICE "%s/key/index.html", id)
+                                   : g_strdup_printf(TREE_OFFICE "%s/key/%u/index.html", id, i + 1);
+    enter(file, &entering);
+  }
+}
+
+guint plan_key_pages(const Plan *plan, guint module)
+{
+  return module < plan->key_pages->len ? g_array_index(plan->key_pages, guint, module) : 0;
 }
 
 Plan *plan_new(const Site *site, const Theme *theme, Report *report)
@@ -84,6 +146,7 @@ Plan *plan_new(const Site *site, const Theme *theme, Report *report)
   Plan *plan = g_new0(Plan, 1);
   plan->site = site;
   plan->jobs = g_array_new(FALSE, FALSE, sizeof(Job));
+  plan->key_pages = g_array_new(FALSE, FALSE, sizeof(guint));
   plan->policies = g_ptr_array_new_with_free_func((GDestroyNotify)policy_plan_free);
   plan->files = g_hash_table_new(g_str_hash, g_str_equal);
   plan->names = g_string_chunk_new(64 * 1024);
@@ -102,6 +165,8 @@ Plan *plan_new(const Site *site, const Theme *theme, Report *report)
     g_autofree char *file = g_strconcat(page->url, "index.html", NULL);
     enter(file, &entering);
   }
+  for (guint i = 0; i < site->modules->len; i++)
+    plan_module(plan, i, report);
   return plan;
 }
 
@@ -110,6 +175,7 @@ void plan_free(Plan *plan)
   if (plan == NULL)
     return;
   g_array_unref(plan->jobs);
+  g_array_unref(plan->key_pages);
   g_ptr_array_unref(plan->policies);
   g_hash_table_unref(plan->files);
   g_string_chunk_free(plan->names);

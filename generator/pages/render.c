@@ -11,6 +11,9 @@ void render_job(Worker *worker, guint index)
   case JOB_POLICY:
     render_policy(worker, job->index);
     break;
+  case JOB_MODULE:
+    render_module(worker, job->index);
+    break;
   case JOB_PAGE:
     render_page(worker, job->index);
     break;

@@ -18,6 +18,12 @@ void render_page(Worker *worker, guint index);
 /* All pages of one policy, by its index among the site's policies. */
 void render_policy(Worker *worker, guint index);
 
+/* The lessons and the answer key of one module, by its index among the site's modules. */
+void render_module(Worker *worker, guint index);
+
+/* The first page of the staff's tree and of the office's: which modules there are. */
+void render_training(Worker *worker);
+
 /* Reads the working texts (policy.md, policy.en.md, …) where they differ from what is
  * frozen. None of them is part of the site: a check reports each fault, a build only how
  * many there are (DRAFT_AT_FAULT). */

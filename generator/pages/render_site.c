@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "pages/colour.h"
 #include "pages/frame.h"
+#include "pages/output.h"
 #include "pages/policy_texts.h"
 #include "pages/stylesheet.h"
 #include "pages/syndication.h"
@@ -160,6 +161,17 @@ static void check_sheet(Worker *worker, const char *asset, const char *css, gsiz
     style_foreign(css, length, on_foreign, &(Sheet){worker->report, file});
 }
 
+/* The same file in every tree: each can be served by itself. */
+static void put_asset(Worker *worker, const char *file, const char *bytes, gsize length)
+{
+  static const char *const trees[] = {"", TREE_STAFF, TREE_OFFICE};
+  guint count = worker->build->site->modules->len > 0 ? G_N_ELEMENTS(trees) : 1;
+  for (guint i = 0; i < count; i++) {
+    g_autofree char *path = g_strconcat(trees[i], file, NULL);
+    worker_put(worker, path, bytes, length);
+  }
+}
+
 static void render_assets(Worker *worker)
 {
   const Theme *theme = worker->build->theme;
@@ -169,12 +181,12 @@ static void render_assets(Worker *worker)
     const char *bytes = theme_asset_bytes(theme, i, &length);
     g_autofree char *file = g_strconcat("assets/", theme_asset_name(theme, i), NULL);
     check_sheet(worker, file, bytes, length);
-    worker_put(worker, file, bytes, length);
+    put_asset(worker, file, bytes, length);
   }
   g_autofree char *css =
     colour_css(site->key_colour, place_at("content/site.lua", site->line, 0), worker->report);
   if (css != NULL)
-    worker_put(worker, "assets/colour.css", css, strlen(css));
+    put_asset(worker, "assets/colour.css", css, strlen(css));
 }
 
 void render_site(Worker *worker)
@@ -182,6 +194,7 @@ void render_site(Worker *worker)
   render_drafts(worker);
   render_home(worker);
   render_missing(worker);
+  render_training(worker);
   render_assets(worker);
   render_site_feed(worker);
   render_sitemap(worker);

@@ -107,6 +107,7 @@ void site_free(Site *site)
   g_ptr_array_unref(site->places);
   g_ptr_array_unref(site->pages);
   g_ptr_array_unref(site->policies);
+  g_ptr_array_unref(site->modules);
   g_ptr_array_unref(site->drafts);
   g_ptr_array_unref(site->unread);
   g_free(site);
@@ -378,6 +379,15 @@ static void add_policy(Site *site, const FoundFile *file, Report *report)
   g_ptr_array_add(site->policies, policy);
 }
 
+/* A folder of quizzes/ that holds a module.lua. */
+static void add_module(Site *site, const char *path)
+{
+  const char *name = path + strlen(SITE_QUIZZES);
+  const char *slash = strchr(name, '/');
+  if (slash != NULL && strcmp(slash, "/module.lua") == 0)
+    g_ptr_array_add(site->modules, g_strdup_printf("quizzes/%.*s", (int)(slash - name), name));
+}
+
 static bool is_draft(const char *name)
 {
   return g_str_has_prefix(name, "policy.") && g_str_has_suffix(name, ".md") &&
@@ -393,7 +403,9 @@ static void take_sources(Site *site, const GPtrArray *sources, Report *report)
     const char *slash = strchr(file->path, '/');
     if (slash == NULL)
       continue;
-    if (g_str_has_prefix(file->path, "pages/")) {
+    if (g_str_has_prefix(file->path, SITE_QUIZZES)) {
+      add_module(site, file->path);
+    } else if (g_str_has_prefix(file->path, "pages/")) {
       if (g_str_has_suffix(slash + 1, ".md"))
         add_page(site, file, report);
     } else if (strcmp(slash + 1, "ledger.lua") == 0) {
@@ -454,10 +466,40 @@ static void check_places(const Site *site, Report *report)
   }
 }
 
+static int by_path(gconstpointer a, gconstpointer b)
+{
+  return strcmp((*(const FoundFile *const *)a)->path, (*(const FoundFile *const *)b)->path);
+}
+
+/* The files of the modules, as if seen from content/. What lies in quizzes/ itself, and the
+ * forms that were printed, make no page. */
+static void add_quizzes(GPtrArray *sources, const char *root, Report *report)
+{
+  g_autofree char *quizzes = g_build_filename(root, "quizzes", NULL);
+  g_autoptr(GPtrArray) found = files_walk(quizzes, "quizzes", NULL, report);
+  g_ptr_array_set_free_func(found, NULL);
+  for (guint i = 0; i < found->len; i++) {
+    FoundFile *file = g_ptr_array_index(found, i);
+    const char *slash = strchr(file->path, '/');
+    if (slash == NULL || strchr(slash + 1, '/') != NULL) {
+      g_free(file->path);
+      g_free(file);
+      continue;
+    }
+    char *path = g_strconcat(SITE_QUIZZES, file->path, NULL);
+    g_free(file->path);
+    file->path = path;
+    g_ptr_array_add(sources, file);
+  }
+  g_ptr_array_sort(sources, by_path);
+}
+
 GPtrArray *site_sources(const char *root, Report *report)
 {
   g_autofree char *content = g_build_filename(root, "content", NULL);
-  return files_walk(content, "content", NULL, report);
+  GPtrArray *sources = files_walk(content, "content", NULL, report);
+  add_quizzes(sources, root, report);
+  return sources;
 }
 
 Site *site_read(const char *root, const GPtrArray *sources, Report *report)
@@ -469,6 +511,7 @@ Site *site_read(const char *root, const GPtrArray *sources, Report *report)
   site->places = g_ptr_array_new_with_free_func(place_free);
   site->pages = g_ptr_array_new_with_free_func(page_source_free);
   site->policies = g_ptr_array_new_with_free_func(policy_source_free);
+  site->modules = g_ptr_array_new_with_free_func(g_free);
   site->drafts = g_ptr_array_new_with_free_func(g_free);
   site->unread = g_ptr_array_new_with_free_func(g_free);
 

@@ -74,12 +74,16 @@ typedef struct {
   GPtrArray *places;   /* of PostingPlace, as they are written */
   GPtrArray *pages;    /* of PageSource, by source */
   GPtrArray *policies; /* of PolicySource, by folder */
+  GPtrArray *modules;  /* folders of modules (training/module.h), "quizzes/2026-privacy", sorted */
   GPtrArray *drafts;   /* working texts, policy.md and policy.LANG.md, of char *, by path */
   GPtrArray *unread;   /* names of folders whose ledger is at fault, of char * */
 } Site;
 
-/* All files below content/ of the site at `root`, by path below content/: of
- * FoundFile. Free with g_ptr_array_unref(). */
+/* Before the path of a module's file among the sources: they lie beside content/. */
+#define SITE_QUIZZES "../quizzes/"
+
+/* All files below content/ of the site at `root`, and those of its modules, by path below
+ * content/ ("../quizzes/2026-privacy/quiz.md"): of FoundFile. Free with g_ptr_array_unref(). */
 GPtrArray *site_sources(const char *root, Report *report);
 
 /* Reads site.lua and every ledger among the sources. What is at fault is

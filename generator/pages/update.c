@@ -1,5 +1,7 @@
 #include "pages/update.h"
 
+#include "pages/output.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -130,12 +132,19 @@ typedef struct {
   GHashTable *jobs;      /* names of jobs that the old state knows as quiet */
   GHashTable *sources;   /* changed sources, "content/…" */
   GHashTable *folders;   /* first folders in which something changed */
+  bool policies;         /* something changed in a policy's folder */
 } Changes;
 
 static void note_changes(Changes *changes, const GPtrArray *changed)
 {
   for (guint i = 0; i < changed->len; i++) {
     const char *path = g_ptr_array_index(changed, i);
+    if (g_str_has_prefix(path, SITE_QUIZZES)) {
+      g_hash_table_add(changes->folders, g_path_get_dirname(path + strlen("../")));
+      continue;
+    }
+    if (strchr(path, '/') != NULL && !g_str_has_prefix(path, "pages/"))
+      changes->policies = true;
     g_hash_table_add(changes->sources, g_strconcat("content/", path, NULL));
     g_autofree char *first = g_strndup(path, strcspn(path, "/"));
     g_hash_table_add(changes->folders, g_strconcat("content/", first, NULL));
@@ -160,6 +169,8 @@ static bool job_is_clean(const Changes *changes, const Job *job)
 {
   if (job->kind == JOB_SITE || !g_hash_table_contains(changes->jobs, job->name))
     return false;
+  if (job->kind == JOB_MODULE && changes->policies) /* it draws in what is in force */
+    return false;
   return !g_hash_table_contains(job->kind == JOB_PAGE ? changes->sources : changes->folders,
                                 job->name);
 }
@@ -177,7 +188,7 @@ void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
 
   Changes changes = {g_hash_table_new(g_str_hash, g_str_equal),
                      g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-                     g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+                     g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), false};
   note_changes(&changes, changed);
   note_quiet_jobs(&changes, old, standing);
   for (guint i = 0; i < plan->jobs->len; i++) {
@@ -226,7 +237,7 @@ static bool stamp_of(const StateFile *file, const Job *job, const State *old, Ou
     *stamp = g_array_index(old->files, StateFile, (guint)known).stamp;
     return true;
   }
-  g_autofree char *path = g_strconcat("public/", file->file, NULL);
+  g_autofree char *path = output_path(file->file);
   return outbox_stamp(outbox, path, stamp);
 }
 
@@ -264,7 +275,7 @@ void update_drop_vanished(const State *old, const Plan *plan, Outbox *outbox)
     const char *file = g_array_index(old->files, StateFile, i).file;
     if (plan_has(plan, file))
       continue;
-    g_autofree char *path = g_strconcat("public/", file, NULL);
+    g_autofree char *path = output_path(file);
     outbox_drop(outbox, path);
   }
 }

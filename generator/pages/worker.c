@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "markup/html.h"
 #include "pages/address.h"
+#include "pages/output.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ Worker *worker_new(const Build *build, Report *report)
   worker->comparer = comparer_new();
   worker->report = report_new();
   worker->links = links_new();
+  worker->tree = "";
   worker->days = g_hash_table_new_full(NULL, NULL, NULL, day_text_free);
   worker->made = g_array_new(FALSE, FALSE, sizeof(Made));
   worker->page = g_string_sized_new(64 * 1024);
@@ -98,6 +100,12 @@ char *worker_phrase(const Worker *worker, const char *lang, const char *key, ...
 
 void worker_begin(Worker *worker, const char *address)
 {
+  worker_begin_in(worker, "", address);
+}
+
+void worker_begin_in(Worker *worker, const char *tree, const char *address)
+{
+  worker->tree = tree;
   g_free(worker->at);
   worker->at = g_strdup(address);
   g_clear_pointer(&worker->places, g_hash_table_unref);
@@ -273,6 +281,7 @@ static void check_link(Worker *worker, const PageText *text, const char *href, G
   if (followed) {
     if (address->len == 0 || address->str[address->len - 1] == '/')
       g_string_append(address, "index.html");
+    g_string_prepend(address, worker->tree);
     followed = plan_has(worker->build->plan, address->str);
   }
   if (!followed && !site_is_unread(worker->build->site, address->str))
@@ -336,7 +345,7 @@ static void put(Worker *worker, const char *file, const char *bytes, gsize lengt
   Made made = {worker->job, g_strdup(file), page, false};
   Outbox *outbox = worker->build->outbox;
   if (outbox != NULL) {
-    g_autofree char *path = g_strconcat("public/", file, NULL);
+    g_autofree char *path = output_path(file);
     made.lost = offers && loses_id(worker, path);
     outbox_put(outbox, path, bytes, length, worker->report);
   }
@@ -377,7 +386,7 @@ static void inspect(Worker *worker, const char *file, const PageText *text)
 
 void worker_finish(Worker *worker, const char *template, const PageText *text)
 {
-  g_autoptr(GString) file = g_string_new(NULL);
+  g_autoptr(GString) file = g_string_new(worker->tree);
   if (g_str_has_suffix(worker->at, ".html"))
     g_string_append(file, worker->at);
   else

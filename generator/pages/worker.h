@@ -30,7 +30,7 @@ typedef struct {
 /* One file that a job made. */
 typedef struct {
   guint job;
-  char *file; /* below public/ */
+  char *file; /* from public/ */
   bool page;  /* an HTML page */
   bool lost;  /* it was there before, and an id of it is gone */
 } Made;
@@ -54,7 +54,8 @@ typedef struct {
   Links *links;
   GArray *made; /* of Made */
   GString *page, *body, *rows, *href; /* buffers, used again and again */
-  char *at;  /* the address of the page being made */
+  const char *tree; /* "", TREE_STAFF or TREE_OFFICE: where the page being made is, */
+  char *at;  /* and its address there */
   GHashTable *places; /* href on that page → Link of its text; NULL until somebody asks */
   GHashTable *days; /* a day as a number → DayText */
 } Worker;
@@ -75,6 +76,9 @@ typedef struct {
 
 /* Begins a page at an address: empties the values. */
 void worker_begin(Worker *worker, const char *address);
+
+/* The same in another tree (TREE_STAFF, TREE_OFFICE; static). */
+void worker_begin_in(Worker *worker, const char *tree, const char *address);
 
 /* Renders the page through a template, inspects it, checks its links, and puts
  * it into the outbox. `text` may be NULL. */

@@ -176,6 +176,11 @@ static char *lang_of(const char *name, const char *stem)
   return g_strndup(lang, letters);
 }
 
+char *module_lesson_lang(const char *name)
+{
+  return lang_of(name, "lesson");
+}
+
 static ModuleEdition *edition_for(Module *module, const char *lang)
 {
   for (guint i = 0; i < module->editions->len; i++) {
@@ -283,10 +288,15 @@ static bool need_file(const Module *module, const char *name, Report *report)
   return false;
 }
 
+bool module_id_good(const char *id)
+{
+  return *id != '\0' && *id != '-' &&
+         strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(id);
+}
+
 static bool id_is_good(const char *id, const char *folder, Report *report)
 {
-  if (*id != '\0' && *id != '-' &&
-      strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(id))
+  if (module_id_good(id))
     return true;
   report_add(report, DIAG_MODULE_NAME, place_at(folder, 0, 0), id, NULL);
   return false;

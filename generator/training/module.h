@@ -90,6 +90,13 @@ const ModuleEdition *module_edition(const Module *module, const char *lang);
 /* The quiz of the authoritative edition: never NULL after module_read(). */
 const Quiz *module_quiz(const Module *module);
 
+/* Whether a name can be a module's id: lower-case ASCII letters, digits and hyphens. */
+bool module_id_good(const char *id);
+
+/* The language of a lesson's file: "easy" of "lesson.easy.md", "ja" of "lesson.md"; NULL for
+ * another file. The caller frees it. */
+char *module_lesson_lang(const char *name);
+
 /* "quizzes/<id>" of every folder with a module.lua below `root`'s quizzes/, sorted.
  * Free with g_ptr_array_unref(). */
 GPtrArray *modules_find(const char *root);

@@ -138,6 +138,19 @@ static bool find_in(const Text *text, const char *clause, TextClause *found)
   return true;
 }
 
+/* Whether any text that was ever published has it. */
+static bool was_or_will_be(Texts *texts, const Ledger *ledger, const char *clause)
+{
+  TextClause found;
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
+    if (revision_edition(revision, "ja") != NULL &&
+        find_in(text_of(texts, ledger, revision), clause, &found))
+      return true;
+  }
+  return false;
+}
+
 bool texts_find(Texts *texts, const char *policy, const char *clause, Place place,
                 TextClause *found, Report *report)
 {
@@ -152,6 +165,8 @@ bool texts_find(Texts *texts, const char *policy, const char *clause, Place plac
     code = DIAG_CLAUSE_NO_TEXT;
   else if (find_in(text, clause, found))
     return true;
+  if (report != NULL && code == DIAG_CLAUSE_UNKNOWN && was_or_will_be(texts, ledger, clause))
+    code = DIAG_CLAUSE_NOT_NOW;
   if (report != NULL)
     report_add(report, code, place, named, policy, NULL);
   return false;

@@ -30,7 +30,8 @@ typedef struct {
 } TextClause;
 
 /* Finds "privacy#security". False where it is not there: CLAUSE_POLICY_UNKNOWN,
- * CLAUSE_NO_TEXT or CLAUSE_UNKNOWN is reported at `place` (report NULL: nothing is). */
+ * CLAUSE_NO_TEXT or CLAUSE_UNKNOWN is reported at `place` (report NULL: nothing is). One that
+ * stands in a text published before, or scheduled, is no fault: CLAUSE_NOT_NOW warns. */
 bool texts_find(Texts *texts, const char *policy, const char *clause, Place place,
                 TextClause *found, Report *report);
 

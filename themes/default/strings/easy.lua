@@ -18,4 +18,14 @@ strings {
     coming = "{date}から、新しい文に変わります。",
     go = "新しい文を読む",
   },
+  training = {
+    all = "研修の一覧",
+    for_year = "年度",
+    minutes_label = "読む時間",
+    minutes = "{minutes}分くらい",
+    due = "いつまで",
+    quiz = "確認の問題",
+    quiz_text = "読んだら、{draw}個の問題に答えます。{pass}パーセント以上 正しければ、合格です。",
+    quiz_where = "問題は、事務所の研修の画面（kaitei serve）か、紙で答えます。このページでは答えられません。",
+  },
 }

@@ -1,0 +1,46 @@
+-- Which wording of its clause each question and section was confirmed against.
+-- Written by kaitei; entries are only ever appended.
+
+confirmed { section = "talk", clause = "privacy#users-third-parties", hash = "90a9194ccb6a096bb982d993181e034c2c41cdcbc69ced873159e32a62aeac16", on = "2026-11-22" }
+confirmed { section = "collect-and-use", clause = "privacy#collection", hash = "06fd6025311715222f39796e0439ff9464f36115281d25a98554578e42b04786", on = "2026-11-22" }
+confirmed { section = "collect-and-use", clause = "privacy#use-and-provision", hash = "652bf63a33b8835472aed11a34e870cdab014051655948c7615876f77a23c254", on = "2026-11-22" }
+confirmed { section = "collect-and-use", clause = "privacy#users-other-purposes", hash = "3815ab70f37053a0917e41f49d33eca8d023185ec116517ef950824186149c47", on = "2026-11-22" }
+confirmed { section = "carry-and-keep", clause = "privacy#users-security", hash = "2f8b5de22ae3df6b8dfd13a875ad1be691cadd43ab2e49325df020ebb4cc7474", on = "2026-11-22" }
+confirmed { section = "entrust-and-discard", clause = "privacy#users-outsourcing", hash = "0736550984bd71ca08d2fcdedf91a98cccfc645195f9b79eb712b8276bf6dbf0", on = "2026-11-22" }
+confirmed { section = "entrust-and-discard", clause = "privacy#users-retention", hash = "cd20a19af5962161beebdd182b16bf04599dc92c7295e9a0b894334e695f7d90", on = "2026-11-22" }
+confirmed { section = "mistakes-and-requests", clause = "privacy#security", hash = "4e04bb543199ca9c79e300afe44734a0c7819f38d2b937b35d0bc1f36bbcb6bd", on = "2026-11-22" }
+confirmed { section = "mistakes-and-requests", clause = "privacy#users-requests", hash = "5671f949c5f6c72b8b86a5b0be4345c03f9d264969ae24b793e5adec1e1fd6c8", on = "2026-11-22" }
+confirmed { section = "mistakes-and-requests", clause = "privacy#users-complaints", hash = "aafd50a42052abe66dbcf38c325cde525240a9aec32e8580a2df6d73b4517a28", on = "2026-11-22" }
+confirmed { question = "phone-son", clause = "privacy#users-third-parties", hash = "90a9194ccb6a096bb982d993181e034c2c41cdcbc69ced873159e32a62aeac16", on = "2026-11-22" }
+confirmed { question = "neighbour", clause = "privacy#users-third-parties", hash = "90a9194ccb6a096bb982d993181e034c2c41cdcbc69ced873159e32a62aeac16", on = "2026-11-22" }
+confirmed { question = "former-colleague", clause = "privacy#users-third-parties", hash = "90a9194ccb6a096bb982d993181e034c2c41cdcbc69ced873159e32a62aeac16", on = "2026-11-22" }
+confirmed { question = "welfare-commissioner", clause = "privacy#use-and-provision", hash = "652bf63a33b8835472aed11a34e870cdab014051655948c7615876f77a23c254", on = "2026-11-22" }
+confirmed { question = "police-phone", clause = "privacy#use-and-provision", hash = "652bf63a33b8835472aed11a34e870cdab014051655948c7615876f77a23c254", on = "2026-11-22" }
+confirmed { question = "newsletter-photo", clause = "privacy#purposes-day-care", hash = "6cc2ae29a94cff4fd813448d4b2e162b31885d884b9dd1a40550a084c48d3084", on = "2026-11-22" }
+confirmed { question = "sns-photo", clause = "privacy#purposes-day-care", hash = "6cc2ae29a94cff4fd813448d4b2e162b31885d884b9dd1a40550a084c48d3084", on = "2026-11-22" }
+confirmed { question = "other-purpose", clause = "privacy#users-other-purposes", hash = "3815ab70f37053a0917e41f49d33eca8d023185ec116517ef950824186149c47", on = "2026-11-22" }
+confirmed { question = "survey-reuse", clause = "privacy#users-other-purposes", hash = "3815ab70f37053a0917e41f49d33eca8d023185ec116517ef950824186149c47", on = "2026-11-22" }
+confirmed { question = "first-visit", clause = "privacy#collection", hash = "06fd6025311715222f39796e0439ff9464f36115281d25a98554578e42b04786", on = "2026-11-22" }
+confirmed { question = "family-details", clause = "privacy#users-collection", hash = "353d08d967615da5308f791ae7d866eef25930454b386943bbe09d80314cea95", on = "2026-11-22" }
+confirmed { question = "how-to-ask", clause = "privacy#collection", hash = "06fd6025311715222f39796e0439ff9464f36115281d25a98554578e42b04786", on = "2026-11-22" }
+confirmed { question = "bicycle-basket", clause = "privacy#users-security", hash = "2f8b5de22ae3df6b8dfd13a875ad1be691cadd43ab2e49325df020ebb4cc7474", on = "2026-11-22" }
+confirmed { question = "roster-on-table", clause = "privacy#users-security", hash = "2f8b5de22ae3df6b8dfd13a875ad1be691cadd43ab2e49325df020ebb4cc7474", on = "2026-11-22" }
+confirmed { question = "wrong-fax", clause = "privacy#security", hash = "4e04bb543199ca9c79e300afe44734a0c7819f38d2b937b35d0bc1f36bbcb6bd", on = "2026-11-22" }
+confirmed { question = "chat-group", clause = "privacy#users-security", hash = "2f8b5de22ae3df6b8dfd13a875ad1be691cadd43ab2e49325df020ebb4cc7474", on = "2026-11-22" }
+confirmed { question = "password-note", clause = "privacy#users-security", hash = "2f8b5de22ae3df6b8dfd13a875ad1be691cadd43ab2e49325df020ebb4cc7474", on = "2026-11-22" }
+confirmed { question = "train-talk", clause = "privacy#security", hash = "4e04bb543199ca9c79e300afe44734a0c7819f38d2b937b35d0bc1f36bbcb6bd", on = "2026-11-22" }
+confirmed { question = "maybe-lost", clause = "privacy#security", hash = "4e04bb543199ca9c79e300afe44734a0c7819f38d2b937b35d0bc1f36bbcb6bd", on = "2026-11-22" }
+confirmed { question = "old-papers", clause = "privacy#users-retention", hash = "cd20a19af5962161beebdd182b16bf04599dc92c7295e9a0b894334e695f7d90", on = "2026-11-22" }
+confirmed { question = "scrap-paper", clause = "privacy#users-retention", hash = "cd20a19af5962161beebdd182b16bf04599dc92c7295e9a0b894334e695f7d90", on = "2026-11-22" }
+confirmed { question = "old-phone", clause = "privacy#users-retention", hash = "cd20a19af5962161beebdd182b16bf04599dc92c7295e9a0b894334e695f7d90", on = "2026-11-22" }
+confirmed { question = "shredding-contractor", clause = "privacy#users-outsourcing", hash = "0736550984bd71ca08d2fcdedf91a98cccfc645195f9b79eb712b8276bf6dbf0", on = "2026-11-22" }
+confirmed { question = "data-entry", clause = "privacy#outsourcing", hash = "78aa7b7252262837b012517dd88b470182b8c235b5b2aa19dd95ee273ed8736a", on = "2026-11-22" }
+confirmed { question = "show-my-record", clause = "privacy#users-requests", hash = "5671f949c5f6c72b8b86a5b0be4345c03f9d264969ae24b793e5adec1e1fd6c8", on = "2026-11-22" }
+confirmed { question = "wrong-address", clause = "privacy#requests", hash = "0522601e48d12b921d2b93b985f6ee331c1fa88e054b0d66da812af43ed0237f", on = "2026-11-22" }
+confirmed { question = "daughter-request", clause = "privacy#requests", hash = "0522601e48d12b921d2b93b985f6ee331c1fa88e054b0d66da812af43ed0237f", on = "2026-11-22" }
+confirmed { question = "complaint-call", clause = "privacy#users-complaints", hash = "aafd50a42052abe66dbcf38c325cde525240a9aec32e8580a2df6d73b4517a28", on = "2026-11-22" }
+confirmed { question = "small-complaint", clause = "privacy#complaints", hash = "e18121f088fdb2aac4faae2f930a946b9bc66567f9c2e4f1609a2d258a2d43fd", on = "2026-11-22" }
+confirmed { question = "emergency", clause = "privacy#purposes-home-visit-care", hash = "4e5c9ecb9673679c3ffd7563fdd7d7d416e33aa13a393944324ab0c37e2dcbb8", on = "2026-11-22" }
+confirmed { question = "care-conference", clause = "privacy#purposes-home-visit-care", hash = "4e5c9ecb9673679c3ffd7563fdd7d7d416e33aa13a393944324ab0c37e2dcbb8", on = "2026-11-22" }
+confirmed { question = "care-manager-desk", clause = "privacy#purposes-care-management", hash = "6021c0502afa7fea53461829ea0febeca58c13ce7792d56ef7ad603ec2812d04", on = "2026-11-22" }
+confirmed { question = "why-training", clause = "privacy#users-security", hash = "2f8b5de22ae3df6b8dfd13a875ad1be691cadd43ab2e49325df020ebb4cc7474", on = "2026-11-22" }
