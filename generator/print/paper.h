@@ -64,6 +64,14 @@ struct Paper {
 };
 void paper_free(gpointer paper);
 
+/* Which papers are asked for; NULL: all. */
+typedef struct {
+  const char *kind;
+  const char *policy;
+  const char *part;
+  const char *size; /* "A4" or "A3" */
+} PaperWish;
+
 /* "A4". Static. */
 const char *paper_size_name(PaperSize size);
 

@@ -41,17 +41,9 @@ Press *press_new(const char *root, Day as_of, bool draft, Report *report);
 void press_free(Press *press);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Press, press_free)
 
-/* Which papers are asked for; NULL: all. */
-typedef struct {
-  const char *kind;
-  const char *policy;
-  const char *part;
-  const char *size; /* "A4" or "A3" */
-} PressWish;
-
 /* The papers that there are of a wish: of Paper; g_ptr_array_unref(). NULL where the wish cannot
  * be met (reported). */
-GPtrArray *press_papers(Press *press, const PressWish *wish);
+GPtrArray *press_papers(Press *press, const PaperWish *wish);
 
 /* The text of a paper; NULL where it is of none, or it cannot be had (reported). Borrowed. */
 const PressText *press_text(Press *press, const Paper *paper);

@@ -7,7 +7,7 @@
 
 typedef struct {
   Press *press;
-  const PressWish *wish;
+  const PaperWish *wish;
   const PaperKind *kind; /* of the wish; NULL: all */
   GPtrArray *papers;
 } Gathering;
@@ -247,7 +247,7 @@ static bool size_fits(const PaperKind *kind, const char *size, Report *report)
 
 static bool wish_is_sane(Gathering *all)
 {
-  const PressWish *wish = all->wish;
+  const PaperWish *wish = all->wish;
   Report *report = all->press->report;
   if (wish->kind == NULL)
     return true;
@@ -264,7 +264,7 @@ static bool wish_is_sane(Gathering *all)
   return size_fits(all->kind, wish->size, report);
 }
 
-GPtrArray *press_papers(Press *press, const PressWish *wish)
+GPtrArray *press_papers(Press *press, const PaperWish *wish)
 {
   g_autoptr(GPtrArray) papers = g_ptr_array_new_with_free_func(paper_free);
   Gathering all = {press, wish, NULL, papers};

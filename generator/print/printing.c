@@ -3,6 +3,7 @@
 #include "pages/output.h"
 #include "print/browser.h"
 #include "print/finish.h"
+#include "print/press.h"
 #include "print/print_state.h"
 
 #include <glib/gstdio.h>
@@ -314,7 +315,7 @@ static bool make(Printing *run, const Paper *paper)
 /* What an earlier run left and no paper is any more. */
 static void drop_others(Printing *run)
 {
-  const PressWish *wish = &run->options->wish;
+  const PaperWish *wish = &run->options->wish;
   if (run->options->draft || wish->kind != NULL || wish->policy != NULL || wish->part != NULL ||
       wish->size != NULL)
     return;

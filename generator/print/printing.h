@@ -1,5 +1,5 @@
 /*
- * Printing: the papers of a wish (press.h), as HTML and PDF below `_site/office/print/`.
+ * Printing: the papers of a wish (paper.h), as HTML and PDF below `_site/office/print/`.
  *
  * Each paper is rendered; one whose HTML, browser, fonts and program are those of the last time is
  * kept (print_state.h); the others are printed by one browser (browser.h) and finished
@@ -19,7 +19,8 @@
 #ifndef PRINT_PRINTING_H
 #define PRINT_PRINTING_H
 
-#include "print/press.h"
+#include "base/report.h"
+#include "print/paper.h"
 
 typedef struct {
   const char *site; /* the site's folder; NULL: "." */
@@ -27,7 +28,7 @@ typedef struct {
   Day as_of;        /* no day: today in the site's time zone */
   bool draft;       /* papers of the working texts, marked 案 */
   bool shut;        /* print nothing: tell what there is, and what was printed */
-  PressWish wish;
+  PaperWish wish;
 } PrintOptions;
 
 /* One paper of the wish. */

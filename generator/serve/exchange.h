@@ -52,6 +52,7 @@ typedef struct {
   bool kept;      /* the browser may keep it, for its back button */
   guint refresh;  /* seconds after which the browser is to load it again; 0: never */
   bool framed;    /* a page of our own may show it in a frame */
+  bool paper;     /* one of print/: framed, with its style within it, or a PDF */
 } Reply;
 
 /* Takes `body` over, which may be NULL. */

@@ -47,6 +47,8 @@ static const Row rows[] = {
   {"backfill", true, true, backfill_screen},
   {"edition", true, true, edition_screen},
   {"legal", true, false, legal_screen},
+  {"papers", false, true, papers_screen},
+  {"paper", false, false, paper_screen},
   {"end", false, true, end_screen},
 };
 /* clang-format on */
@@ -230,6 +232,15 @@ bool screen_build(Screen *screen, BuildResult *result, Report *report)
 {
   g_mutex_lock(&screen->building);
   bool good = build_site(screen->build, result, report);
+  g_mutex_unlock(&screen->building);
+  return good;
+}
+
+bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *result,
+                  Report *report)
+{
+  g_mutex_lock(&screen->building);
+  bool good = print_papers(options, result, report);
   g_mutex_unlock(&screen->building);
   return good;
 }

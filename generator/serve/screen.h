@@ -14,6 +14,7 @@
 #define SERVE_SCREEN_H
 
 #include "pages/build.h"
+#include "print/printing.h"
 #include "serve/deployment.h"
 #include "serve/live.h"
 #include "serve/server.h"
@@ -45,5 +46,9 @@ Live *screen_live(Screen *screen);
 
 /* Builds the site; screens and the preview build it in two threads, one at a time. */
 bool screen_build(Screen *screen, BuildResult *result, Report *report);
+
+/* Prints papers, never while the site is built: both write into the same folder. */
+bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *result,
+                  Report *report);
 
 #endif

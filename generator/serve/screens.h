@@ -49,6 +49,12 @@ Reply *edition_screen(Visit *visit);
 /* What the law expects the policy to say. */
 Reply *legal_screen(Visit *visit);
 
+/* What there is to print; printing it, and recording that a paper was put up in its place. */
+Reply *papers_screen(Visit *visit);
+
+/* One paper, as HTML for a frame or as PDF. */
+Reply *paper_screen(Visit *visit);
+
 /* Ends the preview. */
 Reply *end_screen(Visit *visit);
 

@@ -128,6 +128,16 @@ static enum MHD_Result answer_nothing(const Server *server, struct MHD_Connectio
   return answer_page(connection, MHD_HTTP_SERVICE_UNAVAILABLE, not_built, strlen(not_built));
 }
 
+/* A paper holds its own style; a PDF is shown by the browser's reader, which these rules would
+ * forbid to work. Neither runs a script. */
+static const char *paper_rules(const Reply *reply)
+{
+  return strcmp(reply->type, "application/pdf") == 0
+           ? "frame-ancestors 'self'"
+           : "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+             "frame-ancestors 'self'; sandbox allow-same-origin";
+}
+
 /* An office's reply. It shows and runs nothing but what comes from here; no other page
  * may show it in a frame. What is made for a frame may hold a theme's own script: it runs
  * none, even where it is opened by itself, for its address holds the token. The referrer is `origin`: an office's address is a secret, from
@@ -158,7 +168,8 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
   MHD_add_response_header(response, "Referrer-Policy", "origin");
   MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
   MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
-  MHD_add_response_header(response, "Content-Security-Policy", rules);
+  MHD_add_response_header(response, "Content-Security-Policy",
+                          reply->paper ? paper_rules(reply) : rules);
   if (reply->refresh > 0) {
     g_autofree char *seconds = g_strdup_printf("%u", reply->refresh);
     MHD_add_response_header(response, "Refresh", seconds);

@@ -3,6 +3,7 @@
 
 #include "ledger/identity.h"
 #include "pages/deploy.h"
+#include "pages/posting.h"
 #include "serve/screens.h"
 #include "serve/turn.h"
 
@@ -26,7 +27,19 @@ static const char *next_step(const Standing *standing, Online online)
   return online == ONLINE_NO ? "online" : "edit";
 }
 
-static void put_standing(Visit *visit, const Standing *standing, Online online, const char *person)
+static void put_postings(Visit *visit, const GPtrArray *postings, const PolicySource *policy)
+{
+  values_list(visit->values, "replace");
+  for (guint i = 0; i < postings->len; i++) {
+    const Posting *posting = g_ptr_array_index(postings, i);
+    if (posting->policy == policy && posting->replace)
+      values_string(visit->values, NULL, posting->place->name);
+  }
+  values_close(visit->values);
+}
+
+static void put_standing(Visit *visit, const Standing *standing, Online online, const char *person,
+                         const GPtrArray *postings)
 {
   Values *values = visit->values;
 
@@ -55,6 +68,7 @@ static void put_standing(Visit *visit, const Standing *standing, Online online, 
   }
   values_close(values);
   visit_put_day(visit, "next", standing->next);
+  put_postings(visit, postings, standing->policy);
   values_close(values);
 }
 
@@ -71,6 +85,8 @@ Reply *standing_screen(Visit *visit)
   g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
   g_autofree char *person = identity_known(repository);
 
+  g_autoptr(GPtrArray) postings = postings_new(visit->site, visit->as_of, visit->report);
+
   values_string(visit->values, "person", person);
   values_bool(visit->values, "goes_online", goes_online(visit));
   visit_put_day(visit, "today", visit->as_of);
@@ -79,7 +95,7 @@ Reply *standing_screen(Visit *visit)
     const PolicySource *policy = g_ptr_array_index(visit->site->policies, i);
     g_autoptr(Standing) standing = standing_new(visit->root, policy, visit->as_of);
     Online online = deploy_state(visit->site, visit->options->out, policy, visit->as_of);
-    put_standing(visit, standing, online, person);
+    put_standing(visit, standing, online, person, postings);
   }
   values_close(visit->values);
   return visit_show(visit, "standing.html");
