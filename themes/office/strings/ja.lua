@@ -43,6 +43,7 @@ strings {
     pages = "{count}ページ",
     open = "開いて印刷する",
     none = "まだ作っていません",
+    too_long = "文章が長く、1枚に収まりません",
     places = "掲示の場所",
     no_places = "掲示の場所はまだ決められていません。サイトの担当者に、site.lua の places に書くよう頼んでください。",
     place = "場所",
