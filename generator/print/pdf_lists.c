@@ -180,17 +180,65 @@ static bool is_head_row(const Element *row)
   return row->kids->len > 0;
 }
 
+/* The rows of a table, in THead and TBody alike. Borrowed; the caller frees the list. */
+static GPtrArray *rows_of(const Element *table)
+{
+  GPtrArray *rows = g_ptr_array_new();
+  for (guint i = 0; i < table->kids->len; i++) {
+    const Element *part = element_kid(table, i)->element;
+    for (guint k = 0; part->type[0] == 'T' && k < part->kids->len; k++)
+      g_ptr_array_add(rows, element_kid(part, k)->element);
+  }
+  return rows;
+}
+
+/* In which column a cell stands, by the head that it names; -1 where it names none. */
+static int column_of(const Element *cell, const Element *heads)
+{
+  for (guint i = 0; cell->headers != NULL && i < heads->kids->len; i++) {
+    const char *id = element_kid(heads, i)->element->id;
+    for (guint k = 0; id != NULL && k < cell->headers->len; k++)
+      if (strcmp(cell->headers->pdata[k], id) == 0)
+        return (int)i;
+  }
+  return -1;
+}
+
+/* Chromium has no cell where there is nothing in it. Only of tables where no cell spans others can
+ * be told where it was. */
+static void fill_rows(const Element *table)
+{
+  g_autoptr(GPtrArray) rows = rows_of(table);
+  guint most = 0;
+  for (guint i = 0; i < rows->len; i++) {
+    const Element *row = rows->pdata[i];
+    most = MAX(most, row->kids->len);
+    for (guint k = 0; k < row->kids->len; k++)
+      if (element_kid(row, k)->element->rows > 1 || element_kid(row, k)->element->columns > 1)
+        return;
+  }
+  for (guint i = 0; i < rows->len; i++) {
+    Element *row = rows->pdata[i];
+    for (guint k = 0; k < most && row->kids->len < most; k++) {
+      int column =
+        k < row->kids->len ? column_of(element_kid(row, k)->element, rows->pdata[0]) : (int)most;
+      if (column <= (int)k)
+        continue;
+      Kid empty = kid_of(element_new("TD"));
+      g_array_insert_val(row->kids, k, empty);
+    }
+  }
+}
+
 /* Chromium has the rows right in the table, whatever the page says. */
 static void tidy_table(Element *table)
 {
-  static const char *const parts[] = {"THead", "TBody", "TFoot", NULL};
   GArray *old = table->kids;
   Element *head = NULL, *body = NULL;
   table->kids = g_array_new(FALSE, FALSE, sizeof(Kid));
   for (guint i = 0; i < old->len; i++) {
     Kid kid = g_array_index(old, Kid, i);
-    if (kid.type == KID_ELEMENT &&
-        (element_is(kid.element, "Caption") || g_strv_contains(parts, kid.element->type))) {
+    if (kid.type == KID_ELEMENT && element_is(kid.element, "Caption")) {
       element_append(table, kid);
       continue;
     }
@@ -209,12 +257,35 @@ static void tidy_table(Element *table)
     element_append(*part, kid);
   }
   g_array_unref(old);
+  fill_rows(table);
+}
+
+/* Should Chromium ever tag parts of a table, their rows are taken out, to be put in parts again. */
+static void take_out_rows(Element *table)
+{
+  static const char *const parts[] = {"THead", "TBody", "TFoot", NULL};
+  for (guint i = 0; i < table->kids->len;) {
+    Element *part = element_kid(table, i)->element;
+    if (part == NULL || !g_strv_contains(parts, part->type)) {
+      i++;
+      continue;
+    }
+    GArray *rows = g_steal_pointer(&part->kids);
+    part->kids = g_array_new(FALSE, FALSE, sizeof(Kid));
+    element_free(part);
+    g_array_remove_index(table->kids, i);
+    g_array_insert_vals(table->kids, i, rows->data, rows->len);
+    i += rows->len;
+    g_array_unref(rows);
+  }
 }
 
 void tags_tables(Element *document)
 {
-  if (element_is(document, "Table"))
+  if (element_is(document, "Table")) {
+    take_out_rows(document);
     tidy_table(document);
+  }
   for (guint i = 0; i < document->kids->len; i++)
     if (element_kid(document, i)->type == KID_ELEMENT)
       tags_tables(element_kid(document, i)->element);

@@ -378,6 +378,27 @@ static void test_links(Fixture *f, gconstpointer data)
   g_assert_nonnull(strstr(urls, "tel:03-1"));
 }
 
+/* Chromium leaves out cells with nothing in them: they are put back where they were. */
+static void test_empty_cells(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  if (f->skip)
+    return;
+  g_autoptr(GBytes) pdf = make_text(
+    f,
+    "<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><title>t</title><table><thead><tr>"
+    "<th scope=\"col\">A<th scope=\"col\">B<th scope=\"col\">C</tr></thead><tbody>"
+    "<tr><td>a<td><td>c<tr><td>a<td>b<td><tr><td>d<td>e<td>f</table>",
+    NULL);
+  g_autofree char *path = put_pdf(f, "empty.pdf", pdf);
+  assert_rules(path);
+  g_autofree char *tags = structure_of(path);
+  g_assert_cmpuint(count(tags, " TD"), ==, 9);
+  const char *a = strstr(tags, "\"a\""), *c = strstr(tags, "\"c\"");
+  g_autofree char *between = g_strndup(a, (gsize)(c - a));
+  g_assert_cmpuint(count(between, " TD"), ==, 2);
+}
+
 /* Hidden from readers: on paper, in no tag, and no link of it is left. */
 static void test_hidden(Fixture *f, gconstpointer data)
 {
@@ -446,6 +467,7 @@ int main(int argc, char **argv)
   TEST("glyph-behind", test_glyph_behind);
   TEST("alt", test_alt);
   TEST("links", test_links);
+  TEST("empty-cells", test_empty_cells);
   TEST("hidden", test_hidden);
   TEST("damage", test_damage);
 #undef TEST
