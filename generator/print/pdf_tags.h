@@ -9,7 +9,8 @@
  *    is dropped, around a block it becomes P.
  *  - Lists: L > LI > Lbl + LBody. A number that stands in an element of its own at
  *    the start of an item is its Lbl. A bullet drawn as a shape gets a text.
- *  - Tables: rows in THead and TBody, a Scope for each TH.
+ *  - Tables: rows in THead and TBody, a Scope for each TH, and the empty cells, which
+ *    Chromium leaves out, back in their places (where no cell spans others).
  *  - Ruby: RB and RT. A figure with a caption is one Figure.
  *  - Headings: numbered by their depth, from H1, without a gap.
  */
