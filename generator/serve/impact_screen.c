@@ -5,6 +5,8 @@
 #include "serve/form.h"
 #include "serve/screens.h"
 
+#include <string.h>
+
 static const char *const fields[] = {"effective", NULL};
 
 static void put_clause(Visit *visit, const ImpactClause *clause)
@@ -25,6 +27,18 @@ static void put_clause(Visit *visit, const ImpactClause *clause)
   values_close(visit->values);
 }
 
+/* Each paper bears the day of its revision: all of the policy's are to be replaced. */
+static void put_places(Visit *visit)
+{
+  values_list(visit->values, "places");
+  for (guint i = 0; i < visit->site->places->len; i++) {
+    const PostingPlace *place = g_ptr_array_index(visit->site->places, i);
+    if (strcmp(place->policy, visit->policy->ledger->id) == 0)
+      values_string(visit->values, NULL, place->name);
+  }
+  values_close(visit->values);
+}
+
 static void put_impact(Visit *visit, const Impact *impact)
 {
   values_open(visit->values, "impact");
@@ -40,6 +54,7 @@ static void put_impact(Visit *visit, const Impact *impact)
   for (guint i = 0; i < impact->langs->len; i++)
     values_string(visit->values, NULL, visit_language(visit, g_ptr_array_index(impact->langs, i)));
   values_close(visit->values);
+  put_places(visit);
   values_close(visit->values);
 }
 
