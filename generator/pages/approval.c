@@ -46,7 +46,7 @@ const Approval *approval_find(const Ledger *ledger, const Deed *deed)
 
 /* ---- by whom ---- */
 
-static bool by_another(const Ledger *ledger, const Deed *deed, const char *identity)
+bool approval_by_another(const Ledger *ledger, const Deed *deed, const char *identity)
 {
   for (guint i = 0; i < ledger->approvals->len; i++) {
     const Approval *approval = g_ptr_array_index(ledger->approvals, i);
@@ -67,7 +67,7 @@ static char *command_for(const Deed *deed)
 bool approval_suffices(const Desk *desk, const Ledger *ledger, const Deed *deed, const char *path,
                        Report *report)
 {
-  if (!desk->site->two_persons || by_another(ledger, deed, desk->identity))
+  if (!desk->site->two_persons || approval_by_another(ledger, deed, desk->identity))
     return true;
   g_autofree char *command = command_for(deed);
   if (approval_find(ledger, deed) == NULL)

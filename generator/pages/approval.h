@@ -27,6 +27,9 @@ typedef struct {
 /* The newest approval of it that counts; NULL where there is none. */
 const Approval *approval_find(const Ledger *ledger, const Deed *deed);
 
+/* Whether another than `identity` ("Name <mail>") has recorded one that counts. */
+bool approval_by_another(const Ledger *ledger, const Deed *deed, const char *identity);
+
 /* With two_persons, whether another than who is at the desk has approved it; else true.
  * Reports PUBLISH_NOT_APPROVED and PUBLISH_ONE_PERSON at `path`. */
 bool approval_suffices(const Desk *desk, const Ledger *ledger, const Deed *deed, const char *path,

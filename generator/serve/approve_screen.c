@@ -1,19 +1,40 @@
-/* Approve: that the working text was approved, by whom and when. */
+/* Approve: that something was approved, by whom and when: the working text, the withdrawal
+ * of what is in force, or the cancellation of a revision. */
 #include "pages/amendment.h"
 
 #include "ledger/identity.h"
 #include "pages/given.h"
 #include "pages/standing.h"
 #include "serve/form.h"
+#include "serve/procedure.h"
 #include "serve/proposal_page.h"
 #include "serve/screens.h"
 
-static const char *const fields[] = {"by", "on", "withdrawal", NULL};
+static const char *const fields[] = {"by", "on", "withdrawal", "cancel", NULL};
 static const ProposalPage page = {.what = "approve", .fields = fields};
 
 static bool is_withdrawal(const Visit *visit)
 {
   return request_ticked(visit->request, "withdrawal");
+}
+
+/* The key of the revision whose cancellation it is; NULL where it is none. */
+static const char *cancelled_key(const Visit *visit)
+{
+  const char *key = request_field(visit->request, "cancel");
+  return key != NULL && *key != '\0' ? key : NULL;
+}
+
+/* Which of the three, as the template knows them. */
+static void put_what(Visit *visit)
+{
+  const char *key = cancelled_key(visit);
+
+  values_string(visit->values, "what",
+                key != NULL ? "cancel" : is_withdrawal(visit) ? "withdrawal" : "text");
+  values_string(visit->values, "cancel", key);
+  if (key != NULL)
+    visit_put_day(visit, "cancelled_day", ledger_find(visit->policy->ledger, key)->effective);
 }
 
 static Reply *show_form(Visit *visit)
@@ -28,7 +49,7 @@ static Reply *show_form(Visit *visit)
   visit_put_approval(visit, "approval", standing->approval);
   visit_put_approval(visit, "voided", standing->voided);
   values_string(visit->values, "draft", draft_state_name(standing->draft));
-  values_bool(visit->values, "withdrawal", is_withdrawal(visit));
+  put_what(visit);
   values_bool(visit->values, "two_persons", visit->site->two_persons);
   values_string(visit->values, "person", person);
   bool refused = visit->request->posts && report_failed(visit->report);
@@ -45,7 +66,10 @@ static void put_facts(Visit *visit, const Proposal *proposal)
   proposal_page_fact(visit, "policy", proposal->ledger->title);
   proposal_page_fact(visit, "by", approval->by);
   proposal_page_fact(visit, "on", on);
-  proposal_page_fact(visit, "text", approval->blob);
+  if (approval->act == ACT_CANCEL)
+    procedure_put_revision_fact(visit, approval->of);
+  else
+    proposal_page_fact(visit, "text", approval->blob);
   values_close(visit->values);
 }
 
@@ -53,16 +77,19 @@ static void put_facts(Visit *visit, const Proposal *proposal)
 static Reply *propose(Visit *visit)
 {
   const PolicySource *policy = NULL;
+  const char *key = cancelled_key(visit);
   g_autofree char *by = request_words(visit->request, "by");
   g_autofree char *on = request_words(visit->request, "on");
   Day day;
 
   bool good = given_day("on", on, &day, visit->report);
   g_autoptr(Desk) desk = visit_desk(visit, &policy);
-  g_autoptr(Proposal) proposal =
-    desk != NULL && good
-      ? approval_propose(desk, policy, by, day, is_withdrawal(visit), visit->report)
-      : NULL;
+  g_autoptr(Proposal) proposal = NULL;
+  if (desk != NULL && good)
+    proposal =
+      key != NULL
+        ? cancellation_approval_propose(desk, policy, key, by, day, visit->report)
+        : approval_propose(desk, policy, by, day, is_withdrawal(visit), visit->report);
   if (proposal == NULL)
     return show_form(visit);
   put_facts(visit, proposal);
@@ -71,6 +98,9 @@ static Reply *propose(Visit *visit)
 
 Reply *approve_screen(Visit *visit)
 {
+  const char *key = cancelled_key(visit);
+  if (key != NULL && ledger_find(visit->policy->ledger, key) == NULL)
+    return visit_show_as(visit, 404, "nothing.html");
   Reply *elsewhere =
     visit->request->posts ? proposal_page_done(visit, &page) : visit_ask_identity(visit);
   if (elsewhere != NULL)

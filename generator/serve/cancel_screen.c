@@ -9,6 +9,7 @@ static const char *const fields[] = {"of", "reason", NULL};
 static Reply *show_form(Visit *visit)
 {
   form_put(visit, fields);
+  values_bool(visit->values, "two_persons", visit->site->two_persons);
   procedure_put_revisions(visit, revision_can_be_cancelled,
                           procedure_count_revisions(visit, revision_can_be_cancelled) == 1
                             ? ledger_scheduled(visit->policy->ledger, visit->as_of)

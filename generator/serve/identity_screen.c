@@ -40,13 +40,26 @@ Reply *identity_screen(Visit *visit)
                                                                : show(visit, name, mail, 422);
 }
 
+/* What a link to the screen has chosen beforehand, which is to be there again on return. */
+static char *with_choice(const Visit *visit, const char *screen)
+{
+  static const char *const names[] = {"kind", "withdrawal", "cancel"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *chosen = request_field(visit->request, names[i]);
+    if (chosen != NULL && *chosen != '\0')
+      return g_strconcat(screen, "?", names[i], "=", chosen, NULL);
+  }
+  return g_strdup(screen);
+}
+
 Reply *visit_ask_identity(Visit *visit)
 {
   g_autoptr(Report) unsaid = report_new();
   g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
   g_autofree char *known = identity_known(repository);
   g_autofree char *screen = g_strjoinv("/", visit->parts);
-  g_autofree char *target = g_strconcat("identity?then=", screen, NULL);
+  g_autofree char *chosen = with_choice(visit, screen);
+  g_autofree char *target = g_strconcat("identity?then=", chosen, NULL);
 
   /* Without a repository there is more amiss, which the desk tells. */
   if (known != NULL || !repository_present(repository))

@@ -1,6 +1,6 @@
 #include "serve/turn.h"
 
-#include "ledger/identity.h"
+#include "pages/approval.h"
 
 const char *turn_of(const Site *site, const Standing *standing, const char *person)
 {
@@ -8,7 +8,7 @@ const char *turn_of(const Site *site, const Standing *standing, const char *pers
     return NULL;
   if (standing->approval == NULL)
     return "approve";
-  const char *recorder = standing->approval->recorder;
-  return person == NULL || recorder == NULL || identity_same(person, recorder) ? "other"
-                                                                               : "publish";
+  const Deed deed = {.act = ACT_PUBLISH, .blob = standing->approval->blob};
+  bool may = person != NULL && approval_by_another(standing->policy->ledger, &deed, person);
+  return may ? "publish" : "other";
 }

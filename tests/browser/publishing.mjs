@@ -427,12 +427,38 @@ await test('with two persons, who approved cannot publish, and somebody else can
   await screen.end()
 })
 
+await test('with two persons, cancelling has to be approved by somebody else as well', async () => {
+  screen = await open(site)
+  await screen.go('cancel/privacy')
+  await screen.page.getByRole('radio', { name: /令和9年10月1日/ }).check()
+  await press(screen.page, '内容を確認する')
+  await says(screen.page, 'まだ承認されていません')
+  await screen.page.getByRole('link', { name: /^令和9年10月1日.*施行予定の版の取消の承認を記録する$/ }).click()
+  await says(screen.page, '令和9年10月1日（2027年）施行予定の版を取り消すことの承認を記録します。')
+  await screen.page.getByLabel('承認した人・会').fill('理事会')
+  await press(screen.page, '内容を確認する')
+  await press(screen.page, 'この承認を記録する')
+  ok(/approval \{[^}]*of = "2027-10-01"[^}]*\}\s*$/.test(site.ledger()), site.ledger())
+  await screen.end()
+  screen = await open(site, people.suzuki)
+  await screen.go('cancel/privacy')
+  await screen.page.getByRole('radio', { name: /令和9年10月1日/ }).check()
+  await press(screen.page, '内容を確認する')
+  await press(screen.page, 'この版を取り消す')
+  ok(/cancel \{[^}]*of = "2027-10-01"/.test(site.ledger()), site.ledger())
+  await screen.go('approve/privacy?cancel=2027-10-02')
+  await says(screen.page, 'アドレスが違う')
+  await screen.end()
+})
+
 // ---- who, and what the system says
 
 await test('who commits is asked once, and the person goes on where they were', async () => {
   site.configure('two_persons = false')
   site.add('\n\n名前をたずねる前の文。\n')
   screen = await open(site, nobody)
+  await screen.go('approve/privacy?withdrawal=1')
+  equal(screen.page.url(), screen.url + 'identity?then=approve/privacy?withdrawal=1', 'to go on with what was chosen')
   await screen.go('approve/privacy')
   await says(screen.page, 'だれが行ったかが記録に残ります')
   await screen.page.getByLabel('メールアドレス').fill('これは違う')
