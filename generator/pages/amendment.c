@@ -44,11 +44,6 @@ static Proposal *finish(Desk *desk, Proposal *proposal, const Append *append, Re
   return g_steal_pointer(&own);
 }
 
-static bool is_empty(const char *text)
-{
-  return text == NULL || *text == '\0';
-}
-
 /* ---- approval ---- */
 
 /* One approval while it is looked at. */
@@ -184,6 +179,8 @@ Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const cha
                                const char *reason, Report *report)
 {
   const Revision *revision = cancellable(desk, policy, key, report);
+  if (revision != NULL && reason != NULL && !text_is_line(reason))
+    return refuse(policy, DIAG_PUBLISH_WORDS, NULL, NULL, report);
   if (revision == NULL ||
       !approval_suffices(desk, policy->ledger, &(Deed){.act = ACT_CANCEL, .of = revision->key},
                          policy->ledger->path, report))
@@ -195,7 +192,7 @@ Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const cha
   append_entry(append, "cancel");
   append_string(append, "of", revision->key);
   append_string(append, "on", today);
-  append_string(append, "reason", is_empty(reason) ? NULL : reason);
+  append_string(append, "reason", reason == NULL || text_is_blank(reason) ? NULL : reason);
 
   Proposal *proposal = proposal_new(policy);
   proposal->key = g_strdup(revision->key);
@@ -239,11 +236,12 @@ static bool freeze(Desk *desk, Proposal *proposal, const Revision *revision, con
 static const Revision *revision_without(const PolicySource *policy, const char *key, Report *report)
 {
   const Revision *revision = revision_named(policy->ledger, key, report);
-  if (revision != NULL && revision_edition(revision, "ja") != NULL) {
-    refuse(policy, DIAG_BACKFILL_KEPT, revision->key, NULL, report);
-    return NULL;
-  }
-  return revision;
+  bool withdrawn = revision != NULL && revision->change == CHANGE_WITHDRAWN;
+  if (revision == NULL || (!withdrawn && revision_edition(revision, "ja") == NULL))
+    return revision;
+  refuse(policy, withdrawn ? DIAG_BACKFILL_WITHDRAWN : DIAG_BACKFILL_KEPT, revision->key, NULL,
+         report);
+  return NULL;
 }
 
 /* Takes `bytes` over. */

@@ -4,9 +4,8 @@
  * altered.
  *
  * Refused, with nothing changed: BY_MISSING, APPROVE_SAME, APPROVE_TWICE; CANCEL_UNKNOWN,
- * CANCEL_IN_FORCE, CANCEL_TWICE; BACKFILL_KEPT; EDITION_SAME, EDITION_JA,
- * EDITION_LANG,
- * EDITION_WITHOUT; what is an error in the text, the ledger or the site.
+ * CANCEL_IN_FORCE, CANCEL_TWICE, PUBLISH_WORDS; BACKFILL_KEPT, BACKFILL_WITHDRAWN;
+ * EDITION_SAME, EDITION_JA, EDITION_LANG, EDITION_WITHOUT; what is an error in the text, the ledger or the site.
  */
 #ifndef PAGES_AMENDMENT_H
 #define PAGES_AMENDMENT_H

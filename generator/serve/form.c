@@ -11,6 +11,7 @@ static const Belonging belongings[] = {
   {DIAG_APPROVE_TWICE, "by"},
   {DIAG_BACKFILL_EMPTY, "text"},
   {DIAG_BACKFILL_KEPT, "of"},
+  {DIAG_BACKFILL_WITHDRAWN, "of"},
   {DIAG_BY_MISSING, "by"},
   {DIAG_BY_WORDS, "by"},
   {DIAG_CANCEL_IN_FORCE, "of"},

@@ -148,6 +148,9 @@ exits "two persons: nor does a translation" 0 as a edition kihon easy --no-build
 refused "cancel what is in force" cancel-in-force : cancel --yes kihon 2024-04-01
 refused "cancel twice" cancel-twice : cancel --yes kihon 2025-10-01
 refused "cancel nothing" amend-unknown : cancel --yes kihon 2029-01-01
+refused "cancel for a reason of two lines" publish-words : cancel --yes kihon 2030-04-01 --reason "$(printf 'a\nb')"
+refused "backfill a withdrawal" backfill-withdrawn '"$KAITEI" publish --kind 廃止 --summary x --effective 2030-05-01 --as-of 2026-06-01 --yes --no-build' \
+  backfill --yes kihon 2030-05-01 content/kihon/revisions/2019-04-01.md
 refused "backfill what has a text" backfill-kept : backfill --yes kihon 2024-04-01 "$good/$draft"
 refused "an edition in Japanese" edition-ja : edition --yes kihon ja
 refused "an edition without a file" file-missing 'rm -f content/kihon/policy.en.md' edition --yes kihon en
