@@ -19,9 +19,10 @@
  * A revision is named by its key: its effective day, and "-2", "-3", … for a
  * further one on the same day. Two entries for one day need an order: a 正誤
  * (an erratum comes after what it corrects), two different `decided` days, or a
- * field `order` (1, 2, …); otherwise it is a fault. Two errata of one day stand
- * in the order of the file. Keys follow the order of the file alone, so that a
- * later entry never changes the key, and the URL, of an earlier one.
+ * field `order` (1, 2, …); otherwise it is a fault. One that was cancelled needs
+ * none. Two errata of one day stand in the order of the file. Keys follow the
+ * order of the file alone, so that a later entry never changes the key, and the
+ * URL, of an earlier one.
  *
  * The text of a revision is frozen beside the ledger: revisions/<key>.md for
  * "ja", revisions/<key>.<lang>.md for others.

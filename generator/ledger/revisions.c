@@ -230,6 +230,29 @@ static bool order_day(Revision **group, guint count)
   return true;
 }
 
+static int by_cancelled(gconstpointer a, gconstpointer b)
+{
+  const Revision *one = *(const Revision *const *)a;
+  const Revision *other = *(const Revision *const *)b;
+  if (one->cancelled != other->cancelled)
+    return one->cancelled ? -1 : 1;
+  return by_day(a, b);
+}
+
+/* What was cancelled may stand anywhere, for it never takes effect: published anew for its
+ * day, a revision must not be refused for want of a decided day in an entry that stays. */
+static bool order_with_cancelled(Revision **group, guint count)
+{
+  guint cancelled = 0;
+  if (order_day(group, count))
+    return true;
+  qsort(group, count, sizeof *group, by_cancelled);
+  while (cancelled < count && group[cancelled]->cancelled)
+    cancelled++;
+  return cancelled > 0 &&
+         (count - cancelled < 2 || order_day(group + cancelled, count - cancelled));
+}
+
 void revisions_order(Ledger *ledger, Report *report)
 {
   Revision **all = (Revision **)ledger->revisions->pdata;
@@ -240,11 +263,12 @@ void revisions_order(Ledger *ledger, Report *report)
     for (end = start + 1;
          end < count && day_compare(all[start]->effective, all[end]->effective) == 0;)
       end++;
-    if (end - start > 1 && !order_day(all + start, end - start)) {
+    if (end - start > 1 && !order_with_cancelled(all + start, end - start)) {
       g_autofree char *day = day_iso(all[start]->effective);
       for (guint i = start; i < end; i++)
-        report_add(report, DIAG_LEDGER_NO_ORDER, place_at(ledger->path, all[i]->line, 0), day,
-                   NULL);
+        if (!all[i]->cancelled)
+          report_add(report, DIAG_LEDGER_NO_ORDER, place_at(ledger->path, all[i]->line, 0), day,
+                     NULL);
     }
   }
 

@@ -195,6 +195,29 @@ static Append *entries_of(const Case *of, const char *key)
   return append;
 }
 
+static bool keep_but_order(Diag *diag, gpointer unused)
+{
+  (void)unused;
+  return diag->code != DIAG_LEDGER_NO_ORDER;
+}
+
+/* Of the revisions of one day it must be the last: else it would be published, and never
+ * be in force. */
+static bool append_last(Case *of, Proposal *proposal, const Append *append)
+{
+  bool appended = proposal_append(of->desk, proposal, append, of->report);
+  const Revision *then = appended ? ledger_in_force(proposal->ledger, of->effective) : NULL;
+  if (then != NULL && strcmp(then->key, proposal->key) == 0)
+    return true;
+  guint faults = report_count(of->report);
+  report_filter(of->report, keep_but_order, NULL);
+  if (appended || report_count(of->report) < faults) {
+    g_autofree char *day = day_both(of->effective);
+    refuse(of, DIAG_PUBLISH_DAY_TAKEN, day, NULL);
+  }
+  return false;
+}
+
 static Proposal *propose(Case *of)
 {
   g_autoptr(Proposal) proposal = proposal_new(of->policy);
@@ -215,7 +238,7 @@ static Proposal *propose(Case *of)
     proposal_file(proposal, of->draft->path, of->draft->blob, of->draft->bytes, of->draft->size);
   }
   g_autoptr(Append) append = entries_of(of, proposal->key);
-  if (!proposal_append(of->desk, proposal, append, of->report))
+  if (!append_last(of, proposal, append))
     return NULL;
   /* On the later of the two days every page that comes of it stands as it will stand. */
   Day day_tried = day_compare(of->effective, of->desk->as_of) > 0 ? of->effective : of->desk->as_of;

@@ -8,7 +8,8 @@
  * follow (PUBLISH_SAME); an approval that a later edit made void (PUBLISH_VOID); with
  * `two_persons` in site.lua, no approval or one by the same person
  * (PUBLISH_NOT_APPROVED, PUBLISH_ONE_PERSON); a correction of no revision
- * (PUBLISH_ERRATUM_DAY); a second withdrawal (PUBLISH_WITHDRAWN); a ledger edited by
+ * (PUBLISH_ERRATUM_DAY); one that would come before another of its day, or of which that
+ * cannot be told (PUBLISH_DAY_TAKEN); a second withdrawal (PUBLISH_WITHDRAWN); a ledger edited by
  * hand; whatever is an error in the text (a comment is one), in the ledger or in the
  * site that would come of it.
  *

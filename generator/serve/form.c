@@ -26,6 +26,7 @@ static const Belonging belongings[] = {
   {DIAG_IDENTITY_NAME, "name"},
   {DIAG_KIND_UNKNOWN, "kind"},
   {DIAG_PUBLISH_BEFORE_SCHEDULED, "effective"},
+  {DIAG_PUBLISH_DAY_TAKEN, "effective"},
   {DIAG_PUBLISH_EARLY, "effective"},
   {DIAG_PUBLISH_ERRATUM_DAY, "effective"},
   {DIAG_PUBLISH_NO_DAY, "effective"},

@@ -158,6 +158,32 @@ refused "the same edition" edition-same 'cp content/kihon/revisions/2024-04-01.e
 refused "withdraw twice" publish-withdrawn '"$KAITEI" publish --kind 廃止 --summary x --effective 2030-05-01 --as-of 2026-06-01 --yes --no-build' \
   publish --kind 廃止 --summary x --effective 2031-01-01 --yes
 
+# A revision that was cancelled, in a ledger where nothing is rewritten, leaves its day free.
+rm -rf "$site" && cp -a "$good" "$site"
+exits "publish for a day" 0 "$KAITEI" publish --yes --no-build --summary x $later --site "$site" --as-of 2026-06-01
+exits "cancel it, for no reason" 0 "$KAITEI" cancel --yes --no-build kihon 2031-04-01 --reason '　' --site "$site" --as-of 2026-06-01
+unlike "cancel it: no reason is recorded" "$site/content/kihon/ledger.lua" '^cancel .*2031.*reason'
+exits "publish anew for that day" 0 "$KAITEI" publish --yes --no-build --summary y $later --site "$site" --as-of 2026-06-01
+like "publish anew for that day: its key" "$site/content/kihon/ledger.lua" '"2031-04-01-2"'
+exits "publish anew for that day: verify" 0 "$KAITEI" verify --site "$site"
+
+# Whatever is published for a day is what is in force then, or it is refused.
+more="printf '\\n追記です。\\n' >>$draft"
+first='"$KAITEI" publish --yes --no-build --as-of 2026-06-01 --effective 2031-04-01 --summary x'
+publish "a second one of its day" publish-day-taken "$first; $more" $later
+unlike "a second one of its day: no word of the ledger" "$SCRATCH/said" 'order = 1|ledger.lua'
+publish "a withdrawal on the day of a revision" publish-day-taken "$first" $later --kind 廃止
+publish "one decided before that of its day" publish-day-taken "$first --decided 2026-05-20; $more" $later --decided 2026-05-01
+publish "one behind a correction" publish-day-taken \
+  "$first --decided 2026-05-01; $more; $first --kind erratum; $more" $later --decided 2026-05-20
+publish "a correction decided before what it corrects" publish-day-taken \
+  "$first --decided 2026-05-20; $more" $later --kind erratum --decided 2026-05-01
+rm -rf "$site" && cp -a "$good" "$site"
+(cd "$site" && eval "$first --decided 2026-05-01; $more") >"$SCRATCH/setup" 2>&1
+exits "one decided after that of its day" 0 "$KAITEI" publish --yes --no-build --summary x $later --decided 2026-05-20 --site "$site" --as-of 2026-06-01
+exits "one decided after that of its day: in force" 0 "$KAITEI" status --site "$site" --as-of 2031-04-01
+like "one decided after that of its day: in force" "$out" 'In force: .*2031-04-01-2'
+
 # ---- names ----
 rm -rf "$site" && cp -a "$good" "$site"
 printf '\n## 9、SNS の利用\n\n文。\n\n## 10、その他\n\n文。\n' >>"$site/$draft"

@@ -185,6 +185,25 @@ static void test_scheduled(void)
   g_assert_null(ledger_scheduled(ledger, (Day){2031, 1, 1}));
 }
 
+/* What was cancelled leaves its day to a new revision, which nothing else orders. */
+static void test_cancelled_order(void)
+{
+  g_autoptr(Ledger) ledger =
+    read_good("revision { effective = '2030-01-01', change = '一部変更' }\n"
+              "cancel { of = '2030-01-01' }\n"
+              "revision { effective = '2030-01-01', change = '一部変更', decided = '2029-12-01' }\n"
+              "revision { effective = '2030-01-01', change = '正誤' }\n");
+  g_assert_cmpstr(at(ledger, 0)->key, ==, "2030-01-01");
+  g_assert_cmpint(at(ledger, 0)->number, ==, 0);
+  g_assert_cmpstr(at(ledger, 1)->key, ==, "2030-01-01-2");
+  g_assert_cmpstr(at(ledger, 2)->key, ==, "2030-01-01-3");
+  assert_faults("revision { effective = '2030-01-01', change = '一部変更' }\n"
+                "cancel { of = '2030-01-01' }\n"
+                "revision { effective = '2030-01-01', change = '一部変更' }\n"
+                "revision { effective = '2030-01-01', change = '全部変更' }\n",
+                "4 ledger-no-order 2030-01-01\n5 ledger-no-order 2030-01-01");
+}
+
 static void test_no_order(void)
 {
   assert_faults("revision { effective = '2018-01-01', change = '一部変更' }\n"
@@ -417,6 +436,7 @@ int main(int argc, char **argv)
   g_test_add_func("/ledger/ledger/reads", test_reads);
   g_test_add_func("/ledger/ledger/order", test_order);
   g_test_add_func("/ledger/ledger/scheduled", test_scheduled);
+  g_test_add_func("/ledger/ledger/cancelled-order", test_cancelled_order);
   g_test_add_func("/ledger/ledger/no-order", test_no_order);
   g_test_add_func("/ledger/ledger/in-force", test_in_force);
   g_test_add_func("/ledger/ledger/retrain", test_retrain);
