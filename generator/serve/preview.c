@@ -29,6 +29,7 @@ typedef struct {
   int browser;    /* -1: none, or it has ended */
   char *timezone; /* the site's, as of the last build */
   Day today;      /* of the last build */
+  guint changes;  /* of the site, that open pages were told of */
 } Preview;
 
 /* What ends it, as something to be polled: SIGALRM is the screen's own (end_screen.c).
@@ -89,8 +90,11 @@ static void build(Preview *preview)
   bool good = screen_build(preview->screen, &result, report);
 
   preview->options->built(good, &result, report, preview->options->data);
-  if (good && (result.written > 0 || result.removed > 0))
+  /* Of what was published the deployment has made the pages already. */
+  guint changes = screen_changes(preview->screen);
+  if (changes != preview->changes)
     server_reload(preview->server);
+  preview->changes = changes;
 }
 
 /* ---- the browser ---- */

@@ -16,6 +16,7 @@ struct Screen {
   Stage *stage;
   Live *live;
   GMutex building;
+  guint changes; /* below that lock */
   Deployment *deployment;
   Office office;
 };
@@ -232,6 +233,7 @@ bool screen_build(Screen *screen, BuildResult *result, Report *report)
 {
   g_mutex_lock(&screen->building);
   bool good = build_site(screen->build, result, report);
+  screen->changes += good && (result->written > 0 || result->removed > 0);
   g_mutex_unlock(&screen->building);
   return good;
 }
@@ -243,6 +245,14 @@ bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *resu
   bool good = print_papers(options, result, report);
   g_mutex_unlock(&screen->building);
   return good;
+}
+
+guint screen_changes(Screen *screen)
+{
+  g_mutex_lock(&screen->building);
+  guint changes = screen->changes;
+  g_mutex_unlock(&screen->building);
+  return changes;
 }
 
 Deployment *screen_deployment(Screen *screen)

@@ -51,4 +51,7 @@ bool screen_build(Screen *screen, BuildResult *result, Report *report);
 bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *result,
                   Report *report);
 
+/* How many builds have changed a file of the site, whichever thread made them. */
+guint screen_changes(Screen *screen);
+
 #endif

@@ -544,4 +544,18 @@ await test('every step can be taken by keyboard alone', async () => {
 })
 await screen.end()
 
+// The pages are made for going online, before the preview itself would make them.
+await test('open pages of the site follow what is published', async () => {
+  const another = newSite()
+  another.add('\n\n3日以内にお見せします。\n')
+  const desk = await open(another)
+  const generation = async () => (await fetch(new URL('/.kaitei/generation?known=', desk.url))).text()
+  const known = await generation()
+  await desk.go('publish/privacy')
+  await fillPublication(desk.page)
+  await press(desk.page, 'この内容で発行する')
+  await until(async () => await generation() !== known, 'news of the site')
+  await desk.end()
+})
+
 await done()
