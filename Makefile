@@ -13,13 +13,13 @@ DEFINES := -Igenerator -D_GNU_SOURCE
 
 # pkg-config is asked once, and only after the set-up has run: the first use replaces the variable.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
-PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)) -lm -pthread)$(PKG_LIBS)
+PKG_LIBS   = $(eval PKG_LIBS := -Wl,--as-needed $$(shell pkg-config --libs $(PKGS)) -lm -pthread)$(PKG_LIBS)
 COMPILE    = $(SAY)$(CC) -std=c17 $(DEFINES) $(CPPFLAGS) $(CFLAGS) $(WARN) -pthread $(PKG_CFLAGS) -MMD -MP
 
 SAY        = $(if $V,,@echo '  cc $@';)
 
 SOURCES := $(sort $(wildcard generator/*/*.c))
-ROOMS   := $(patsubst generator/%.c,$B/obj/%.o,$(filter-out generator/cli/main.c,$(SOURCES)))
+ROOMS   := $(patsubst generator/%.c,$B/obj/%.o,$(filter-out generator/cli/main.c generator/cli/elsewhere.c,$(SOURCES)))
 UNIT    := $(patsubst tests/unit/%.c,$B/tests/%,$(sort $(wildcard tests/unit/*.c)))
 SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/browser/*.mjs))
 BENCH   := $(patsubst tests/bench/%.c,$B/bench/%,$(sort $(wildcard tests/bench/*.c)))
@@ -53,6 +53,7 @@ check: $B/kaitei $(UNIT) ## the tests, or with T=FILE one, where `make setup-tes
 
 install: $B/kaitei ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/kaitei $(DESTDIR)$(PREFIX)/bin/kaitei
+	install -D -m 755 $B/kaitei-office $(DESTDIR)$(PREFIX)/libexec/kaitei/kaitei-office
 	install -D -m 644 generator/cli/kaitei.1 $(DESTDIR)$(PREFIX)/share/man/man1/kaitei.1
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user
 	sed 's,@PREFIX@,$(PREFIX),' generator/cli/kaitei@.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/kaitei@.service
@@ -91,7 +92,10 @@ setup:
 setup-%:
 	@.make/setup site $*
 
-$B/kaitei: $B/obj/cli/main.o $B/libkaitei.a
+# Two programs: kaitei itself starts kaitei-office for what needs further libraries (cli/elsewhere.c).
+$B/kaitei: $B/obj/cli/main.o $B/obj/cli/elsewhere.o $B/libkaitei.a | $B/kaitei-office
+$B/kaitei-office: $B/obj/cli/main.o $B/libkaitei.a
+$B/kaitei $B/kaitei-office:
 	$(SAY)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # The archive is made anew, so that a deleted file leaves nothing behind.

@@ -18,4 +18,14 @@ char *installed_folder(const char *in_tree, const char *shared, const char *file
  * frees it. */
 char *installed_place(const char *shared);
 
+/* Where a program that belongs to this one is: beside it in a checkout, in libexec/kaitei
+ * of its prefix where it is installed. Whether it is there shows when it is run. The
+ * caller frees it. */
+char *installed_program(const char *name);
+
+/* The file by whose size and time one sees that the program is another than last time.
+ * `kaitei` and `kaitei-office` are made of the same parts, and say the same one. The
+ * caller frees it. */
+char *installed_mark(void);
+
 #endif

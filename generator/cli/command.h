@@ -43,6 +43,7 @@ typedef struct {
 /* One call of the program. Strings are its own. */
 struct Invocation {
   const char *program; /* as it was called, for hints that can be typed */
+  char **argv;         /* the whole call, borrowed */
   const Command *command;
   MessageLang lang;
   Report *report;

@@ -182,6 +182,7 @@ int main(int argc, char **argv)
   setlocale(LC_MESSAGES, "");
 
   Invocation in = {.program = argc > 0 ? argv[0] : "kaitei",
+                   .argv = argv,
                    .lang = message_lang_from_environment(),
                    .report = report_new(),
                    .arguments = g_strdupv(argv)};

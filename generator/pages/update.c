@@ -1,5 +1,6 @@
 #include "pages/update.h"
 
+#include "base/installed.h"
 #include "pages/output.h"
 
 #include <fcntl.h>
@@ -13,7 +14,8 @@ static const gint64 stamp_grain_ns = 50 * 1000 * 1000;
 guint64 update_epoch(const Theme *theme)
 {
   FileStamp program = {0};
-  file_stamp("/proc/self/exe", &program);
+  g_autofree char *mark = installed_mark();
+  file_stamp(mark, &program);
   guint64 hash = theme_hash(theme);
   hash = hash * 1099511628211ULL ^ (guint64)program.size;
   hash = hash * 1099511628211ULL ^ (guint64)program.mtime_ns;

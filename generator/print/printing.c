@@ -1,5 +1,6 @@
 #include "print/printing.h"
 
+#include "base/installed.h"
 #include "pages/output.h"
 #include "print/browser.h"
 #include "print/finish.h"
@@ -100,7 +101,8 @@ static bool render(Printing *run, Sheet *sheet, double points)
 static char *key_of(const Printing *run, const Sheet *sheet)
 {
   FileStamp program = {0};
-  file_stamp("/proc/self/exe", &program);
+  g_autofree char *mark = installed_mark();
+  file_stamp(mark, &program);
   Day day = press_day(run->press, sheet->paper);
   g_autofree char *rest = g_strdup_printf(
     "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %d-%d-%d %s", run->fingerprint, program.size,

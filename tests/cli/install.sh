@@ -20,6 +20,7 @@ is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v -e share/kai
   "./usr/local/bin/kaitei
 ./usr/local/lib/systemd/user/kaitei@.service
 ./usr/local/lib/systemd/user/kaitei@.timer
+./usr/local/libexec/kaitei/kaitei-office
 ./usr/local/share/applications/kaitei.desktop
 ./usr/local/share/icons/hicolor/scalable/apps/kaitei.svg
 ./usr/local/share/man/man1/kaitei.1"
@@ -57,6 +58,15 @@ cp -R content "$SCRATCH/site/"
 cd "$SCRATCH/site"
 ok "it builds a site far from here" "$SCRATCH/root/usr/local/bin/kaitei" build --quiet --as-of 2026-04-01
 ok "with a home page" test -s _site/public/index.html
+ok "its papers come from the other program" "$SCRATCH/root/usr/local/bin/kaitei" print history --quiet --as-of 2026-04-01
+run "$SCRATCH/root/usr/local/bin/kaitei" preview --port 99999
+like "and so does the preview" "$err" 'port-out-of-range'
+run "$SCRATCH/root/usr/local/libexec/kaitei/kaitei-office" build --as-of 2026-04-01
+like "which a build of either leaves up to date" "$out" '(.* 0 written, .* 0 removed)'
+mv "$SCRATCH/root/usr/local/libexec" "$SCRATCH/libexec"
+exits "without it it says so" 3 "$SCRATCH/root/usr/local/bin/kaitei" preview
+like "where it should be" "$err" '/usr/local/libexec/kaitei/kaitei-office.*office-missing'
+mv "$SCRATCH/libexec" "$SCRATCH/root/usr/local/libexec"
 exits "it knows the rules of the law" 0 "$SCRATCH/root/usr/local/bin/kaitei" check --legal --as-of 2026-04-01
 like "and finds by them" "$out" '\[representative\]'
 mv "$SCRATCH/root/usr/local/share/kaitei/rules" "$SCRATCH/rules-away"
