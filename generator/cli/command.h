@@ -118,6 +118,7 @@ int command_new(Invocation *in);
 int command_preview(Invocation *in);
 int command_print(Invocation *in);
 int command_publish(Invocation *in);
+int command_quiz(Invocation *in);
 int command_render(Invocation *in);
 int command_status(Invocation *in);
 int command_verify(Invocation *in);
