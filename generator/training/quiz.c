@@ -165,7 +165,7 @@ static void put_question(GString *out, const Question *question)
     put_lines(out, "> 解説: ", "> ", question->explanation.source);
   for (guint i = 0; i < question->bases->len; i++) {
     const Basis *basis = question_basis(question, i);
-    g_string_append_printf(out, "%s%s#%s", i == 0 ? "> 根拠: " : " ", basis->policy,
+    g_string_append_printf(out, "%s%s#%s", i == 0 ? "> 根拠: " : "、", basis->policy,
                            basis->clause);
   }
   if (question->bases->len > 0)

@@ -66,7 +66,7 @@ a = { b }
 > 解説: {1} = 2
 >
 > 二つめ
-> 根拠: privacy#security privacy#collection
+> 根拠: privacy#security、privacy#collection
 END
 printf '# 読む\n\n## 節 {#s}\n\n文\n' >"$SCRATCH/site/quizzes/signs/lesson.md"
 for format in gift moodle; do

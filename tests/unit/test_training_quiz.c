@@ -58,7 +58,7 @@ static void test_round_trip(void)
   static const char source[] =
     "# 題\n\nまえがき。\n\n## 一 {#a .multi .must}\n\n問い。\n\n二つめの段落。\n\n"
     "- [x] はい\n  そうです\n  > よい\n  >\n  > 続き\n- [ ] いいえ\n  > だめ\n\n"
-    "> 解説: 長い\n> わけ\n> 根拠: privacy#a privacy#b\n";
+    "> 解説: 長い\n> わけ\n> 根拠: privacy#a、privacy#b\n";
   g_autoptr(Report) report = report_new();
   g_autoptr(Quiz) quiz = quiz_read(source, "quiz.md", report);
   g_autofree char *text = quiz_text(quiz);
