@@ -59,7 +59,7 @@ static bool write_note(const Site *site, const char *out, Day as_of, Report *rep
 
 Online deploy_state(const Site *site, const char *out, const PolicySource *policy, Day as_of)
 {
-  if (site->deploy == NULL)
+  if (site->deploy == NULL || policy->ledger->revisions->len == 0)
     return ONLINE_UNKNOWN;
   g_autofree char *path = note_path(site, out);
   g_autofree char *text = NULL;

@@ -14,7 +14,7 @@
 #include "pages/site.h"
 
 typedef enum {
-  ONLINE_UNKNOWN, /* site.lua names no command */
+  ONLINE_UNKNOWN, /* site.lua names no command, or nothing of it was published */
   ONLINE_YES,     /* 公開済み */
   ONLINE_NO,      /* この PC で発行済み・未公開 */
 } Online;

@@ -19,11 +19,22 @@ static void put_revision_line(Visit *visit, const char *name, const Revision *re
   values_close(visit->values);
 }
 
+/* Whether there is a text to compare the working text with. */
+static bool is_comparable(const Ledger *ledger)
+{
+  for (guint i = 0; i < ledger->revisions->len; i++)
+    if (revision_edition(g_ptr_array_index(ledger->revisions, i), "ja") != NULL)
+      return true;
+  return false;
+}
+
 /* What whoever looks at this most likely came to do. */
 static const char *next_step(const Standing *standing, Online online)
 {
+  if (standing->draft == DRAFT_DIFFERS && standing->approval != NULL)
+    return "publish";
   if (standing->draft == DRAFT_DIFFERS)
-    return standing->approval != NULL ? "publish" : "compare";
+    return is_comparable(standing->policy->ledger) ? "compare" : "approve";
   return online == ONLINE_NO ? "online" : "edit";
 }
 
@@ -63,7 +74,7 @@ static void put_standing(Visit *visit, const Standing *standing, Online online, 
     const LaggingEdition *edition = &g_array_index(standing->lagging, LaggingEdition, i);
     values_open(values, NULL);
     values_string(values, "lang", visit_language(visit, edition->lang));
-    values_string(values, "revision", edition->of->key);
+    visit_put_day(visit, "of", edition->of->effective);
     values_close(values);
   }
   values_close(values);
