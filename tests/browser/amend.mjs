@@ -88,6 +88,7 @@ await test('取消: refused without a choice, with the reason kept; then by keyb
   equal(commits(), before, 'shown, and nothing done')
   await press('この版を取り消す')
   equal(await title(), '記録しました')
+  await tab.getByText('サイトを作りました').waitFor() // until then the page loads itself again
   await clean()
   ok(/cancel \{[^}]*of = "2030-04-01"[^}]*決め直す/s.test(ledger()), ledger())
   holds()
