@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <string.h>
 
 static const Command table[] = {
@@ -185,6 +186,8 @@ int main(int argc, char **argv)
   /* For the system's own messages; numbers keep the form that programs read. */
   setlocale(LC_CTYPE, "");
   setlocale(LC_MESSAGES, "");
+  /* Where it is ignored, as some supervisors do, nobody learns how a command ended. */
+  (void)signal(SIGCHLD, SIG_DFL);
 
   Invocation in = {.program = argc > 0 ? argv[0] : "kaitei",
                    .argv = argv,

@@ -116,12 +116,12 @@ static void end_rest(GPid child, gint64 asked)
     g_usleep(LOOK_EVERY * 1000);
 }
 
-/* Follows the command to its end; its status. */
+/* Follows the command to its end; its status, a failure where that cannot be had. */
 static int follow(Deployment *deployment, GPid child, int fd)
 {
   bool open = true;
   gint64 asked = 0;
-  int status = 0;
+  int status = 1 << 8;
 
   for (;;) {
     pid_t ended = waitpid(child, &status, WNOHANG);

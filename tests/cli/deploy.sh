@@ -28,6 +28,13 @@ status_is 2026-06-01 '^  Online'
 status_is 2030-04-01 'Published here, not online' # a scheduled revision takes effect
 exits "build alone deploys nothing" 0 "$KAITEI" build --site "$site" --as-of 2030-04-01
 status_is 2030-04-01 'Published here, not online'
+# Whoever ignores the end of its own children (some supervisors do) hands that on to what it starts.
+deploy_is '"sh", "-c", "exit 7"'
+exits "started without word of its children: a failure" 3 env --ignore-signal=CHLD "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
+like "started without word of its children: why" "$err" 'code 7'
+deploy_is '"true"'
+exits "started without word of its children: online" 0 env --ignore-signal=CHLD "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
+status_is 2030-04-01 '^  Online'
 deploy_is '"no-such-program-anywhere"'
 exits "no such program" 3 "$KAITEI" build --deploy --json --site "$site" --as-of 2030-04-01
 like "no such program: it says so" "$out" 'deploy-failed'
