@@ -69,7 +69,8 @@ static void backfill(Invocation *in, const char *provenance_text, const Consent 
   if (proposal == NULL)
     return;
   print_what(in, proposal, say(in, "文章の追加", "attach a text"));
-  print_fact(in, say(in, "来歴", "Provenance"), provenance_name(provenance));
+  print_fact(in, say(in, "文章の出どころ", "Provenance"),
+             shown_provenance(in, provenance));
   proposal_carry_out(in, desk, proposal, consent);
 }
 

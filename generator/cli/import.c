@@ -110,7 +110,8 @@ static void print_what(const Invocation *in, const Proposal *proposal, const Imp
              proposal->begun != NULL
                ? say(in, "方針を作り、版を取り込む", "begin the policy, and import")
                : say(in, "取り込む", "import"));
-  print_fact(in, say(in, "来歴", "Provenance"), provenance_name(import->provenance));
+  print_fact(in, say(in, "文章の出どころ", "Provenance"),
+             shown_provenance(in, import->provenance));
   for (guint i = 0; i < imported->len; i++) {
     g_autofree char *line = shown_imported(in, g_ptr_array_index(imported, i));
     print_fact(in, say(in, "版", "Revision"), line);

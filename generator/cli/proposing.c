@@ -30,7 +30,7 @@ const char *shown_kind(const Invocation *in, RowKind kind)
 {
   switch (kind) {
   case ROW_ADDED:
-    return say(in, "追加", "added");
+    return say(in, "新設", "added");
   case ROW_REMOVED:
     return say(in, "削除", "removed");
   case ROW_RENUMBERED:
@@ -39,6 +39,20 @@ const char *shown_kind(const Invocation *in, RowKind kind)
     return say(in, "移動", "moved");
   default:
     return say(in, "変更", "changed");
+  }
+}
+
+const char *shown_provenance(const Invocation *in, Provenance provenance)
+{
+  const char *name = provenance_name(provenance);
+
+  switch (provenance) {
+  case PROVENANCE_ORIGINAL:
+    return say(in, "原本", name);
+  case PROVENANCE_COPY:
+    return say(in, "写し", name);
+  default:
+    return say(in, "復元", name);
   }
 }
 

@@ -44,6 +44,9 @@ const char *shown_change(const Invocation *in, ChangeKind change);
 /* What happened to a clause, in the user's language. Static. */
 const char *shown_kind(const Invocation *in, RowKind kind);
 
+/* Where a text came from, in the user's language. Static. */
+const char *shown_provenance(const Invocation *in, Provenance provenance);
+
 /* Asks whether to go on (not with --yes), commits the proposal, says so, and builds
  * the site. `what` was printed before. The proposal may be NULL: nothing is done. */
 void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,

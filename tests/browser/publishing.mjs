@@ -166,6 +166,7 @@ await test('an approval is looked at, and recorded once', async () => {
   const before = site.commits()
   await press(page, 'この承認を記録する')
   await says(page, '承認を記録しました。')
+  equal(await page.locator('.online').count(), 0) // which has nothing to do with it
   equal(site.commits(), before + 1)
   await page.getByRole('link', { name: '発行する' }).click()
   await says(page, 'に理事会が承認しています')
@@ -216,7 +217,7 @@ await test('a text that was edited meanwhile is not published: it is shown anew'
   await fillPublication(page)
   site.git('commit', '-qm', 'Something else', '--allow-empty')
   await press(page, 'この内容で発行する')
-  await says(page, 'まだ何も行っていません', 'リポジトリに、ほかの変更が記録されました。')
+  await says(page, 'まだ何も行っていません', 'リポジトリーに、ほかの変更が記録されました。')
   equal(site.revisions(), 1)
 })
 
