@@ -70,7 +70,7 @@ tidy: setup-tidy ## clang-tidy, layout and cppcheck over all C code
 	@CFLAGS="$(PKG_CFLAGS)" .make/tidy
 
 bench: $B/kaitei $(BENCH) ## kaitei beside its floor and Hugo: time, memory, files
-	@tests/bench/run
+	@status=0; tests/bench/run || status=$$?; tests/bench/papers || status=$$?; exit $$status
 
 accept: setup-test ## show each golden difference, and ask whether it is right
 	@.make/accept
