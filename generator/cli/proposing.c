@@ -133,6 +133,34 @@ static void build_after(Invocation *in)
     deploy_built(in, &result);
 }
 
+void print_postings(const Invocation *in, const GPtrArray *postings, const PolicySource *policy)
+{
+  for (guint i = 0; i < postings->len; i++) {
+    const Posting *posting = g_ptr_array_index(postings, i);
+    if (posting->policy != policy || !posting->replace)
+      continue;
+    const char *hangs = posting->hangs != NULL ? posting->hangs : say(in, "記録なし", "not recorded");
+    const char *wanted =
+      posting->wanted != NULL ? posting->wanted->key : say(in, "外してください", "take it down");
+    printf(say(in, "  貼り替えが必要な掲示: %s（%s → %s）\n", "  Notice to replace: %s (%s -> %s)\n"),
+           posting->place->name, hangs, wanted);
+  }
+}
+
+/* What hangs on a wall knows nothing of what was published. */
+static void print_stale(Invocation *in, const char *id)
+{
+  if (in->quiet || in->json)
+    return;
+  g_autoptr(Site) site = policies_read(in);
+  const PolicySource *policy = site != NULL ? policy_named(site, id, in->report) : NULL;
+  if (policy == NULL || site->places->len == 0)
+    return;
+  Day as_of = day_known(in->as_of) ? in->as_of : day_today(site->timezone);
+  g_autoptr(GPtrArray) postings = postings_new(site, as_of, in->report);
+  print_postings(in, postings, policy);
+}
+
 void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,
                         const Consent *consent)
 {
@@ -144,4 +172,5 @@ void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,
   print_done(in, proposal, commit);
   if (!consent->no_build)
     build_after(in);
+  print_stale(in, proposal->ledger->id);
 }

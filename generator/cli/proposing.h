@@ -9,6 +9,7 @@
 #include "compare/comparison.h"
 #include "pages/desk.h"
 #include "pages/given.h"
+#include "pages/posting.h"
 
 /* The options that all of them take; used in a command's own list of options. */
 typedef struct {
@@ -46,6 +47,9 @@ const char *shown_kind(const Invocation *in, RowKind kind);
 
 /* Where a text came from, in the user's language. Static. */
 const char *shown_provenance(const Invocation *in, Provenance provenance);
+
+/* Prints a line for each notice of the policy that is to be replaced. */
+void print_postings(const Invocation *in, const GPtrArray *postings, const PolicySource *policy);
 
 /* Asks whether to go on (not with --yes), commits the proposal, says so, and builds
  * the site. `what` was printed before. The proposal may be NULL: nothing is done. */

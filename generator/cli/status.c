@@ -76,21 +76,6 @@ static void print_rest(const Invocation *in, const Standing *standing, Online on
   printf(say(in, "  次にサイトを作り直す日: %s\n", "  Next build due: %s\n"), day);
 }
 
-static void print_postings(const Invocation *in, const GPtrArray *postings,
-                           const PolicySource *policy)
-{
-  for (guint i = 0; i < postings->len; i++) {
-    const Posting *posting = g_ptr_array_index(postings, i);
-    if (posting->policy != policy || !posting->replace)
-      continue;
-    const char *hangs = posting->hangs != NULL ? posting->hangs : say(in, "記録なし", "not recorded");
-    const char *wanted =
-      posting->wanted != NULL ? posting->wanted->key : say(in, "外してください", "take it down");
-    printf(say(in, "  貼り替えが必要な掲示: %s（%s → %s）\n", "  Notice to replace: %s (%s -> %s)\n"),
-           posting->place->name, hangs, wanted);
-  }
-}
-
 /* ---- training ---- */
 
 /* A module of the policy, and what of it waits. */

@@ -1,6 +1,7 @@
 /* Going online: how it stands, its output as it comes, and the page after every change of
  * what is published. */
 #include "pages/deploy.h"
+#include "pages/posting.h"
 #include "serve/screens.h"
 
 #include <string.h>
@@ -115,6 +116,18 @@ static const char *words_of(const Visit *visit, const char *what)
   return words != key ? words : NULL;
 }
 
+static void put_stale(Visit *visit)
+{
+  g_autoptr(GPtrArray) postings = postings_new(visit->site, visit->as_of, visit->report);
+  values_list(visit->values, "replace");
+  for (guint i = 0; i < postings->len; i++) {
+    const Posting *posting = g_ptr_array_index(postings, i);
+    if (posting->policy == visit->policy && posting->replace)
+      values_string(visit->values, NULL, posting->place->name);
+  }
+  values_close(visit->values);
+}
+
 Reply *done_screen(Visit *visit)
 {
   const char *what = request_field(visit->request, "what");
@@ -125,5 +138,6 @@ Reply *done_screen(Visit *visit)
   values_bool(visit->values, "repeated", request_ticked(visit->request, "again"));
   put_revision(visit, revision_of(visit));
   put_receipt(visit);
+  put_stale(visit);
   return show(visit, "done.html");
 }

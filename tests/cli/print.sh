@@ -140,6 +140,13 @@ like "of which something is new" "$out" 'register.pdf  1 pages$'
 pdftotext -layout "$papers/register.pdf" - | tr -d ' ' >"$SCRATCH/text"
 like "it counts what is to be replaced" "$SCRATCH/text" '貼り替えが必要な掲示が1か所あります'
 
+# ---- after a publication ----
+
+cp -R "$site" "$SCRATCH/later"
+ed 's/^## 2、/## 2、あらたな/' "$SCRATCH/later/content/kihon/policy.md"
+exits "a revision is published" 0 "$KAITEI" --site "$SCRATCH/later" --as-of 2026-11-22 publish --yes --effective 2026-11-22 --summary 直しました。
+like "the notices that it makes old are told" "$out" 'Notice to replace: 玄関 \(2024-04-01 -> 2026-11-22\)'
+
 # ---- a draft, another day ----
 
 exits "what was published is no draft" 1 print comparison --draft
@@ -189,6 +196,17 @@ printf '\n名前は\356\200\200です。\n' >>"$SCRATCH/hard/content/odd/policy.
 exits "a character that no font has" 1 hard notice odd --draft --size A4
 like "is told, with its line" "$err" 'content/odd/policy.md:9:.*U\+E000'
 ok "and leaves no PDF" test ! -e "$SCRATCH/hard/_site/office/print/odd/draft/notice-a4.pdf"
+
+# ---- a theme of the site's own ----
+
+mkdir -p "$SCRATCH/hard/theme/print"
+echo '<p class="contact">特別な窓口</p>' >"$SCRATCH/hard/theme/print/part-contact.html"
+exits "a site replaces a piece of a paper" 0 hard notice long --draft --size A4
+pdftotext "$SCRATCH/hard/_site/office/print/long/draft/notice-a4.pdf" "$SCRATCH/text"
+like "and it is there" "$SCRATCH/text" '特別な窓口'
+echo '<% oops' >"$SCRATCH/hard/theme/print/part-contact.html"
+exits "a template at fault" 1 hard notice long --draft --size A4
+like "is named" "$err" 'theme/print/part-contact.html:1:'
 
 # ---- what goes wrong ----
 
@@ -240,7 +258,7 @@ pdftoppm -r 14 -gray "$SCRATCH/real/_site/office/print/privacy/2018-12-01/poster
 same_looks() { node tests/tools/look.mjs tests/golden/papers "$1"; }
 if same_looks "$SCRATCH/looks"; then pass "they look as they did"; else golden "they look as they did" tests/golden/papers "$SCRATCH/looks"; fi
 cp -R "$SCRATCH/looks" "$SCRATCH/spoiled"
-cp "$SCRATCH/looks/handout-1.pgm" "$SCRATCH/spoiled/notice-a4-1.pgm"
+cp "$SCRATCH/looks/notice-a4-2.pgm" "$SCRATCH/spoiled/notice-a4-1.pgm"
 not_ok "found: a page that looks different" same_looks "$SCRATCH/spoiled"
 
 done_testing
