@@ -58,6 +58,23 @@ ok "the real module: no key and no feedback" sh -c '
   [ "$(wc -l <"$1/secrets")" -gt 60 ] && grep -rqFf "$1/secrets" "$1/real/office" && ! grep -rlFf "$1/secrets" "$1/real/public" "$1/real/staff"
 ' sh "$SCRATCH"
 
+# --- built again ----------------------------------------------------------------------------------
+exits "again: nothing is written" 0 kaitei build --as-of 2026-05-01
+like "again: nothing is written, and said so" "$out" ' 0 written'
+sed -i 's/店に入るとき/お店に入るとき/' "$site/$module/quiz.md"
+exits "a question is reworded" 0 kaitei build --as-of 2026-05-01
+like "a question is reworded: the key has it" "$site/_site/office/2026-privacy/key/index.html" 'お店に入るとき'
+like "a question is reworded: one page, and the state" "$out" ' 1 written'
+sed -i 's/お店に入るとき/店に入るとき/' "$site/$module/quiz.md"
+mv "$site/$module/lesson.easy.md" "$SCRATCH/kept.md"
+exits "a lesson's edition is taken away" 0 kaitei build --as-of 2026-05-01
+not_ok "its page is gone" test -e "$site/_site/staff/2026-privacy/easy/index.html"
+mv "$SCRATCH/kept.md" "$site/$module/lesson.easy.md"
+exits "and put back" 0 kaitei build --as-of 2026-05-01
+for tree in public staff office; do
+  ok "$tree: as from scratch" diff -r "$site/_site/$tree" "$SCRATCH/two/$tree"
+done
+
 # --- a clause changes ------------------------------------------------------------------------------
 exits "the day of the change" 0 kaitei build --as-of 2026-07-01
 is "what rests on the changed clause is stale, and that alone" "$(grep -oE '(question|section) “[a-z-]*”' "$err" | sort -u | paste -sd,)" \
