@@ -1,11 +1,13 @@
 #include "cli/starter.h"
 
+#include "pages/draft.h"
+
 #include <stddef.h>
 
 static const char policy[] =
   "# 個人情報保護方針 {#basic}\n"
   "\n"
-  "これは見本の文章です。発行する前に、団体の方針に書き換えてください。\n"
+  DRAFT_SAMPLE "発行する前に、団体の方針に書き換えてください。\n"
   "\n"
   "見本の会（以下「本会」）は、活動を通じてお預かりする個人情報を、次のとおり大切に取り扱います。\n"
   "\n"
@@ -77,7 +79,8 @@ static const char readme[] =
   "\n"
   "1. `content/site.lua` に、団体の名前と連絡先を書きます。\n"
   "2. `content/privacy/policy.md` "
-  "に、方針の文章を書きます。いまは見本が入っています。`content/pages/about.md` "
+  "に、方針の文章を書きます。いまは見本が入っています（「" DRAFT_SAMPLE
+  "」の段落を消すまで、発行できません）。`content/pages/about.md` "
   "も書き直してください。\n"
   "3. `kaitei check` で誤りがないか調べ、`kaitei preview` "
   "でサイトを見ます。方針のページに文章が載るのは、発行してからです。\n"

@@ -72,7 +72,7 @@ static bool approve_text(Approving *what, Desk *desk, const PolicySource *policy
     return false;
   what->blob = what->deed.blob = what->draft->blob;
   if (edition == NULL || strcmp(edition->blob, what->blob) != 0)
-    return true;
+    return draft_check_sample(what->draft, report);
   refuse(policy, DIAG_APPROVE_SAME, what->draft->path, NULL, report);
   return false;
 }

@@ -101,6 +101,18 @@ bool draft_check_ids(const Draft *draft, const Draft *base, bool allowed, Report
   return good;
 }
 
+bool draft_check_sample(const Draft *draft, Report *report)
+{
+  const char *found = g_strstr_len(draft->bytes, (gssize)draft->size, DRAFT_SAMPLE);
+  int line = 1;
+  if (found == NULL)
+    return true;
+  for (const char *c = draft->bytes; c < found; c++)
+    line += *c == '\n';
+  report_add(report, DIAG_PUBLISH_SAMPLE, place_at(draft->path, line, 0), DRAFT_SAMPLE, NULL);
+  return false;
+}
+
 bool draft_check_later(const Draft *draft, const Draft *base, const Draft *later, bool allowed,
                        Report *report)
 {

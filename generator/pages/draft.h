@@ -50,6 +50,13 @@ bool draft_check_ids(const Draft *draft, const Draft *base, bool allowed, Report
 bool draft_check_later(const Draft *draft, const Draft *base, const Draft *later, bool allowed,
                        Report *report);
 
+/* The sentence with which the text begins that `kaitei new` writes. Whoever makes the text
+ * their own takes it away. */
+#define DRAFT_SAMPLE "これは見本の文章です。"
+
+/* False, and PUBLISH_SAMPLE reported, where the draft still says that it is a sample. */
+bool draft_check_sample(const Draft *draft, Report *report);
+
 /* The approval of these very bytes that counts (approval.h); NULL where there is none. */
 const Approval *draft_approval(const Ledger *ledger, const char *blob);
 

@@ -143,7 +143,8 @@ static bool check_text(Case *of)
     g_autofree char *day = day_both(of->follows->effective);
     return refuse(of, DIAG_PUBLISH_SAME, day, NULL);
   }
-  return check_ids(of);
+  bool own = draft_check_sample(of->draft, of->report);
+  return check_ids(of) && own;
 }
 
 /* ---- the approval ---- */

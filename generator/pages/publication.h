@@ -5,7 +5,7 @@
  * (PUBLISH_NO_SUMMARY); a day before the revision in force (PUBLISH_EARLY); a clause
  * id that vanished (PUBLISH_ID_GONE), or that would on the day of a scheduled revision
  * (PUBLISH_ID_NOT_LATER); a text that is the same as the one it would
- * follow (PUBLISH_SAME); an approval that a later edit made void (PUBLISH_VOID); with
+ * follow (PUBLISH_SAME); one that still says that it is the sample (PUBLISH_SAMPLE); an approval that a later edit made void (PUBLISH_VOID); with
  * `two_persons` in site.lua, no approval or one by the same person
  * (PUBLISH_NOT_APPROVED, PUBLISH_ONE_PERSON); a correction of no revision
  * (PUBLISH_ERRATUM_DAY); one that would come before another of its day, or of which that

@@ -25,6 +25,14 @@ like "it is verified: not sealed yet" "$err" 'not sealed yet'
 like "it is verified: what was looked at" "$out" '^privacy: 0 texts and 1 entries verified; the texts match their ids\.$'
 is "it is verified: that is all" "$(wc -l <"$out")" 1
 
+# Nobody's policy is approved or published by mistake.
+exits "the sample is not approved" 1 env LC_ALL=C "$KAITEI" --site "$site" approve --by 理事会 --yes
+like "the sample is not approved: so" "$err" 'content/privacy/policy.md:3: error: .*\[publish-sample\]'
+exits "nor published" 1 env LC_ALL=C "$KAITEI" --site "$site" publish --effective 2024-04-01 --summary x --yes
+like "nor published: so" "$err" '\[publish-sample\]'
+unlike "nor published: nothing is" "$site/content/privacy/ledger.lua" '^(revision|text)'
+sed -i '/^これは見本の文章です。/,+1d' "$site/content/privacy/policy.md"
+
 # What its README says, to the letter: its indented commands; the question is answered.
 publish() {
   (
