@@ -27,7 +27,9 @@ Proposal *cancellation_approval_propose(Desk *desk, const PolicySource *policy, 
 Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const char *key,
                                const char *reason, Report *report);
 
-/* Attaches a text, read from any file, to a revision that is known by its date alone. */
+/* Attaches a text, read from any file, to a revision that is known by its date alone; with
+ * two_persons, to one in force or scheduled where another has approved it
+ * (BACKFILL_NOT_APPROVED, PUBLISH_ONE_PERSON). */
 Proposal *backfill_propose(Desk *desk, const PolicySource *policy, const char *key,
                            const char *file, Provenance provenance, Report *report);
 

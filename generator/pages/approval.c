@@ -1,6 +1,7 @@
 #include "pages/approval.h"
 
 #include "ledger/identity.h"
+#include "pages/draft.h"
 
 #include <string.h>
 
@@ -11,7 +12,9 @@ static bool text_is_used_up(const Ledger *ledger, const Approval *approval)
   for (guint i = 0; i < ledger->revisions->len; i++) {
     const Revision *revision = g_ptr_array_index(ledger->revisions, i);
     const Edition *edition = revision_edition(revision, "ja");
-    if (!revision->cancelled && edition != NULL && revision->sequence > approval->sequence &&
+    /* A text that was found is younger than its revision. */
+    if (!revision->cancelled && edition != NULL &&
+        MAX(revision->sequence, edition->sequence) > approval->sequence &&
         strcmp(edition->blob, approval->blob) == 0)
       return true;
   }
@@ -74,5 +77,21 @@ bool approval_suffices(const Desk *desk, const Ledger *ledger, const Deed *deed,
     report_add(report, DIAG_PUBLISH_NOT_APPROVED, place_at(path, 0, 0), command, NULL);
   else
     report_add(report, DIAG_PUBLISH_ONE_PERSON, place_at(path, 0, 0), desk->identity, NULL);
+  return false;
+}
+
+bool approval_suffices_found(const Desk *desk, const PolicySource *policy,
+                             const Revision *revision, const char *blob, const char *path,
+                             Report *report)
+{
+  const Deed deed = {.act = ACT_PUBLISH, .blob = blob};
+  RevisionState state = revision_state(policy->ledger, revision, desk->as_of);
+
+  if (!desk->site->two_persons || (state != STATE_IN_FORCE && state != STATE_SCHEDULED))
+    return true;
+  if (approval_find(policy->ledger, &deed) != NULL)
+    return approval_suffices(desk, policy->ledger, &deed, path, report);
+  g_autofree char *draft = draft_path(policy, "ja");
+  report_add(report, DIAG_BACKFILL_NOT_APPROVED, place_at(path, 0, 0), revision->key, draft, NULL);
   return false;
 }

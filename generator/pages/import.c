@@ -292,7 +292,7 @@ Proposal *import_propose(Desk *desk, const Import *import, bool dates_alone, GPt
   bool good = case_collect(&of);
   if (good) {
     good = case_check_rows(&of);
-    good = case_read_texts(&of) && case_check_same(&of) && good;
+    good = case_read_texts(&of) && case_check_same(&of) && case_check_approved(&of) && good;
   }
   g_autoptr(Proposal) proposal = good ? propose_standing(&of) : NULL;
   if (report_failed(own))

@@ -1,5 +1,7 @@
 #include "pages/import_case.h"
 
+#include "pages/approval.h"
+
 #include <string.h>
 
 static void draft_drop(gpointer draft)
@@ -245,6 +247,21 @@ bool case_check_same(const ImportCase *of)
     if (draft != NULL && old != NULL && strcmp(draft->blob, old->blob) == 0)
       good = case_refuse(of, DIAG_IMPORT_SAME, place_of(of, item, 3), item->key, before->key);
     before = item;
+  }
+  return good;
+}
+
+bool case_check_approved(const ImportCase *of)
+{
+  bool good = true;
+
+  for (guint i = 0; i < of->items->len; i++) {
+    const ImportItem *item = case_item(of, i);
+    const Draft *draft = item_ja(item);
+    if (item->known != NULL && draft != NULL)
+      good = approval_suffices_found(of->desk, of->policy, item->known, draft->blob, draft->path,
+                                     of->report) &&
+             good;
   }
   return good;
 }

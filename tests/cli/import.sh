@@ -228,6 +228,21 @@ exits "ids --fix for the next" 0 "$KAITEI" ids --fix privacy --site "$site"
 git_ checkout -q "$content/policy.md"
 holds "a list of a folder"
 
+# A text for the revision in force would be the rule from then on: one person alone puts none there.
+rm "$old"/*
+echo 'revision { effective = "平成23年4月1日", change = "一部変更" }' >>"$content/ledger.lua"
+echo 'revision { effective = "平成24年4月1日", change = "一部変更" }' >>"$content/ledger.lua"
+git_ commit -qam 'days alone'
+text 五 >"$old/2011-04-01.md" && text 六 >"$old/2012-04-01.md"
+as() { who=$1; shift; env GIT_AUTHOR_NAME=$who GIT_AUTHOR_EMAIL=$who@example.org "$KAITEI" "$@" --site "$site" --as-of 2026-06-01 --yes --quiet; }
+refused "two persons: the text in force" 'backfill-not-approved' as a import "$old" --policy privacy --no-build
+unlike "two persons: the text in force: not those of the past" "$SCRATCH/said" '2011-04-01'
+cp "$old/2012-04-01.md" "$content/policy.md"
+exits "two persons: the text in force is approved" 0 as a approve privacy --by 理事会
+refused "two persons: the text in force, by who approved it" 'publish-one-person' as a import "$old" --policy privacy --no-build
+exits "two persons: the text in force, by another" 0 as b import "$old" --policy privacy --no-build
+holds "two persons: the text in force"
+
 # ---- killed ----
 
 if "${CC:-cc}" -shared -fPIC -o "$SCRATCH/kill_at.so" tests/tools/kill_at.c 2>"$err"; then
