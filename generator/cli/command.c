@@ -285,7 +285,7 @@ bool invocation_parse(Invocation *in, const Option *options, guint least, guint 
 /* Whether this command's diagnostics are its result. */
 static bool reports_on_stdout(const Invocation *in)
 {
-  static const char *const names[] = {"build", "check", "verify", NULL};
+  static const char *const names[] = {"build", "check", NULL};
   return in->command != NULL && !in->has_result && g_strv_contains(names, in->command->name);
 }
 

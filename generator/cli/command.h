@@ -6,8 +6,8 @@
  * invocation_parse(), then works, and returns invocation_finish().
  *
  * What a command makes goes to standard output; diagnostics and progress go to
- * standard error. With --json, build, check and verify write their diagnostics
- * to standard output as one JSON array instead of words for people; the other
+ * standard error. With --json, build and check write their diagnostics to
+ * standard output as one JSON array instead of words for people; the other
  * commands, and these where they have another result (has_result), write their
  * result there as JSON, and diagnostics as JSON to standard error.
  *
@@ -59,7 +59,7 @@ struct Invocation {
   gboolean json;
   gboolean help;
   gboolean version;
-  bool has_result; /* set by build, check or verify where it has a result besides diagnostics */
+  bool has_result; /* set by build or check where it has a result besides diagnostics */
   char *as_of_text;
 };
 

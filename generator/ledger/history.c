@@ -28,7 +28,7 @@ typedef struct {
   bool whole;
   GHashTable *versions; /* of Version, by "folder/id of the blob" */
   Verification *verification;
-  git_time_t since_time;
+  git_time_t *since_times; /* of each ledger, and of all of them behind those */
   Report *report;
   bool good;
 } Walk;
@@ -176,14 +176,26 @@ static bool read_parents(Walk *walk, const char *folder, const Pin *parents, gui
   return sealed;
 }
 
-static void note_sealing(Walk *walk, git_commit *commit)
+static void note_older(char **since, git_time_t *time, git_commit *commit)
 {
   char hex[GIT_OID_HEXSZ + 1];
-  if (walk->verification->since != NULL && git_commit_time(commit) >= walk->since_time)
+  if (*since != NULL && git_commit_time(commit) >= *time)
     return;
-  g_free(walk->verification->since);
-  walk->verification->since = g_strdup(git_oid_tostr(hex, sizeof hex, git_commit_id(commit)));
-  walk->since_time = git_commit_time(commit);
+  g_free(*since);
+  *since = g_strdup(git_oid_tostr(hex, sizeof hex, git_commit_id(commit)));
+  *time = git_commit_time(commit);
+}
+
+static void note_sealing(Walk *walk, git_commit *commit, const char *folder)
+{
+  Verification *proof = walk->verification;
+  const Current *current = find_current(walk, folder);
+
+  note_older(&proof->since, &walk->since_times[walk->count], commit);
+  if (current == NULL)
+    return;
+  gsize index = (gsize)(current - walk->currents);
+  note_older(&proof->each[index].since, &walk->since_times[index], commit);
 }
 
 static void check_step(Walk *walk, git_commit *commit, const char *folder, const Pin *parents,
@@ -195,7 +207,7 @@ static void check_step(Walk *walk, git_commit *commit, const char *folder, const
 
   if (!read_parents(walk, folder, parents, count, texts)) {
     if (version != NULL && version->sealed)
-      note_sealing(walk, commit);
+      note_sealing(walk, commit, folder);
     return;
   }
   git_oid_tostr(hex, sizeof hex, git_commit_id(commit));
@@ -276,6 +288,21 @@ static void add_differing(git_tree *one, git_tree *other, GHashTable *names)
 
 /* ---- the walk ---- */
 
+/* The newest commits have it where any has: few are asked. */
+static void note_receipt(Walk *walk, git_tree *container, const char *folder)
+{
+  const Current *current = find_current(walk, folder);
+  LedgerProof *proof =
+    current != NULL ? &walk->verification->each[current - walk->currents] : NULL;
+  const git_tree_entry *entry =
+    proof != NULL && !proof->had_receipt ? git_tree_entry_byname(container, folder) : NULL;
+  g_autoptr(git_tree) tree = NULL;
+
+  if (entry != NULL && git_tree_entry_type(entry) == GIT_OBJECT_TREE &&
+      git_tree_lookup(&tree, walk->git, git_tree_entry_id(entry)) == GIT_OK)
+    proof->had_receipt = git_tree_entry_byname(tree, "receipt.txt") != NULL;
+}
+
 static void look_at_folder(Walk *walk, git_commit *commit, const char *folder,
                            GPtrArray *containers, git_tree *own)
 {
@@ -283,6 +310,8 @@ static void look_at_folder(Walk *walk, git_commit *commit, const char *folder,
   Pin child = find_ledger(walk, own, folder);
   bool differs = containers->len == 0;
 
+  if (own != NULL)
+    note_receipt(walk, own, folder);
   for (guint i = 0; i < containers->len; i++) {
     parents[i] = find_ledger(walk, containers->pdata[i], folder);
     differs |= parents[i].there != child.there ||
@@ -447,10 +476,12 @@ bool history_check(Repository *repository, const char *root, const char *contain
                .whole = whole,
                .verification = verification,
                .report = report};
+  g_autofree git_time_t *since_times = g_new0(git_time_t, count + 1);
   git_oid head;
 
   if (!walk_open(&walk, root, container))
     return true;
+  walk.since_times = since_times;
   g_autoptr(git_commit) commit = NULL;
   if (git_reference_name_to_id(&head, walk.git, "HEAD") == GIT_OK) {
     if (git_commit_lookup(&commit, walk.git, &head) == GIT_OK) {

@@ -32,7 +32,8 @@ typedef struct {
 
 /* Walks. `container` is the folder that holds the ledgers' folders, relative to
  * `root` ("content"). `whole`: ledgers that are not among `currents` but were
- * sealed in the past are reported as gone. Fills commits and since.
+ * sealed in the past are reported as gone. Fills commits, and of each ledger since and
+ * had_receipt.
  * False where something was reported. */
 bool history_check(Repository *repository, const char *root, const char *container,
                    const Current *currents, guint count, bool whole, Verification *verification,

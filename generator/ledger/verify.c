@@ -20,18 +20,22 @@ typedef struct {
 
 void verification_clear(Verification *verification)
 {
+  for (guint i = 0; i < verification->count; i++)
+    g_free(verification->each[i].since);
+  g_free(verification->each);
   g_free(verification->since);
   memset(verification, 0, sizeof *verification);
 }
 
 /* ---- texts ---- */
 
-static void verify_edition(Run *run, const Ledger *ledger, const Edition *edition)
+static void verify_edition(Run *run, const Ledger *ledger, const Edition *edition,
+                           LedgerProof *proof)
 {
   gsize size = 0;
   g_autofree char *bytes =
     edition_bytes(edition, ledger, run->root, run->repository, &size, run->report);
-  run->verification->texts += bytes != NULL;
+  proof->texts += bytes != NULL;
 }
 
 /* The text that stands in the place of a replaced one: theirs is the same file. */
@@ -60,28 +64,29 @@ static void check_replacement(Run *run, const Ledger *ledger, const Edition *rep
 }
 
 /* A replaced text has no file of its own any more: git alone may have it. */
-static void verify_replaced(Run *run, const Ledger *ledger, const Edition *edition)
+static void verify_replaced(Run *run, const Ledger *ledger, const Edition *edition,
+                            LedgerProof *proof)
 {
   gsize size = 0;
   g_autofree char *bytes = repository_blob(run->repository, edition->blob, &size);
 
   check_replacement(run, ledger, edition);
 
-  run->verification->texts += bytes != NULL;
+  proof->texts += bytes != NULL;
   if (bytes == NULL)
     report_add(run->report, DIAG_TEXT_REPLACED_MISSING, place_at(ledger->path, edition->line, 0),
                edition->blob, NULL);
 }
 
-static void verify_texts(Run *run, const Ledger *ledger)
+static void verify_texts(Run *run, const Ledger *ledger, LedgerProof *proof)
 {
   for (guint i = 0; i < ledger->revisions->len; i++) {
     const Revision *revision = g_ptr_array_index(ledger->revisions, i);
     for (guint k = 0; k < revision->editions->len; k++)
-      verify_edition(run, ledger, g_ptr_array_index(revision->editions, k));
+      verify_edition(run, ledger, g_ptr_array_index(revision->editions, k), proof);
   }
   for (guint i = 0; i < ledger->replaced->len; i++)
-    verify_replaced(run, ledger, g_ptr_array_index(ledger->replaced, i));
+    verify_replaced(run, ledger, g_ptr_array_index(ledger->replaced, i), proof);
 }
 
 /* ---- approvals ---- */
@@ -211,8 +216,13 @@ static void verify_receipt(Run *run, guint index)
   g_autofree char *full = g_build_filename(run->root, path, NULL);
   FileStamp stamp;
 
-  if (!ledger->sealed || !file_stamp(full, &stamp))
+  if (!ledger->sealed)
     return;
+  if (!file_stamp(full, &stamp)) {
+    if (run->verification->each[index].had_receipt)
+      report_add(run->report, DIAG_RECEIPT_GONE, place_at(path, 0, 0), path, NULL);
+    return;
+  }
   g_autoptr(Report) own = report_new();
   g_autoptr(Receipt) receipt = receipt_read(full, own);
   if (receipt == NULL || strcmp(receipt->policy, ledger->id) != 0 ||
@@ -266,6 +276,18 @@ static bool any_sealed(const Run *run)
   return false;
 }
 
+static void tell_uncommitted(const Run *run)
+{
+  for (guint i = 0; i < run->count; i++) {
+    const LedgerProof *proof = &run->verification->each[i];
+    if (!proof->sealed || proof->since != NULL)
+      continue;
+    g_autofree char *texts = g_strdup_printf("%u", proof->texts);
+    report_add(run->report, DIAG_HISTORY_NO_COMMIT, place_at(run->ledgers[i]->path, 0, 0), texts,
+               NULL);
+  }
+}
+
 /* What was not looked at is told: silence would pass for proof. Entries that are held
  * against a receipt need no history for it. */
 static void tell_unproved(const Run *run, bool anchored)
@@ -287,8 +309,8 @@ static void tell_unproved(const Run *run, bool anchored)
                place_none(), texts, NULL);
   else if (proof->partial)
     report_add(run->report, DIAG_HISTORY_PARTIAL, place_none(), commits, NULL);
-  else if (proof->since == NULL)
-    report_add(run->report, DIAG_HISTORY_NO_COMMIT, place_none(), texts, NULL);
+  else
+    tell_uncommitted(run);
 }
 
 static void verify(Run *run, bool whole, const char *against)
@@ -298,9 +320,13 @@ static void verify(Run *run, bool whole, const char *against)
 
   for (guint i = 0; i < run->count; i++) {
     const Ledger *ledger = run->ledgers[i];
-    verify_texts(run, ledger);
-    run->verification->entries += ledger->entries;
-    run->verification->sealed &= ledger->sealed;
+    LedgerProof *proof = &run->verification->each[i];
+    verify_texts(run, ledger, proof);
+    proof->entries = ledger->entries;
+    proof->sealed = ledger->sealed;
+    run->verification->texts += proof->texts;
+    run->verification->entries += proof->entries;
+    run->verification->sealed &= proof->sealed;
     verify_approvals(run, ledger);
     readable &= current_read(run, i);
     if (!ledger->sealed)
@@ -308,10 +334,10 @@ static void verify(Run *run, bool whole, const char *against)
   }
   if (!readable)
     return;
-  for (guint i = 0; i < run->count; i++)
-    verify_receipt(run, i);
   history_check(run->repository, run->root, container, run->currents, run->count, whole,
                 run->verification, run->report);
+  for (guint i = 0; i < run->count; i++)
+    verify_receipt(run, i);
   tell_unproved(run, against != NULL);
   if (against != NULL)
     verify_against(run, against, container);
@@ -324,7 +350,8 @@ static bool run_verify(const Ledger *const *ledgers, guint count, const char *ro
   g_autoptr(Report) own = report_new();
   Run run = {ledgers, count, root, repository, g_new0(Current, count), verification, own};
 
-  *verification = (Verification){.sealed = count > 0};
+  *verification =
+    (Verification){.each = g_new0(LedgerProof, count), .count = count, .sealed = count > 0};
   verify(&run, whole, against);
   for (guint i = 0; i < count; i++)
     current_clear(&run.currents[i]);

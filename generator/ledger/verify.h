@@ -12,7 +12,8 @@
  * worse (TEXT_REPLACED; where its provenance is better, TEXT_FOUND_BETTER warns), and a
  * revision whose text is another than the one approved for it (APPROVAL_VOID, sealed or
  * not; an approval of that text entered later mends it). The receipt that lies beside a
- * sealed ledger must agree with it (RECEIPT_BESIDE).
+ * sealed ledger must agree with it (RECEIPT_BESIDE); one that stood there in some commit
+ * and is gone is warned of (RECEIPT_GONE): nothing published is lost with it, but the anchor is.
  *
  * Faults: those, TEXT_MISSING, TEXT_ALTERED; HISTORY_CHANGED, HISTORY_DROPPED,
  * HISTORY_REORDERED, HISTORY_INSERTED (entries), HISTORY_GONE, HISTORY_UNREADABLE,
@@ -20,7 +21,7 @@
  * is not shallow); RECEIPT_…, AGAINST_…. The work tree is held against HEAD too.
  * A sealed ledger whose history could not be looked at is a fault as well, for
  * silence would pass for proof: HISTORY_NO_REPOSITORY, HISTORY_CLOSED,
- * HISTORY_NO_COMMIT; a receipt stands in where there is no repository. In a
+ * HISTORY_NO_COMMIT (of each that no commit has sealed); a receipt stands in where there is no repository. In a
  * shallow clone HISTORY_PARTIAL warns.
  *
  * While this runs, libgit2 checks the hash of every object that any thread reads.
@@ -30,10 +31,21 @@
 
 #include "ledger/ledger.h"
 
-/* What was proved, for the closing line. */
+/* What was proved of one ledger. */
 typedef struct {
-  guint texts;   /* pinned texts read and held against their ids */
-  guint entries; /* entries of the ledger */
+  guint texts;      /* pinned texts read and held against their ids */
+  guint entries;    /* entries of the ledger */
+  bool sealed;      /* whether the proof through history began */
+  bool had_receipt; /* a receipt stands beside it in some commit */
+  char *since;      /* the oldest commit that sealed it, hex; NULL where none was seen */
+} LedgerProof;
+
+/* What was proved. */
+typedef struct {
+  LedgerProof *each; /* of every ledger, in the order in which they were given */
+  guint count;
+  guint texts;   /* of all of them; likewise entries */
+  guint entries;
   guint commits; /* commits looked at */
   bool partial;  /* sealed, in a shallow clone: there is more history elsewhere */
   bool sealed;   /* whether the proof through history began, for all of them */

@@ -16,7 +16,15 @@ like "in Japanese: so" "$out" '変わったもの、失われたものはあり�
 exits "--quiet" 0 verify --quiet
 is "--quiet says nothing" "$(cat "$out")" ""
 exits "--json" 0 verify --json
-is "--json: nothing to report" "$(cat "$out")" "[]"
+mv "$out" "$SCRATCH/json" && mv "$err" "$SCRATCH/said"
+is "--json: nothing to report" "$(cat "$SCRATCH/said")" ""
+# proved FILE EXPRESSION: what holds of the policies of a result.
+proved() { node -e 'const { policies: p, built } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+  process.exit(eval(process.argv[2]) ? 0 : 1)' "$@"; }
+sealing=$(git -C "$site" log --reverse --format=%H -S'sealed = true' -- content/kihon/ledger.lua | head -n 1)
+ok "--json: what was proved" proved "$SCRATCH/json" "p.length === 1 && p[0].policy === 'kihon' && p[0].holds && p[0].texts === 8
+  && p[0].entries === $(grep -c '^[a-z]' "$ledger") && p[0].commits === 10 && p[0].since === '$sealing'
+  && p[0].partial === false && p[0].sealed === true && built === undefined"
 exits "--against a commit" 0 verify --against HEAD~1
 
 exits "an unknown policy" 2 verify kihn
@@ -31,7 +39,8 @@ like "an entry changed: where" "$err" '^content/kihon/ledger\.lua.*\[history-cha
 git -C "$site" commit -qam "rewrite"
 exits "an entry changed and committed" 1 verify
 exits "an entry changed, as JSON" 1 verify --json
-mv "$out" "$SCRATCH/json"
+mv "$err" "$SCRATCH/json" && mv "$out" "$SCRATCH/result"
+ok "an entry changed, as JSON: it does not hold" proved "$SCRATCH/result" 'p.length === 1 && !p[0].holds'
 ok "an entry changed, as JSON: so" node -e '
   const list = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
   process.exit(list.some(d => d.code === "history-changed" && d.level === "error"
@@ -43,6 +52,39 @@ printf '\n' >>"$site/content/kihon/revisions/2019-04-01.md"
 exits "an altered frozen text" 1 verify
 like "an altered frozen text: which" "$err" '2019-04-01\.md.*\[text-altered\]'
 git -C "$site" checkout -q .
+
+mv "$site/content/kihon/revisions/2024-04-01.md" "$SCRATCH/elsewhere.md"
+ln -s "$SCRATCH/elsewhere.md" "$site/content/kihon/revisions/2024-04-01.md"
+exits "a frozen text that is a link leading out" 1 verify
+like "a link leading out: so" "$err" '2024-04-01\.md.*\[link-leads-out\]'
+is "a link leading out: nothing is claimed" "$(cat "$out")" ""
+exits "a link leading out, as JSON" 1 verify --json
+mv "$out" "$SCRATCH/result"
+ok "a link leading out: it does not hold" proved "$SCRATCH/result" 'p.length === 1 && !p[0].holds'
+git -C "$site" checkout -q .
+
+# Each policy is answered for alone: one that is not sealed does not share its neighbour's proof.
+mkdir -p "$site/content/neu/revisions"
+printf '# 新しい方針 {#neu}\n\n本文です。\n' >"$site/content/neu/policy.md"
+echo 'policy { id = "neu", title = "新しい方針" }' >"$site/content/neu/ledger.lua"
+git -C "$site" add -A && git -C "$site" commit -qm neu
+exits "one sealed and one not" 0 verify
+like "one sealed and one not: the sealed" "$out" '^kihon: 8 texts, .* nothing was altered or lost'
+like "one sealed and one not: its proof" "$out" '^kihon: the proof reaches back to'
+like "one sealed and one not: the other" "$out" '^neu: 0 texts and 1 entries verified; the texts match their ids\.$'
+unlike "one sealed and one not: no proof of the other" "$out" 'neu.*(nothing|reaches)'
+exits "one sealed and one not, as JSON" 0 verify --json
+mv "$out" "$SCRATCH/result"
+ok "one sealed and one not, as JSON: so" proved "$SCRATCH/result" \
+  'p.length === 2 && p.find(x => x.policy === "neu").since === null && !p.find(x => x.policy === "neu").sealed && p.find(x => x.policy === "kihon").since'
+sed -i 's/title = "新しい方針"/&, sealed = true/' "$site/content/neu/ledger.lua"
+exits "sealed, and that not committed" 1 verify
+like "sealed, and that not committed: so" "$err" '^content/neu/ledger\.lua.*\[history-no-commit\]'
+git -C "$site" commit -qam seal
+exits "both sealed" 0 verify
+like "both sealed: each from its own commit" "$out" "^neu: the proof reaches back to commit $(git -C "$site" rev-parse --short=12 HEAD)\.\$"
+like "both sealed: each from its own" "$out" "^kihon: the proof reaches back to commit $(echo "$sealing" | cut -c 1-12)\.\$"
+git -C "$site" reset -q --hard "$head" && git -C "$site" clean -qfd
 
 cp -R "$site/content" "$SCRATCH/copy"
 mkdir "$SCRATCH/bare" && mv "$SCRATCH/copy" "$SCRATCH/bare/content"

@@ -40,7 +40,10 @@ exits "the folder of the pages" 0 verify --built "$public"
 exits "--quiet" 0 verify --quiet --built "$public"
 is "--quiet says nothing" "$(cat "$out")" ""
 exits "--json" 0 verify --json --built "$public"
-is "--json: nothing to report" "$(cat "$out")" "[]"
+is "--json: nothing to report" "$(cat "$err")" ""
+mv "$out" "$SCRATCH/json"
+ok "--json: how much was compared" node -e 'const { built } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+  process.exit(built.files === Number(process.argv[2]) && built.as_of === "2024-04-01" ? 0 : 1)' "$SCRATCH/json" "$files"
 exits "in Japanese" 0 env LC_ALL=ja_JP.UTF-8 "$KAITEI" verify --site "$site" --as-of $day --built "$public"
 like "in Japanese: so" "$out" "ファイル $files を確かめました。平成36年|ファイル $files を確かめました。令和6年4月1日"
 

@@ -28,7 +28,7 @@ like "how much was proved" "$out" '8 texts, [1-9][0-9] entries and 10 commits'
 like "since when" "$out" 'back to commit [0-9a-f]{12}'
 exits "one policy alone" 0 verify kihon
 exits "--json" 0 verify --json
-is "--json: nothing to say" "$(cat "$out")" '[]'
+is "--json: nothing to say" "$(cat "$err")" ''
 
 tampered "an entry changed" 'history-changed' \
   sed_and_commit 's/写真と動画の取り扱いを加えました/写真の取り扱いを加えました/' content/kihon/ledger.lua
@@ -86,6 +86,19 @@ receipt_altered() {
 export KAITEI
 tampered "the receipt beside it altered" 'receipt.txt: .*receipt-beside' receipt_altered 's/^proof ......../proof 00000000/'
 tampered "a receipt of fewer entries" 'receipt.txt: .*receipt-beside' receipt_altered 's/^entries .*/entries 3/'
+
+git -C "$site" reset -q --hard good
+exits "without a receipt yet: no word of it" 0 verify
+unlike "without a receipt yet: so" "$err" 'receipt'
+"$KAITEI" cancel kihon 2030-04-01 --site "$site" --as-of 2026-06-01 --yes --no-build --quiet
+exits "a receipt beside it" 0 verify
+unlike "a receipt beside it: no word of it" "$err" 'receipt'
+rm "$site/content/kihon/receipt.txt"
+exits "the receipt removed" 0 verify
+like "the receipt removed: a warning" "$err" 'kihon/receipt.txt.*warning:.*receipt-gone'
+git -C "$site" commit -qam x
+exits "the receipt removed by a commit" 0 verify
+like "the receipt removed by a commit: a warning" "$err" 'kihon/receipt.txt.*warning:.*receipt-gone'
 
 # Undone again, it is still in the history.
 tampered "tampering that was undone" 'git show' \
