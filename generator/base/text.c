@@ -337,6 +337,12 @@ static bool turns_direction(gunichar c)
          c == 0x200F || c == 0x061C;
 }
 
+/* The separators of lines and of paragraphs, which are no control characters. */
+static bool breaks_line(gunichar c)
+{
+  return c == 0x2028 || c == 0x2029;
+}
+
 char *text_visible(const char *text)
 {
   GString *out = g_string_new(NULL);
@@ -351,7 +357,7 @@ char *text_visible(const char *text)
       p += MAX(bytes, 1);
       continue;
     }
-    if (turns_direction(c) || c == 0x2028 || c == 0x2029)
+    if (turns_direction(c) || breaks_line(c))
       g_string_append(out, "\xEF\xBF\xBD");
     else
       g_string_append_len(out, p, (gssize)bytes);
@@ -425,12 +431,32 @@ bool text_is_blank(const char *text)
   return true;
 }
 
+static bool is_noncharacter(gunichar c)
+{
+  return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
+}
+
+bool char_fits_line(gunichar c)
+{
+  return !g_unichar_iscntrl(c) && !breaks_line(c) && !turns_direction(c) && !is_noncharacter(c);
+}
+
+char *text_unfit(const char *text)
+{
+  const char *wrong = NULL;
+
+  if (!g_utf8_validate(text, -1, &wrong))
+    return g_strdup_printf("0x%02X", (guint)(guchar)*wrong);
+  for (; *text != '\0'; text = g_utf8_next_char(text)) {
+    gunichar c = g_utf8_get_char(text);
+    if (!char_fits_line(c))
+      return g_strdup_printf("U+%04X", c);
+  }
+  return NULL;
+}
+
 bool text_is_line(const char *text)
 {
-  if (!g_utf8_validate(text, -1, NULL))
-    return false;
-  for (; *text != '\0'; text = g_utf8_next_char(text))
-    if (g_unichar_iscntrl(g_utf8_get_char(text)))
-      return false;
-  return true;
+  g_autofree char *unfit = text_unfit(text);
+  return unfit == NULL;
 }

@@ -44,8 +44,15 @@ bool char_is_punctuation(gunichar c);
 /* Whether there is nothing to read in a text: it is empty, or white space alone. */
 bool text_is_blank(const char *text);
 
-/* Whether a text is UTF-8 without control characters: it can stand in one line. */
+/* Whether a text can stand in one line and is read as it is written: UTF-8 without control
+ * characters, line or paragraph separators, noncharacters, and what changes the direction of
+ * writing (Bidi_Control), with which another text is shown than is recorded. */
 bool text_is_line(const char *text);
+bool char_fits_line(gunichar c);
+
+/* The first character that makes it none, such as "U+202E"; of bytes that are no UTF-8 the
+ * first, such as "0xFF"; NULL where text_is_line(). The caller frees it. */
+char *text_unfit(const char *text);
 
 /* Appends bytes that are no part of `out`. Pages are made of a great many short
  * pieces: g_string_append()'s checks cost more than the copying. */

@@ -95,8 +95,9 @@ static bool check_words(const Desk *desk, const char *by, Day on, Report *report
     report_add(report, DIAG_BY_MISSING, place_none(), NULL);
     return false;
   }
-  if (!text_is_line(by)) {
-    report_add(report, DIAG_BY_WORDS, place_none(), NULL);
+  g_autofree char *unfit = text_unfit(by);
+  if (unfit != NULL) {
+    report_add(report, DIAG_BY_WORDS, place_none(), unfit, NULL);
     return false;
   }
   if (day_known(on) && day_compare(on, desk->as_of) > 0) {
@@ -179,8 +180,9 @@ Proposal *cancellation_propose(Desk *desk, const PolicySource *policy, const cha
                                const char *reason, Report *report)
 {
   const Revision *revision = cancellable(desk, policy, key, report);
-  if (revision != NULL && reason != NULL && !text_is_line(reason))
-    return refuse(policy, DIAG_PUBLISH_WORDS, NULL, NULL, report);
+  g_autofree char *unfit = revision != NULL && reason != NULL ? text_unfit(reason) : NULL;
+  if (unfit != NULL)
+    return refuse(policy, DIAG_PUBLISH_WORDS, unfit, "reason", report);
   if (revision == NULL ||
       !approval_suffices(desk, policy->ledger, &(Deed){.act = ACT_CANCEL, .of = revision->key},
                          policy->ledger->path, report))

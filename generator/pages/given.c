@@ -2,17 +2,26 @@
 
 #include <string.h>
 
+/* A ledger tells its days in the Japanese calendar, whose years have three figures at most. */
+static bool can_be_recorded(Day day)
+{
+  g_autofree char *text = day_wareki(day);
+  WarekiReading reading = wareki_read(text);
+  return reading.status == WAREKI_OK && day_compare(reading.day, day) == 0;
+}
+
 bool given_day(const char *name, const char *text, Day *day, Report *report)
 {
   *day = (Day){0};
   if (text == NULL)
     return true;
   WarekiReading reading = wareki_read(text);
-  if (reading.status == WAREKI_OK && day_exact(reading.day) && !reading.mismatch) {
+  bool whole = reading.status == WAREKI_OK && day_exact(reading.day) && !reading.mismatch;
+  if (whole && can_be_recorded(reading.day)) {
     *day = reading.day;
     return true;
   }
-  report_add(report, DIAG_DAY_UNREADABLE, place_none(), text, name, NULL);
+  report_add(report, whole ? DIAG_DAY_BEYOND : DIAG_DAY_UNREADABLE, place_none(), text, name, NULL);
   return false;
 }
 

@@ -7,8 +7,9 @@
 
 #include "ledger/ledger.h"
 
-/* A day, in either calendar. NULL is no day. False where it is none, is not told to the day, or two years in it disagree (DAY_UNREADABLE, whose
- * second argument is `name`: that of the option or field). */
+/* A day, in either calendar. NULL is no day. False where it is none, is not told to the day,
+ * or two years in it disagree (DAY_UNREADABLE), and where no ledger could hold it
+ * (DAY_BEYOND); the second argument of both is `name`: that of the option or field. */
 bool given_day(const char *name, const char *text, Day *day, Report *report);
 
 /* A kind of change, in either language. Without one (NULL): 作成 for the first revision,

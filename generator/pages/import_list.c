@@ -109,14 +109,12 @@ static bool is_no_source(const char *text)
   return g_strv_contains(words, text);
 }
 
-/* What no page can hold: control characters and what is no character. */
+/* What publishing would refuse in a summary. */
 static const char *bad_character(Cell cell)
 {
-  for (const char *p = cell.start; p < cell.end; p = g_utf8_next_char(p)) {
-    gunichar c = g_utf8_get_char(p);
-    if (g_unichar_iscntrl(c) || (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF))
+  for (const char *p = cell.start; p < cell.end; p = g_utf8_next_char(p))
+    if (!char_fits_line(g_utf8_get_char(p)))
       return p;
-  }
   return NULL;
 }
 

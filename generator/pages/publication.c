@@ -39,11 +39,14 @@ static bool refuse(Case *of, DiagCode code, const char *one, const char *two)
 static bool check_words(Case *of)
 {
   const char *words[] = {of->request->summary, of->request->reason};
+  static const char *const names[] = {"summary", "reason"};
   if ((of->request->summary == NULL || text_is_blank(of->request->summary)))
     return refuse(of, DIAG_PUBLISH_NO_SUMMARY, NULL, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    if (words[i] != NULL && !text_is_line(words[i]))
-      return refuse(of, DIAG_PUBLISH_WORDS, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+    g_autofree char *unfit = words[i] != NULL ? text_unfit(words[i]) : NULL;
+    if (unfit != NULL)
+      return refuse(of, DIAG_PUBLISH_WORDS, unfit, names[i]);
+  }
   return true;
 }
 
@@ -59,15 +62,40 @@ static bool has_revision_of(const Ledger *ledger, Day day)
   return false;
 }
 
+/* What is scheduled later takes the place of this one; and where this one ends the policy,
+ * a text that comes later begins it anew. */
 static void tell_scheduled(Case *of)
 {
+  bool ends = of->request->change == CHANGE_WITHDRAWN;
   for (guint i = 0; i < of->ledger->revisions->len; i++) {
     const Revision *revision = g_ptr_array_index(of->ledger->revisions, i);
     if (!revision->cancelled && day_compare(revision->effective, of->effective) > 0) {
       g_autofree char *day = day_both(revision->effective);
-      refuse(of, DIAG_PUBLISH_BEFORE_SCHEDULED, day, revision->key);
+      bool returns = ends && revision->change != CHANGE_WITHDRAWN;
+      refuse(of, returns ? DIAG_PUBLISH_RETURNS : DIAG_PUBLISH_BEFORE_SCHEDULED, day,
+             revision->key);
     }
   }
+}
+
+/* A correction holds from the day of what it corrects, which is no news. */
+static void tell_backdated(Case *of)
+{
+  if (of->request->change == CHANGE_ERRATUM ||
+      day_compare(of->effective, of->desk->as_of) >= 0)
+    return;
+  g_autofree char *day = day_both(of->effective);
+  g_autofree char *today = day_both(of->desk->as_of);
+  refuse(of, DIAG_PUBLISH_BACKDATED, day, today);
+}
+
+static bool check_decided(Case *of)
+{
+  if (!day_known(of->request->decided) ||
+      day_compare(of->request->decided, of->desk->as_of) <= 0)
+    return true;
+  g_autofree char *day = day_both(of->request->decided);
+  return refuse(of, DIAG_PUBLISH_DECIDED_LATER, day, NULL);
 }
 
 static bool check_day(Case *of)
@@ -93,6 +121,7 @@ static bool check_day(Case *of)
       (of->follows == NULL || of->follows->change == CHANGE_WITHDRAWN))
     return refuse(of, DIAG_PUBLISH_WITHDRAWN, NULL, NULL);
   tell_scheduled(of);
+  tell_backdated(of);
   return true;
 }
 
@@ -261,6 +290,7 @@ Proposal *publication_propose(Desk *desk, const PolicySource *policy,
   }
   /* All that is at fault is said at once, where one fault does not follow from another. */
   good &= check_words(&of);
+  good &= check_decided(&of);
   good = check_day(&of) && read_base(&of) && good;
   good = good && check_text(&of);
   good = good && check_approval(&of);

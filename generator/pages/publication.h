@@ -9,11 +9,14 @@
  * `two_persons` in site.lua, no approval or one by the same person
  * (PUBLISH_NOT_APPROVED, PUBLISH_ONE_PERSON); a correction of no revision
  * (PUBLISH_ERRATUM_DAY); one that would come before another of its day, or of which that
- * cannot be told (PUBLISH_DAY_TAKEN); a second withdrawal (PUBLISH_WITHDRAWN); a ledger edited by
+ * cannot be told (PUBLISH_DAY_TAKEN); decided on a day still to come
+ * (PUBLISH_DECIDED_LATER); a second withdrawal (PUBLISH_WITHDRAWN); a ledger edited by
  * hand; whatever is an error in the text (a comment is one), in the ledger or in the
  * site that would come of it.
  *
- * Said, and allowed: a day before a scheduled revision (PUBLISH_BEFORE_SCHEDULED).
+ * Said, and allowed: a day before a scheduled revision (PUBLISH_BEFORE_SCHEDULED), with
+ * which a policy that is withdrawn would come back (PUBLISH_RETURNS); a day that is past
+ * (PUBLISH_BACKDATED), but of a correction.
  *
  * An approval binds to the bytes of the working text by their blob id. It was made by
  * whoever its entry's `recorder` is; that is git's word for a person and proves no

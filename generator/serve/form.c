@@ -25,14 +25,16 @@ static const Belonging belongings[] = {
   {DIAG_IDENTITY_MAIL, "mail"},
   {DIAG_IDENTITY_NAME, "name"},
   {DIAG_KIND_UNKNOWN, "kind"},
+  {DIAG_PUBLISH_BACKDATED, "effective"},
   {DIAG_PUBLISH_BEFORE_SCHEDULED, "effective"},
   {DIAG_PUBLISH_DAY_TAKEN, "effective"},
+  {DIAG_PUBLISH_DECIDED_LATER, "decided"},
   {DIAG_PUBLISH_EARLY, "effective"},
   {DIAG_PUBLISH_ERRATUM_DAY, "effective"},
   {DIAG_PUBLISH_NO_DAY, "effective"},
   {DIAG_PUBLISH_ID_GONE, "removed"},
   {DIAG_PUBLISH_NO_SUMMARY, "summary"},
-  {DIAG_PUBLISH_WORDS, "summary"},
+  {DIAG_PUBLISH_RETURNS, "effective"},
   {DIAG_REVISION_UNCHOSEN, "of"},
 };
 
@@ -46,7 +48,8 @@ void form_put(Visit *visit, const char *const *names)
 
 const char *form_field_of(const Diag *diag)
 {
-  if (diag->code == DIAG_DAY_UNREADABLE)
+  if (diag->code == DIAG_DAY_UNREADABLE || diag->code == DIAG_DAY_BEYOND ||
+      diag->code == DIAG_PUBLISH_WORDS)
     return diag->arguments[1];
   for (guint i = 0; i < G_N_ELEMENTS(belongings); i++)
     if (belongings[i].code == diag->code)

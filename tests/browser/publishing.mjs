@@ -193,6 +193,13 @@ await test('each refusal stands at its field, and what was typed is kept', async
   await fillPublication(page, { 施行日: '2020-01-01', 変わったこと: '' })
   await field('施行日').getByText('いま有効な版の施行日').waitFor()
   await field('変わったこと').getByText('説明がありません').waitFor()
+  await fillPublication(page, { 施行日: '9999-12-31' })
+  await field('施行日').getByText('「9999-12-31」は、台帳に記録できる日ではありません。').waitFor()
+  await fillPublication(page, { 決定日: '2099-01-01', 変わったこと: 'お見せする\u202E期間' })
+  await field('決定日').getByText('今日よりあとです').waitFor()
+  await field('変わったこと').getByText('使えない文字（U+202E）').waitFor()
+  await fillPublication(page, { 決定日: '', 理由: '\uFFFE' })
+  await field('理由').getByText('使えない文字（U+FFFE）').waitFor()
   ok(!(await text(page)).includes('--'), 'an option of a command is named')
   equal(site.revisions(), 1)
 })
@@ -205,6 +212,15 @@ await test('what is about to happen is shown, and one can go back to the form', 
   await press(page, '入力に戻る')
   equal(await page.getByLabel('理由').inputValue(), '早くするため。')
   equal(site.revisions(), 1)
+})
+
+await test('a day that is past is told before anything happens', async () => {
+  await fillPublication(page, { 施行日: '2026-05-01' })
+  await says(page, '施行日（令和8年5月1日（2026年））は、すでに過ぎた日です。', 'その日から効力があったと載ります。')
+  await press(page, '入力に戻る')
+  await fillPublication(page)
+  ok(!(await text(page)).includes('過ぎた日'))
+  await press(page, '入力に戻る')
 })
 
 await test('a text that was edited meanwhile is not published: it is shown anew', async () => {
@@ -241,6 +257,15 @@ await test('the back button and a second press do it no second time', async () =
   await press(page, 'この内容で発行する')
   await says(page, '発行しました。', 'すでに済んでいます。二重には行われていません。')
   equal([site.revisions(), site.commits()], [2, commits])
+})
+
+await test('a withdrawal before a scheduled revision tells that the policy comes back', async () => {
+  await screen.go('withdraw/privacy')
+  await page.getByLabel('廃止の日').fill('2026-12-01')
+  await page.getByLabel('廃止のお知らせ').fill('廃止します。')
+  await press(page, '内容を確認する')
+  await says(page, '令和9年4月1日（2027年）に施行予定の版（2027-04-01）があります。', 'この方針はその版でふたたび有効になります。', '先にその版を「ほかの手続き」で取り消してから')
+  equal(site.revisions(), 2)
 })
 
 await test('a double click publishes once, and is told so', async () => {

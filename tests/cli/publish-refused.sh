@@ -42,7 +42,15 @@ refused "no summary" publish-no-summary : publish --yes $later
 refused "a blank summary" publish-no-summary : publish --yes $later --summary '　 '
 refused "words that are not UTF-8" publish-words : publish --yes $later --summary "$(printf 'a\377')"
 refused "words of two lines" publish-words : publish --yes $later --summary "$(printf 'a\nb')"
+refused "words that turn the direction of writing" publish-words : publish --yes $later --summary "$(printf 'a\342\200\256b')"
+like "words that turn the direction of writing: which" "$SCRATCH/said" 'U\+202E'
+refused "words with what is no character" publish-words : publish --yes $later --summary x --reason "$(printf 'a\357\277\276')"
+like "words with what is no character: which" "$SCRATCH/said" 'U\+FFFE'
 publish "no day" publish-no-day :
+publish "a day that no ledger holds" day-beyond : --effective 9999-12-31
+unlike "a day that no ledger holds: no word of the ledger" "$SCRATCH/said" '令和7981年|ledger\.lua'
+publish "decided on a day still to come" publish-decided-later : $later --decided 2026-06-02
+like "decided on a day still to come: which" "$SCRATCH/said" '令和8年6月2日'
 publish "a day that is none" day-unreadable : --effective 令和9年2月30日
 publish "before the one in force" publish-early : --effective 2024-03-31
 publish "a kind that is none" kind-unknown : $later --kind x
@@ -79,6 +87,8 @@ like "an approval made void: whose" "$SCRATCH/said" '理事会'
 refused "approved twice" approve-twice "$approve" approve --yes --by 理事会
 refused "nothing to approve" approve-same 'cp content/kihon/revisions/2024-04-01.md content/kihon/policy.md' approve --yes --by 理事会
 refused "by nobody" by-missing : approve --yes
+refused "by a name that turns the direction of writing" by-words : approve --yes --by "$(printf '理事会\342\201\247')"
+like "by a name that turns the direction of writing: which" "$SCRATCH/said" 'U\+2067'
 two="sed -i 's/^site {/site { two_persons = true,/' content/site.lua"
 publish "two persons, not approved" publish-not-approved "$two" $later
 publish "two persons in one" publish-one-person "$two; $approve" $later
@@ -210,6 +220,30 @@ rm -rf "$site" && cp -a "$good" "$site"
 exits "one decided after that of its day" 0 "$KAITEI" publish --yes --no-build --summary x $later --decided 2026-05-20 --site "$site" --as-of 2026-06-01
 exits "one decided after that of its day: in force" 0 "$KAITEI" status --site "$site" --as-of 2031-04-01
 like "one decided after that of its day: in force" "$out" 'In force: .*2031-04-01-2'
+
+# ---- what is allowed, and said ----
+# told NAME CODE OPTION...: published in a fresh copy, with this warning; the site may then be used on.
+told()
+{
+  told_name=$1 told_code=$2
+  shift 2
+  rm -rf "$site" && cp -a "$good" "$site"
+  exits "$told_name" 0 "$KAITEI" publish --yes --no-build --summary x "$@" --site "$site" --as-of 2026-06-01
+  like "$told_name: it is said" "$err" "warning: .*\\[$told_code\\]"
+}
+told "a day that is past" publish-backdated --effective 2026-05-31
+like "a day that is past: which" "$err" '令和8年5月31日（2026年）\) is past'
+rm -rf "$site" && cp -a "$good" "$site"
+exits "today" 0 "$KAITEI" publish --yes --no-build --summary x --effective 2026-06-01 --decided 2026-06-01 --site "$site" --as-of 2026-06-01
+unlike "today: no day that is past" "$err" 'publish-backdated'
+printf '\n追記です。\n' >>"$site/$draft"
+exits "a correction" 0 "$KAITEI" publish --yes --no-build --kind erratum --summary x --site "$site" --as-of 2026-07-01
+unlike "a correction: its day is past as it must be" "$err" 'publish-backdated'
+told "a withdrawal before a scheduled revision" publish-returns --kind 廃止 --effective 2026-07-01
+like "a withdrawal before a scheduled revision: which" "$err" '2030-04-01'
+unlike "a withdrawal before a scheduled revision: it is said once" "$err" 'publish-before-scheduled'
+exits "a withdrawal before a scheduled revision: it returns" 0 "$KAITEI" status --site "$site" --as-of 2030-04-01
+like "a withdrawal before a scheduled revision: it returns" "$out" 'In force: .*2030-04-01'
 
 # ---- names ----
 rm -rf "$site" && cp -a "$good" "$site"

@@ -246,6 +246,33 @@ static void test_nearest(void)
   g_assert_null(text_nearest("dif\xFF", words));
 }
 
+static void check_unfit(const char *text, const char *named)
+{
+  g_autofree char *unfit = text_unfit(text);
+  g_assert_cmpstr(unfit, ==, named);
+  g_assert_cmpint(text_is_line(text), ==, named == NULL);
+}
+
+static void test_unfit(void)
+{
+  check_unfit("", NULL);
+  check_unfit("説明です。 \"a\" \xC2\xA0 👪\xE2\x80\x8D", NULL);
+  check_unfit("a\nb", "U+000A");
+  check_unfit("a\xC2\x85", "U+0085");
+  check_unfit("令和\xE2\x80\xA8", "U+2028");
+  check_unfit("\xE2\x80\xA9", "U+2029");
+  check_unfit("保存\xE2\x80\xAE""です", "U+202E");
+  check_unfit("\xE2\x81\xA6", "U+2066");
+  check_unfit("\xE2\x80\x8F", "U+200F");
+  check_unfit("\xD8\x9C", "U+061C");
+  check_unfit("\xEF\xB7\x90", "U+FDD0");
+  check_unfit("\xEF\xBF\xBE", "U+FFFE");
+  check_unfit("\xF0\x9F\xBF\xBF", "U+1FFFF");
+  check_unfit("\xEF\xBF\xBD", NULL);
+  check_unfit("a\xFF", "0xFF");
+  check_unfit("\n\xFF", "0xFF"); /* what is no UTF-8 has no characters */
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -259,5 +286,6 @@ int main(int argc, char **argv)
   g_test_add_func("/base/text/visible", test_visible);
   g_test_add_func("/base/text/unbroken", test_unbroken);
   g_test_add_func("/base/text/nearest", test_nearest);
+  g_test_add_func("/base/text/unfit", test_unfit);
   return g_test_run();
 }

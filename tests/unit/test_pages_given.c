@@ -21,6 +21,22 @@ static void check_day(const char *text, const char *iso)
   g_assert_cmpstr(got, ==, iso);
 }
 
+/* A day, but none that the Japanese calendar can tell. */
+static void test_beyond(void)
+{
+  g_autoptr(Report) report = report_new();
+  Day day;
+
+  check_day("3017-12-31", "3017-12-31");
+  g_assert_false(given_day("effective", "9999-12-31", &day, report));
+  g_assert_false(given_day("effective", "3018-01-01", &day, report));
+  g_assert_false(day_known(day));
+  g_assert_cmpuint(report_count(report), ==, 2);
+  g_assert_cmpint(report_get(report, 0)->code, ==, DIAG_DAY_BEYOND);
+  g_assert_cmpstr(report_get(report, 1)->arguments[0], ==, "3018-01-01");
+  g_assert_cmpstr(report_get(report, 1)->arguments[1], ==, "effective");
+}
+
 static void test_days(void)
 {
   check_day(NULL, "");
@@ -75,6 +91,7 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/given/days", test_days);
+  g_test_add_func("/given/beyond", test_beyond);
   g_test_add_func("/given/kinds", test_kinds);
   return g_test_run();
 }

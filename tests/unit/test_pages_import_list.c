@@ -83,6 +83,7 @@ static const Faulty faulty[] = {
   {HEAD "2018-12-01 |  | | a.md\n", DIAG_IMPORT_LIST_KIND, 6, 15},
   {HEAD "2018-12-01 | 作成 | 変え\tた | a.md\n", DIAG_IMPORT_LIST_WORDS, 6, 21},
   {HEAD "2018-12-01 | 作成 | \xef\xb7\x90 | a.md\n", DIAG_IMPORT_LIST_WORDS, 6, 19},
+  {HEAD "2018-12-01 | 作成 | \xe2\x80\xae | a.md\n", DIAG_IMPORT_LIST_WORDS, 6, 19},
   {HEAD "2018-12-01 | 作成 | \xff | a.md\n", DIAG_TEXT_NOT_UTF8, 6, 19},
 };
 
