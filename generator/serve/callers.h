@@ -3,7 +3,9 @@
  *
  * libmicrohttpd ends a connection on which nothing moves. One that sends a byte now and
  * then would hold its place for ever, and enough of them would keep everybody else out:
- * whoever has not asked his question in time is hung up on.
+ * whoever has not asked his question in time is hung up on. So would a crowd that opens
+ * connections and asks nothing: where few places are left, whoever has asked nothing for
+ * the longest is hung up on before his time.
  *
  * For server.c alone: microhttpd.h is included. callers_hang_up() may be called in
  * another thread than the rest.
@@ -17,7 +19,8 @@
 
 typedef struct Callers Callers;
 
-Callers *callers_new(void);
+/* `limit` is how many connections the server holds at once (MHD_OPTION_CONNECTION_LIMIT). */
+Callers *callers_new(guint limit);
 void callers_free(Callers *callers);
 
 /* For MHD_OPTION_NOTIFY_CONNECTION, with the Callers. */

@@ -140,9 +140,10 @@ static const char *paper_rules(const Reply *reply)
 
 /* An office's reply. It shows and runs nothing but what comes from here; no other page
  * may show it in a frame. What is made for a frame may hold a theme's own script: it runs
- * none, even where it is opened by itself, for its address holds the token. The referrer is `origin`: an office's address is a secret, from
- * the site's own pages too, whose theme may bring a script; and with `no-referrer` a
- * browser would hide where the office's own forms come from. */
+ * none, even where it is opened by itself, for its address holds the token. The referrer is
+ * `origin`: an office's address is a secret, from the site's own pages too, whose theme may
+ * bring a script; and with `no-referrer` a browser would hide where the office's own forms
+ * come from. */
 static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *reply)
 {
   gsize size = reply->body->len;
@@ -402,7 +403,7 @@ Server *server_new(const char *root, int port, const Office *office, Report *rep
   server->office = office;
   server->url = g_strdup_printf("http://127.0.0.1:%d/", port);
   server->waiting = g_ptr_array_new();
-  server->callers = callers_new();
+  server->callers = callers_new(CONNECTIONS);
   g_mutex_init(&server->lock);
   /* Two servers one after the other must not look alike to a page left open. */
   server->generation = g_random_int();

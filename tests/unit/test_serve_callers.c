@@ -69,7 +69,7 @@ static bool readable(int fd, int timeout)
 
 static void test_hang_up(void)
 {
-  Fixture f = {.callers = callers_new()};
+  Fixture f = {.callers = callers_new(512)};
   f.daemon =
     MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle,
                      &f, MHD_OPTION_NOTIFY_CONNECTION, callers_notify, f.callers,
@@ -107,9 +107,59 @@ static void test_hang_up(void)
   callers_free(f.callers);
 }
 
+/* Answers at once. */
+static enum MHD_Result answer(void *data, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *upload,
+                              size_t *upload_size, void **state)
+{
+  Fixture *f = data;
+  (void)url, (void)method, (void)version, (void)upload, (void)upload_size;
+  if (*state == NULL) {
+    *state = f;
+    return MHD_YES;
+  }
+  callers_asked(f->callers, connection);
+  struct MHD_Response *response =
+    MHD_create_response_from_buffer(2, (void *)"ok", MHD_RESPMEM_PERSISTENT);
+  enum MHD_Result result = MHD_queue_response(connection, MHD_HTTP_OK, response);
+  MHD_destroy_response(response);
+  return result;
+}
+
+/* Many more than there are places ask nothing, or half a question: whoever comes then is
+ * answered all the same, and the last of the crowd has not been hung up on. */
+static void test_crowd(void)
+{
+  enum { LIMIT = 32, CROWD = 120 };
+  Fixture f = {.callers = callers_new(LIMIT)};
+  f.daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, answer, &f,
+                              MHD_OPTION_CONNECTION_LIMIT, (guint)LIMIT,
+                              MHD_OPTION_NOTIFY_CONNECTION, callers_notify, f.callers,
+                              MHD_OPTION_NOTIFY_COMPLETED, completed, &f, MHD_OPTION_END);
+  g_assert_nonnull(f.daemon);
+  int crowd[CROWD];
+  char buffer[512];
+
+  for (guint i = 0; i < CROWD; i++)
+    crowd[i] = call(&f, i % 2 == 0 ? "" : "GET / HTTP/1.1\r\n");
+  int whole = call(&f, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+  g_assert_true(readable(whole, 10000));
+  g_assert_cmpint(read(whole, buffer, sizeof buffer), >, 0);
+  g_assert_true(readable(crowd[0], 10000));
+  g_assert_cmpint(read(crowd[0], buffer, sizeof buffer), ==, 0);
+  g_assert_false(readable(crowd[CROWD - 1], 0));
+
+  for (guint i = 0; i < CROWD; i++)
+    close(crowd[i]);
+  close(whole);
+  MHD_stop_daemon(f.daemon);
+  callers_free(f.callers);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/serve/callers/hang-up", test_hang_up);
+  g_test_add_func("/serve/callers/crowd", test_crowd);
   return g_test_run();
 }
