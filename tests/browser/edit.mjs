@@ -383,7 +383,9 @@ await testEdit('what no browser of ours would send', async () => {
 })
 
 await testEdit('hostile texts are answered', async () => {
-  const full = (unit) => unit.repeat(Math.ceil(131_072 / Buffer.byteLength(unit))).slice(0, 131_072 / (Buffer.byteLength(unit) / unit.length))
+  // The sanitizers look through the whole text at each search in it.
+  const limit = process.env.KAITEI_SANITIZED ? 8_192 : 131_072
+  const full = (unit) => unit.repeat(Math.ceil(limit / Buffer.byteLength(unit))).slice(0, limit / (Buffer.byteLength(unit) / unit.length))
   for (const unit of ['![[]()', '[](x)', '[', '**a *b ', '`a', '> ', '# a\n', '<a b="', '{漢|', '|a|\n|-|\n', 'a\n=\n', '&', '\n', '\u0001'])  {
     const { marks } = await live(full(unit))
     ok(marks.list.length <= 200, unit)
