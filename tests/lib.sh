@@ -10,6 +10,9 @@
 #   unlike NAME FILE REGEX  passes when no line does
 #   exits NAME STATUS COMMAND...  passes when COMMAND exits with STATUS (through `run`)
 #   golden NAME WANTED GOT  passes when the files or folders are equal (`make accept` can update)
+#   stops PIDFILE JOB       waits until the process whose id the file has has stopped (SIGSTOP); fails
+#                           where the job that is to write the file has ended
+#   skip NAME WHY           notes that this cannot be tested here
 #   skip_all WHY            skips this whole test
 #   give_up WHY             fails this whole test: what it stands on is not there
 # A failure prints what was there, as comments on standard error.
@@ -117,6 +120,22 @@ give_up()
   fail "$1"
   done_testing
   exit 1
+}
+
+stops()
+{
+  stops_tries=0
+  until grep -q '^State:[[:space:]]*T' "/proc/$(cat "$1" 2>/dev/null)/status" 2>/dev/null; do
+    stops_tries=$((stops_tries + 1))
+    [ $stops_tries -lt 600 ] && kill -0 "$2" 2>/dev/null || return 1
+    sleep 0.1
+  done
+}
+
+skip()
+{
+  test_count=$((test_count + 1))
+  printf 'ok %d - %s # SKIP %s\n' $test_count "$1" "$2"
 }
 
 skip_all()

@@ -59,11 +59,11 @@ static void tell(const Invocation *in, const GPtrArray *ledgers, const Verificat
     const LedgerProof *proof = &all->each[i];
     bool holds = good && !has_fault(in->report, ledger);
 
-    json_array_append_new(
-      result, json_pack("{s:s, s:b, s:i, s:i, s:i, s:s?, s:b, s:b}", "policy", ledger->id, "holds",
-                        holds, "texts", (int)proof->texts, "entries", (int)proof->entries,
-                        "commits", (int)all->commits, "since", proof->since, "partial",
-                        all->partial, "sealed", proof->sealed));
+    json_array_append_new(result, json_pack("{s:s, s:b, s:i, s:i, s:i, s:s?, s:b, s:b}", "policy",
+                                            ledger->id, "holds", holds, "texts", (int)proof->texts,
+                                            "entries", (int)proof->entries, "commits",
+                                            (int)all->commits, "since", proof->since, "partial",
+                                            all->partial, "sealed", proof->sealed));
     if (holds && !in->quiet && !in->json)
       print_proof(in, ledger->id, proof, all);
   }
@@ -76,8 +76,7 @@ static void verify_one(Invocation *in, const Ledger *ledger, Repository *reposit
   Verification proof = {0};
 
   g_ptr_array_add(ledgers, (gpointer)ledger);
-  bool good =
-    ledger_verify(ledger, invocation_site(in), repository, against, &proof, in->report);
+  bool good = ledger_verify(ledger, invocation_site(in), repository, against, &proof, in->report);
   tell(in, ledgers, &proof, good, result);
   verification_clear(&proof);
 }
@@ -127,8 +126,8 @@ static void verify_built(Invocation *in, const Site *site, const char *built, js
   if (!site_prove(site, built, today, (guint)in->jobs, &proof, in->report))
     return;
   g_autofree char *as_of = day_iso(proof.as_of);
-  json_object_set_new(
-    result, "built", json_pack("{s:i, s:s}", "files", (int)proof.files, "as_of", as_of));
+  json_object_set_new(result, "built",
+                      json_pack("{s:i, s:s}", "files", (int)proof.files, "as_of", as_of));
   if (in->quiet || in->json)
     return;
   g_autofree char *day = in->lang == MESSAGES_JA ? day_both(proof.as_of) : day_iso(proof.as_of);

@@ -292,8 +292,7 @@ static void add_differing(git_tree *one, git_tree *other, GHashTable *names)
 static void note_receipt(Walk *walk, git_tree *container, const char *folder)
 {
   const Current *current = find_current(walk, folder);
-  LedgerProof *proof =
-    current != NULL ? &walk->verification->each[current - walk->currents] : NULL;
+  LedgerProof *proof = current != NULL ? &walk->verification->each[current - walk->currents] : NULL;
   const git_tree_entry *entry =
     proof != NULL && !proof->had_receipt ? git_tree_entry_byname(container, folder) : NULL;
   g_autoptr(git_tree) tree = NULL;

@@ -44,7 +44,7 @@ typedef struct {
 typedef struct {
   LedgerProof *each; /* of every ledger, in the order in which they were given */
   guint count;
-  guint texts;   /* of all of them; likewise entries */
+  guint texts; /* of all of them; likewise entries */
   guint entries;
   guint commits; /* commits looked at */
   bool partial;  /* sealed, in a shallow clone: there is more history elsewhere */

@@ -252,8 +252,7 @@ static Proposal *attach(Desk *desk, const PolicySource *policy, const Revision *
                         Report *report)
 {
   g_autoptr(Draft) draft = draft_of(named, bytes, size, report);
-  if (draft == NULL ||
-      !approval_suffices_found(desk, policy, revision, draft->blob, named, report))
+  if (draft == NULL || !approval_suffices_found(desk, policy, revision, draft->blob, named, report))
     return NULL;
 
   g_autoptr(Proposal) proposal = proposal_new(policy);

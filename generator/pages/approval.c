@@ -80,9 +80,8 @@ bool approval_suffices(const Desk *desk, const Ledger *ledger, const Deed *deed,
   return false;
 }
 
-bool approval_suffices_found(const Desk *desk, const PolicySource *policy,
-                             const Revision *revision, const char *blob, const char *path,
-                             Report *report)
+bool approval_suffices_found(const Desk *desk, const PolicySource *policy, const Revision *revision,
+                             const char *blob, const char *path, Report *report)
 {
   const Deed deed = {.act = ACT_PUBLISH, .blob = blob};
   RevisionState state = revision_state(policy->ledger, revision, desk->as_of);

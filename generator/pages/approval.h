@@ -41,8 +41,7 @@ bool approval_suffices(const Desk *desk, const Ledger *ledger, const Deed *deed,
 
 /* The same for the text `blob` that is found for a revision; true where it decides nothing.
  * Reports BACKFILL_NOT_APPROVED in the place of PUBLISH_NOT_APPROVED. */
-bool approval_suffices_found(const Desk *desk, const PolicySource *policy,
-                             const Revision *revision, const char *blob, const char *path,
-                             Report *report);
+bool approval_suffices_found(const Desk *desk, const PolicySource *policy, const Revision *revision,
+                             const char *blob, const char *path, Report *report);
 
 #endif

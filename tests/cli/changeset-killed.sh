@@ -61,10 +61,10 @@ ok "the commit, left alone" "$step" commit "$site"
 new=$(git -C "$site" rev-parse HEAD)
 is "it is whole" "$(look "$site")" "new "
 
-n=1 bad='' saw=''
+n=1 bad='' saw='' held=''
 while rm -rf "$site"; cp -a "$start" "$site"; killed $n "$step" commit "$site"; do
   # From the intent on every call is tried: there it is decided.
-  if [ -e "$site/.git/kaitei/intent" ]; then begun=$n next=1; else next=$every; fi
+  if [ -e "$site/.git/kaitei/intent" ]; then begun=$n held=${held:-$n} next=1; else next=$every; fi
   said=$("$step" settle "$site") || bad="$bad $n:cannot-settle:$said"
   case $(look "$site"),$said in
     "old ," | "left old ,") ;;               # nothing was begun; what lies there goes with the next
@@ -102,9 +102,18 @@ is "the next start killed as well" "$bad" ""
 # ---- two at once ----
 
 rm -rf "$site"; cp -a "$start" "$site"
-"$step" commit "$site" >"$SCRATCH/one" & "$step" commit "$site" >"$SCRATCH/two"
-wait
-like "two at once: one wins" "$SCRATCH/one" '^$|changeset-locked'
-is "two at once: the state is whole" "$(others "$site"; git -C "$site" status --porcelain -- a.md new)" "$wanted"
+# One is stopped with the lock in its hands, so that they do meet.
+sh -c 'echo $$ >"$0"; exec "$@"' "$SCRATCH/pid" env KILL_HOW=stop KILL_AT=$held LD_PRELOAD="$SCRATCH/kill_at.so" \
+  "$step" commit "$site" >"$SCRATCH/one" &
+one=$!
+stops "$SCRATCH/pid" "$one" || give_up "the first did not stop"
+not_ok "two at once: the second fails" "$step" commit "$site"
+is "two at once: it is told" "$(cat "$out")" "changeset-locked;"
+is "two at once: it has done nothing" "$(git -C "$site" rev-parse HEAD)" "$head"
+kill -CONT "$(cat "$SCRATCH/pid")"
+wait $one
+is "two at once: the first succeeds" $? 0
+is "two at once: it has nothing to tell" "$(cat "$SCRATCH/one")" ""
+is "two at once: one commit was made, whole" "$(look "$site")" "new "
 
 done_testing

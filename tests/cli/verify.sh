@@ -146,6 +146,8 @@ if [ "$(id -u)" = 0 ]; then
   exits "somebody else's repository" 1 verify
   like "somebody else's repository: so" "$err" 'history-closed'
   like "somebody else's repository: why" "$err" 'repository-owner'
+else
+  skip "somebody else's repository" "only root can give files away"
 fi
 rm -rf "$site/.git"
 exits "a download without git" 1 verify

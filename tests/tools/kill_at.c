@@ -6,7 +6,8 @@
  * counts the calls that change the file system (write to a file, open that
  * creates, rename, link, unlink, mkdir, rmdir) and ends the process with SIGKILL
  * instead of the 17th; of a write, half is done first. Without KILL_AT, or with
- * fewer calls than that, the program runs to its end.
+ * fewer calls than that, the program runs to its end. With KILL_HOW=stop it is
+ * stopped there (SIGSTOP) instead, and goes on when it is continued.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -27,8 +29,18 @@ static int is_the_one(void)
   return at != NULL && atomic_fetch_add(&calls, 1) + 1 == atoi(at);
 }
 
+static int only_stop(void)
+{
+  const char *how = getenv("KILL_HOW");
+  return how != NULL && strcmp(how, "stop") == 0;
+}
+
 static void die(void)
 {
+  if (only_stop()) {
+    kill(getpid(), SIGSTOP);
+    return;
+  }
   kill(getpid(), SIGKILL);
   for (;;)
     pause();
@@ -43,7 +55,8 @@ static void count(void)
 ssize_t write(int fd, const void *bytes, size_t length)
 {
   if (fd > 2 && is_the_one()) {
-    syscall(SYS_write, fd, bytes, length / 2);
+    if (!only_stop())
+      syscall(SYS_write, fd, bytes, length / 2);
     die();
   }
   return syscall(SYS_write, fd, bytes, length);
