@@ -39,4 +39,33 @@ deploy_is '"no-such-program-anywhere"'
 exits "no such program" 3 "$KAITEI" build --deploy --json --site "$site" --as-of 2030-04-01
 like "no such program: it says so" "$out" 'deploy-failed'
 
+# What it writes is shown, however much, as it comes and in its order.
+printf '%s\n' 'head -c 3000000 /dev/zero | tr "\0" x; echo; echo the end; exit 7' >"$SCRATCH/much.sh"
+deploy_is "\"sh\", \"$SCRATCH/much.sh\""
+exits "it writes much" 3 "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
+ok "it writes much: all is shown" test "$(tr -dc x <"$err" | wc -c)" -ge 3000000
+"$KAITEI" build --deploy --site "$site" --as-of 2030-04-01 2>&1 >/dev/null | (sleep 1; tail -n 3) >"$SCRATCH/tail"
+like "it writes much, to who reads slowly: to its end" "$SCRATCH/tail" '^the end$'
+like "it writes much, to who reads slowly: what came of it" "$SCRATCH/tail" 'code 7.*deploy-failed'
+
+# One that hangs is waited for, and ended with what waits for it, as by Ctrl-C in a terminal.
+deploy_is '"sh", "-c", "echo waiting; exec sleep 600"'
+setsid env --default-signal=INT "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01 >"$SCRATCH/hangs" 2>&1 &
+hangs=$! tries=0
+until grep -q '^waiting' "$SCRATCH/hangs" || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.1; done
+like "it hangs: what it says is shown at once" "$SCRATCH/hangs" '^waiting'
+ok "it hangs: it is waited for" kill -0 $hangs
+status_is 2030-04-01 'Published here, not online'
+kill -INT -$hangs
+wait $hangs
+is "it hangs: it can be interrupted" $? 130
+tries=0
+while kill -0 -$hangs 2>/dev/null && [ $tries -le 600 ]; do tries=$((tries + 1)); sleep 0.1; done
+not_ok "it hangs: nothing of it goes on" kill -0 -$hangs
+unlike "it hangs: nothing is claimed" "$SCRATCH/hangs" '[Oo]nline'
+status_is 2030-04-01 'Published here, not online'
+deploy_is '"true"'
+exits "it hung: tried again" 0 "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
+status_is 2030-04-01 '^  Online'
+
 done_testing
