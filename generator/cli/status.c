@@ -211,6 +211,16 @@ static json_t *standing_json(const Standing *standing, Online online, const GPtr
                    postings_json(postings, standing->policy));
 }
 
+/* What is built of the other pages, or with another theme, is no policy's. */
+static void print_site(const Invocation *in, Online site)
+{
+  if (site == ONLINE_NO)
+    puts(say(in,
+             "サイト: 作り直したページに、まだ公開していないものがあります"
+             "（kaitei build --deploy で公開します）",
+             "Site: pages were built that are not online (kaitei build --deploy brings them online)"));
+}
+
 static void status(Invocation *in)
 {
   g_autoptr(Site) site = policies_read(in);
@@ -220,6 +230,7 @@ static void status(Invocation *in)
   g_autoptr(GPtrArray) postings = postings_new(site, as_of, in->report);
   g_autoptr(Repository) repository = repository_near(site->root, in->report);
   g_autoptr(Texts) texts = site_texts(site, repository, as_of);
+  Online built = deploy_site_state(site, in->out);
   json_t *list = json_array();
 
   for (guint i = 0; i < site->policies->len; i++) {
@@ -231,6 +242,7 @@ static void status(Invocation *in)
     g_autoptr(GArray) training = training_of(site, policy, texts);
     if (in->json) {
       json_t *one = standing_json(standing, online, postings);
+      json_object_set_new(one, "site", json_string(online_name(built)));
       json_object_set_new(one, "training", training_json(training));
       json_array_append_new(list, one);
     } else {
@@ -241,6 +253,8 @@ static void status(Invocation *in)
   if (in->json) {
     g_autofree char *text = json_dumps(list, JSON_INDENT(2));
     puts(text);
+  } else {
+    print_site(in, built);
   }
   json_decref(list);
 }

@@ -1,5 +1,7 @@
 #include "pages/deploy.h"
 
+#include "pages/state.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -46,10 +48,40 @@ static char *line_of(const PolicySource *policy, Day as_of)
                          in_force != NULL ? in_force->key : "-");
 }
 
+/* The files of the built site as the last build left them. A build writes no file anew whose
+ * bytes are the same, so that another stamp means another file. NULL where nothing is built. */
+static char *built_sum(const Site *site, const char *out)
+{
+  g_autofree char *path = out != NULL ? g_build_filename(out, ".state", NULL)
+                                      : g_build_filename(site->root, "_site", ".state", NULL);
+  g_autoptr(State) state = state_read(path);
+  if (state == NULL)
+    return NULL;
+  g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+  for (guint i = 0; i < state->files->len; i++) {
+    const StateFile *file = &g_array_index(state->files, StateFile, i);
+    const gint64 numbers[] = {file->stamp.size, file->stamp.mtime_ns, (gint64)file->stamp.inode};
+    g_checksum_update(sum, (const guchar *)file->file, (gssize)strlen(file->file) + 1);
+    g_checksum_update(sum, (const guchar *)numbers, sizeof numbers);
+  }
+  return g_strdup(g_checksum_get_string(sum));
+}
+
+/* What was built when the command began: the site may have been built anew since. */
+static char *begun_with(const char *note)
+{
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents(note, &text, NULL, NULL) || !g_str_has_prefix(text, "begun "))
+    return NULL;
+  return g_strndup(text + strlen("begun "), strcspn(text + strlen("begun "), "\n"));
+}
+
 static bool write_note(const Site *site, const char *out, Day as_of, Report *report)
 {
   g_autofree char *path = note_path(site, out);
+  g_autofree char *sum = begun_with(path);
   g_autoptr(GString) text = g_string_new(NULL);
+  g_string_append_printf(text, "site %s\n", sum != NULL ? sum : "-");
   for (guint i = 0; i < site->policies->len; i++) {
     g_autofree char *line = line_of(g_ptr_array_index(site->policies, i), as_of);
     g_string_append_printf(text, "%s\n", line);
@@ -70,6 +102,20 @@ Online deploy_state(const Site *site, const char *out, const PolicySource *polic
   return g_strv_contains((const char *const *)lines, wanted) ? ONLINE_YES : ONLINE_NO;
 }
 
+Online deploy_site_state(const Site *site, const char *out)
+{
+  g_autofree char *sum = site->deploy != NULL ? built_sum(site, out) : NULL;
+  if (sum == NULL)
+    return ONLINE_UNKNOWN;
+  g_autofree char *path = note_path(site, out);
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents(path, &text, NULL, NULL))
+    return ONLINE_NO;
+  g_autofree char *wanted = g_strdup_printf("site %s", sum);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  return g_strv_contains((const char *const *)lines, wanted) ? ONLINE_YES : ONLINE_NO;
+}
+
 /* ---- running it ---- */
 
 static bool fail(const Site *site, const char *why, Report *report)
@@ -79,10 +125,14 @@ static bool fail(const Site *site, const char *why, Report *report)
 }
 
 /* Half a deployment is neither: until it has succeeded nothing is known to be online. */
-static void forget_note(const Site *site, const char *out)
+static void begin_note(const Site *site, const char *out)
 {
   g_autofree char *path = note_path(site, out);
-  unlink(path);
+  g_autofree char *sum = built_sum(site, out);
+  g_autofree char *text = g_strdup_printf("begun %s\n", sum != NULL ? sum : "-");
+  g_autoptr(Report) unsaid = report_new(); /* told when it has succeeded and is to be noted */
+  if (!file_write(path, text, strlen(text), unsaid))
+    unlink(path);
 }
 
 /* Between fork and exec. The signals that a server waits for are not for its children. */
@@ -107,7 +157,7 @@ static bool spawn(const Site *site, int output, GSpawnChildSetupFunc setup, GPid
 
 bool deploy_start(const Site *site, const char *out, int output, GPid *child, Report *report)
 {
-  forget_note(site, out);
+  begin_note(site, out);
   return spawn(site, output, stand_alone, child, report);
 }
 
@@ -126,7 +176,7 @@ bool deploy_run(const Site *site, const char *out, Day as_of, int output, Report
 
   if (site->deploy == NULL)
     return true;
-  forget_note(site, out);
+  begin_note(site, out);
   if (!spawn(site, output, NULL, &child, report))
     return false;
   while (waitpid(child, &status, 0) < 0)

@@ -7,6 +7,8 @@
  * It is run as it stands, by no shell, in the site's folder. Where it succeeds,
  * `_site/.online` notes for every policy what was published of it and which revision was
  * in force; a policy for which that is no longer so is published here and not online.
+ * Of all the rest of a site, its other pages and its theme, it notes one sum of the files
+ * as they were built when the command began: what is changed and not built yet is not told.
  */
 #ifndef PAGES_DEPLOY_H
 #define PAGES_DEPLOY_H
@@ -33,6 +35,10 @@ bool deploy_start(const Site *site, const char *out, int output, GPid *child, Re
 bool deploy_finish(const Site *site, const char *out, Day as_of, int status, Report *report);
 
 Online deploy_state(const Site *site, const char *out, const PolicySource *policy, Day as_of);
+
+/* Of the whole site as it was built last: ONLINE_NO where any file of it is another than the
+ * one brought online. ONLINE_UNKNOWN where nothing is built. */
+Online deploy_site_state(const Site *site, const char *out);
 
 /* "unknown", "online", "not-online". Static. */
 const char *online_name(Online online);

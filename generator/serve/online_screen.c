@@ -38,6 +38,8 @@ static bool put_online(Visit *visit)
   values_bool(visit->values, "again", view.again);
   values_bool(visit->values, "deploys", visit->site->deploy != NULL);
   values_bool(visit->values, "behind", any_not_online(visit));
+  values_bool(visit->values, "pages_behind",
+              deploy_site_state(visit->site, visit->options->out) == ONLINE_NO);
   values_string(visit->values, "output", *view.output != '\0' ? view.output : NULL);
   values_number(visit->values, "seconds", running ? view.seconds : 0);
   put_command(visit);

@@ -100,6 +100,8 @@ Reply *standing_screen(Visit *visit)
 
   values_string(visit->values, "person", person);
   values_bool(visit->values, "goes_online", goes_online(visit));
+  values_bool(visit->values, "pages_behind",
+              deploy_site_state(visit->site, visit->options->out) == ONLINE_NO);
   visit_put_day(visit, "today", visit->as_of);
   values_list(visit->values, "policies");
   for (guint i = 0; i < visit->site->policies->len; i++) {

@@ -25,6 +25,19 @@ exits "tried again" 0 "$KAITEI" build --deploy --site "$site" --as-of 2026-06-01
 like "tried again: it says so" "$out" 'online'
 ok "tried again: it is there" diff -r "$site/_site/public" "$SCRATCH/www"
 status_is 2026-06-01 '^  Online'
+unlike "online as it was built" "$SCRATCH/status" '^Site:'
+"$KAITEI" build --site "$site" --as-of 2026-06-01 --quiet 2>"$err"
+status_is 2026-06-01 '^  Online'
+unlike "built again without a change, it is online" "$SCRATCH/status" '^Site:'
+printf '\nもう一言。\n' >>"$site/content/pages/about.md"
+"$KAITEI" build --site "$site" --as-of 2026-06-01 --quiet 2>"$err"
+status_is 2026-06-01 '^  Online' # of the policy all is online
+like "a plain page that is not online is told" "$SCRATCH/status" '^Site: pages were built that are not online'
+"$KAITEI" status --json --site "$site" --as-of 2026-06-01 >"$SCRATCH/status"
+like "a plain page that is not online is told: --json" "$SCRATCH/status" '"site": "not-online"'
+exits "a plain page is brought online" 0 "$KAITEI" build --deploy --site "$site" --as-of 2026-06-01
+status_is 2026-06-01 '^  Online'
+unlike "a plain page is brought online: all is" "$SCRATCH/status" '^Site:'
 status_is 2030-04-01 'Published here, not online' # a scheduled revision takes effect
 exits "build alone deploys nothing" 0 "$KAITEI" build --site "$site" --as-of 2030-04-01
 status_is 2030-04-01 'Published here, not online'
