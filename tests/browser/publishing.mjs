@@ -48,6 +48,7 @@ function newSite() {
     revisions: () => site.ledger().split(/^revision/m).length - 1,
     commits: () => Number(site.git('rev-list', '--count', 'HEAD')),
   }
+  writeFileSync(site.policy, readFileSync(site.policy, 'utf8').replace(/^これは見本の文章です。.*\n\n/m, ''))
   const first = kaitei('--site', folder, '--as-of', '2026-04-01', 'publish', '--yes', '--effective', '2026-04-01', '--summary', '定めました。')
   equal(first.status, 0, first.stderr)
   return site
