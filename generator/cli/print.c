@@ -4,6 +4,7 @@
 #include "cli/policies.h"
 #include "cli/proposing.h"
 #include "pages/posting.h"
+#include "training/forms.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -101,11 +102,78 @@ static void print_wish(Invocation *in, const PrintOptions *options)
     print_words(in, &result);
 }
 
+/* ---- papers of the training ---- */
+
+typedef struct {
+  gboolean large;
+  char *forms, *form, *edition, *seed;
+  guint64 seed_number;
+} FormOptions;
+
+static void form_options_clear(FormOptions *given)
+{
+  g_free(given->forms);
+  g_free(given->form);
+  g_free(given->edition);
+  g_free(given->seed);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FormOptions, form_options_clear)
+
+static const char *form_option_named(const FormOptions *given)
+{
+  return given->forms != NULL     ? "--forms"
+         : given->form != NULL    ? "--form"
+         : given->edition != NULL ? "--edition"
+         : given->seed != NULL    ? "--seed"
+         : given->large           ? "--large"
+                                  : NULL;
+}
+
+static bool read_number(Invocation *in, const char *option, const char *text, guint64 least,
+                        guint64 most, guint64 *number)
+{
+  if (g_ascii_string_to_unsigned(text, 10, least, most, number, NULL))
+    return true;
+  g_autofree char *end = g_strdup_printf("%" G_GUINT64_FORMAT, most);
+  report_add(in->report, DIAG_PAPER_FORM_NUMBER, place_none(), option, end, NULL);
+  return false;
+}
+
+/* Takes the options that are for quiz papers; the module stands in the policy's place. */
+static bool take_form_options(Invocation *in, FormOptions *given, PaperWish *wish)
+{
+  const PaperKind *kind = wish->kind != NULL ? paper_kind(wish->kind) : NULL;
+  const char *named = form_option_named(given);
+  bool of_form = kind != NULL && kind->scope == PAPER_OF_FORM;
+  guint64 count = 0;
+  if (named != NULL && !of_form) {
+    report_add(in->report, DIAG_PAPER_OPTION, place_none(), wish->kind != NULL ? wish->kind : "",
+               named, NULL);
+    return false;
+  }
+  if (kind == NULL || kind->scope < PAPER_OF_MODULE)
+    return true;
+  if (given->forms != NULL && !read_number(in, "--forms", given->forms, 1, FORMS_LIMIT, &count))
+    return false;
+  if (given->seed != NULL &&
+      !read_number(in, "--seed", given->seed, 1, G_MAXUINT64 - FORMS_LIMIT, &given->seed_number))
+    return false;
+  if (given->large && strcmp(wish->kind, "quiz-key") != 0)
+    wish->kind = g_str_has_prefix(wish->kind, "quiz-sheet") ? "quiz-sheet-large" : "quiz-large";
+  wish->module = in->count > 1 ? in->arguments[1] : NULL;
+  wish->form = given->form;
+  wish->edition = given->edition;
+  wish->new_forms = (guint)count;
+  wish->seed = given->seed != NULL ? &given->seed_number : NULL;
+  return true;
+}
+
 /* The policy may be named by its folder too. */
 static bool find_policy(Invocation *in, PrintOptions *options, Site **site)
 {
   site_settle(in);
-  if (in->count < 2)
+  const PaperKind *kind = options->wish.kind != NULL ? paper_kind(options->wish.kind) : NULL;
+  if (in->count < 2 || (kind != NULL && kind->scope >= PAPER_OF_MODULE))
     return true;
   *site = policies_read(in);
   const PolicySource *policy =
@@ -117,6 +185,7 @@ static bool find_policy(Invocation *in, PrintOptions *options, Site **site)
 int command_print(Invocation *in)
 {
   g_autofree char *part = NULL, *size = NULL, *posted = NULL;
+  g_auto(FormOptions) forms = {0};
   gboolean draft = FALSE;
   const Option options[] = {
     {"part",
@@ -138,6 +207,29 @@ int command_print(Invocation *in)
      "PLACE",
      {"印刷せずに、この場所の掲示を貼り替えたことを記録します",
       "print nothing: record that the paper at this place was replaced"}},
+    {"forms",
+     G_OPTION_ARG_FILENAME,
+     &forms.forms,
+     "N",
+     {"問題用紙を新しく N 種類作って、しまっておきます（quizzes/モジュール/forms/）",
+      "draw and store N new forms of the quiz (quizzes/MODULE/forms/)"}},
+    {"form",
+     G_OPTION_ARG_FILENAME,
+     &forms.form,
+     "ID",
+     {"しまってある問題用紙のうち、この番号のものだけにします", "of this stored form alone"}},
+    {"large", G_OPTION_ARG_NONE, &forms.large, NULL, {"大きな文字の問題用紙", "in large print"}},
+    {"edition",
+     G_OPTION_ARG_FILENAME,
+     &forms.edition,
+     "LANG",
+     {"問題用紙の版（easy: やさしい日本語）", "edition of the quiz paper (easy: plain Japanese)"}},
+    {"seed",
+     G_OPTION_ARG_FILENAME,
+     &forms.seed,
+     "NUMBER",
+     {"この数から問題用紙を作ります（同じ数からは、いつも同じものができます）",
+      "draw the forms from this number (the same ones each time)"}},
     {0},
   };
   g_autoptr(Site) site = NULL;
@@ -152,7 +244,7 @@ int command_print(Invocation *in)
                          .as_of = in->as_of,
                          .draft = draft,
                          .wish = {.kind = in->arguments[0], .part = part, .size = size}};
-  if (find_policy(in, &wanted, &site))
+  if (take_form_options(in, &forms, &wanted.wish) && find_policy(in, &wanted, &site))
     print_wish(in, &wanted);
   return invocation_finish(in);
 }

@@ -17,6 +17,7 @@
 
 typedef struct Press Press; /* press.h */
 typedef struct Paper Paper;
+typedef struct TrainingPaper TrainingPaper; /* training_paper.h */
 
 typedef enum { SIZE_A4 = 1, SIZE_A3 = 2 } PaperSize;
 
@@ -26,6 +27,8 @@ typedef enum {
   PAPER_OF_PAIR,   /* such a text and the one before it */
   PAPER_OF_POLICY, /* a policy */
   PAPER_OF_SITE,   /* the site */
+  PAPER_OF_MODULE, /* a module of the training */
+  PAPER_OF_FORM,   /* a stored form of a module: not among "all", for it is made when it is asked for */
 } PaperScope;
 
 typedef struct {
@@ -56,6 +59,7 @@ struct Paper {
   const Revision *revision;   /* whose text it is; NULL: a draft's, or of no text */
   bool draft;
   char *part; /* id; NULL: of the whole text */
+  TrainingPaper *training; /* NULL: of no module */
   PaperSize size;
   char *name;  /* its file below office/print/, less .html or .pdf:
                 * "privacy/2018-12-01/notice-users-a3" */
@@ -70,6 +74,13 @@ typedef struct {
   const char *policy;
   const char *part;
   const char *size; /* "A4" or "A3" */
+
+  /* Of the papers of training alone. */
+  const char *module;
+  const char *form;    /* id; NULL: all that are stored */
+  const char *edition; /* "easy"; NULL: "ja" */
+  guint new_forms;     /* so many are drawn and stored, and papers made of these; 0: none */
+  const guint64 *seed; /* NULL: by chance (training/forms.h) */
 } PaperWish;
 
 /* "A4". Static. */

@@ -5,6 +5,7 @@
 #include "pages/address.h"
 #include "pages/draft.h"
 #include "pages/frame.h"
+#include "print/training_paper.h"
 
 #include <string.h>
 
@@ -30,6 +31,8 @@ void press_free(Press *press)
   plan_free(press->plan);
   g_ptr_array_unref(press->texts);
   g_ptr_array_unref(press->owned);
+  g_ptr_array_unref(press->forms);
+  g_ptr_array_unref(press->modules);
   site_free(press->site);
   theme_free(press->theme);
   repository_free(press->repository);
@@ -62,6 +65,8 @@ Press *press_new(const char *root, Day as_of, bool draft, Report *report)
   press->draft = draft;
   press->texts = g_ptr_array_new_with_free_func(press_text_free);
   press->owned = g_ptr_array_new_with_free_func(g_free);
+  press->forms = g_ptr_array_new_with_free_func((GDestroyNotify)form_free);
+  press->modules = g_ptr_array_new_with_free_func((GDestroyNotify)module_free);
   if (!read_site(press))
     return NULL;
   press->build = (Build){.site = press->site,
@@ -296,8 +301,16 @@ static const Revision *revision_shown(const Press *press, const Paper *paper)
   return ledger_in_force(paper->policy->ledger, press->build.as_of);
 }
 
+static bool is_of_form(const Paper *paper)
+{
+  return paper->training != NULL && paper->training->form != NULL;
+}
+
 Day press_day(const Press *press, const Paper *paper)
 {
+  /* A form printed again is the same paper, on whatever day. */
+  if (is_of_form(paper))
+    return (Day){(gint16)paper->training->module->year, 4, 1};
   const Revision *shown = revision_shown(press, paper);
   return shown != NULL ? shown->effective : press->build.as_of;
 }
@@ -307,6 +320,9 @@ static char *words_of_effect(Press *press, const Paper *paper)
 {
   if (paper->draft)
     return g_strdup(worker_word(press->worker, "ja", "paper.draft_effect"));
+  if (is_of_form(paper))
+    return worker_phrase(press->worker, "ja", "paper.quiz.foot", "id", paper->training->form->id,
+                         NULL);
   const Revision *shown = revision_shown(press, paper);
   if (shown != NULL)
     return revision_words(press->worker, shown, "ja");
@@ -372,7 +388,7 @@ bool press_render(Press *press, const Paper *paper, double points, GString *html
   put_frame(worker, &(Frame){.kind = paper->kind->name,
                              .title = paper->label,
                              .description = paper->label,
-                             .lang = "ja",
+                             .lang = paper->training != NULL ? paper->training->lang : "ja",
                              .noindex = true});
   put_paper(press, paper, points);
   if (paper->policy != NULL) {

@@ -29,6 +29,8 @@ struct Press {
   Worker *worker;  /* its values, its buffers, its words; it writes no file */
   PolicyJob *job;  /* of the policy whose paper is being made */
   GPtrArray *texts; /* of PressText */
+  GPtrArray *modules; /* of Module: those of the papers */
+  GPtrArray *forms; /* of Form: likewise */
   GPtrArray *owned; /* strings that values borrow until the page is rendered */
   Report *report;
   bool draft;      /* papers of the drafts, not of what is in force */
@@ -44,6 +46,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Press, press_free)
 /* The papers that there are of a wish: of Paper; g_ptr_array_unref(). NULL where the wish cannot
  * be met (reported). */
 GPtrArray *press_papers(Press *press, const PaperWish *wish);
+
+/* Adds those of the training to `papers`; `kind` is the wish's, NULL for all (press_training.c). New
+ * forms are drawn and stored first where the wish asks for them. False where something was
+ * reported. */
+bool press_training_papers(Press *press, const PaperWish *wish, const PaperKind *kind,
+                           GPtrArray *papers);
+
+/* Whether a paper of that name (Paper.name) is of a form: it stays until somebody removes it. */
+bool press_is_of_form(const char *name);
 
 /* The text of a paper; NULL where it is of none, or it cannot be had (reported). Borrowed. */
 const PressText *press_text(Press *press, const Paper *paper);

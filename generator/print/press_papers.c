@@ -143,7 +143,7 @@ static void gather_kind(Gathering *all, const PaperKind *kind, const PolicySourc
 {
   bool draft = all->press->draft;
   Paper like = {.kind = kind, .policy = policy};
-  if (kind->scope == PAPER_OF_SITE || (all->kind != NULL && all->kind != kind))
+  if (kind->scope >= PAPER_OF_SITE || (all->kind != NULL && all->kind != kind))
     return;
   if (kind->scope == PAPER_OF_POLICY) {
     if (!draft && policy->ledger->revisions->len > 0 && all->wish->part == NULL)
@@ -277,6 +277,8 @@ GPtrArray *press_papers(Press *press, const PaperWish *wish)
       gather_policy(&all, policy);
   }
   gather_site(&all);
+  if (!press_training_papers(press, wish, all.kind, papers))
+    return NULL;
   if (report_failed(press->report))
     return NULL;
   if (papers->len == 0 && all.kind != NULL) {

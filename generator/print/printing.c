@@ -326,7 +326,7 @@ static void drop_others(Printing *run)
     g_hash_table_add(made, ((const Paper *)g_ptr_array_index(run->papers, i))->name);
   g_autoptr(GList) names = g_hash_table_get_keys(run->state->papers);
   for (GList *each = names; each != NULL; each = each->next) {
-    if (g_hash_table_contains(made, each->data))
+    if (g_hash_table_contains(made, each->data) || press_is_of_form(each->data))
       continue;
     g_autofree char *html = g_strconcat(FOLDER, each->data, ".html", NULL);
     g_autofree char *pdf = g_strconcat(FOLDER, each->data, ".pdf", NULL);
