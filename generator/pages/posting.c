@@ -1,6 +1,8 @@
 #include "pages/posting.h"
 
 #include "base/text.h"
+#include "ledger/changeset.h"
+#include "ledger/identity.h"
 #include "script/data.h"
 
 #include <string.h>
@@ -148,32 +150,61 @@ static const char opening[] =
   "-- Which revision hangs at which place of site.lua, as it was recorded when a paper was put up.\n"
   "-- Entries are only ever added; the last of a place holds.\n\n";
 
-bool posting_record(const Site *site, const Posting *posting, Day day, Report *report)
+/* The record with one entry more. */
+static GString *with_entry(const char *old, const Posting *posting, Day day)
 {
-  if (posting->wanted == NULL) {
-    report_add(report, DIAG_PLACE_NOTHING_IN_FORCE, place_none(), posting->place->name,
-               posting->place->policy, NULL);
-    return false;
-  }
-  g_autofree char *path = record_path(site);
   g_autofree char *iso = day_iso(day);
-  g_autofree char *old = NULL;
-  FileStamp seen;
-  gsize size = 0;
-  bool there = file_stamp(path, &seen);
-  if (there && (old = file_read(path, NAMED, RECORD_LIMIT, &size, report)) == NULL)
-    return false;
-
-  g_autoptr(GString) text = g_string_new(there ? old : opening);
+  GString *text = g_string_new(old != NULL ? old : opening);
   if (text->len > 0 && text->str[text->len - 1] != '\n')
     g_string_append_c(text, '\n');
   g_string_append(text, "posted { place = ");
   append_quoted(text, posting->place->name);
   g_string_append_printf(text, ", revision = \"%s\", on = \"%s\" }\n", posting->wanted->key, iso);
-  bool changed = false;
-  if (file_write_over(path, there ? &seen : NULL, text->str, text->len, &changed, report))
-    return true;
-  if (changed)
-    report_add(report, DIAG_POSTED_CHANGED, place_at(NAMED, 0, 0), NAMED, NULL);
+  return text;
+}
+
+/* Nothing is added to a record that cannot be read: it must be mended first. What is wrong with
+ * it was told when it was read. */
+static bool readable(const char *text, Report *report)
+{
+  g_autoptr(Report) own = report_new();
+  g_autoptr(DataFile) file = data_file_run(text, NAMED, forms, own);
+  if (file == NULL && !report_failed(report))
+    report_merge(report, own);
+  return file != NULL;
+}
+
+/* The lock is held from before the record is read: of two at once, neither loses its entry. */
+static bool commit_entry(const Site *site, const Posting *posting, Day day, Report *report)
+{
+  g_autoptr(Repository) repository = repository_open(site->root, report);
+  g_autoptr(Changeset) changeset =
+    repository != NULL ? changeset_begin(repository, site->root, report) : NULL;
+  if (changeset == NULL)
+    return false;
+  g_autofree char *path = record_path(site);
+  g_autofree char *old = NULL, *seen = NULL, *id = NULL;
+  gsize size = 0;
+  if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+    old = file_read(path, NAMED, RECORD_LIMIT, &size, report);
+    if (old == NULL)
+      return false;
+    seen = blob_id(old, size);
+  }
+  g_autoptr(GString) text = with_entry(old, posting, day);
+  if (!readable(text->str, report))
+    return false;
+  g_autofree char *message = g_strdup_printf("Record what hangs at %s: %s %s\n", posting->place->name,
+                                             posting->place->policy, posting->wanted->key);
+  changeset_put(changeset, NAMED, seen, text->str, text->len);
+  return changeset_commit(changeset, message, &id, report);
+}
+
+bool posting_record(const Site *site, const Posting *posting, Day day, Report *report)
+{
+  if (posting->wanted != NULL)
+    return commit_entry(site, posting, day, report);
+  report_add(report, DIAG_PLACE_NOTHING_IN_FORCE, place_none(), posting->place->name,
+             posting->place->policy, NULL);
   return false;
 }

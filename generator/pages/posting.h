@@ -3,7 +3,8 @@
  *
  * What hangs is what somebody has said: content/posted.lua holds one call for each paper that
  * was put up, and entries are only ever added; the last of a place holds. It is a plain file
- * beside the sources, kept in git with them:
+ * beside the sources, and each entry is a commit of its own, as a publication is (changeset.h):
+ * else it would lie on one computer, and be lost with it.
  *
  *     posted { place = "玄関", revision = "2018-12-01", on = "2026-11-22" }
  *
@@ -32,7 +33,9 @@ GPtrArray *postings_new(const Site *site, Day as_of, Report *report);
 /* How many are to be replaced, of a policy or (NULL) of all. */
 guint postings_to_replace(const GPtrArray *postings, const PolicySource *policy);
 
-/* Records that what is wanted hangs there since `day`. False where something was reported. */
+/* Records that what is wanted hangs there since `day`, in the file and in git. What somebody
+ * wrote into the file by hand is committed with it. False where something was reported: nothing
+ * is recorded then (changeset.h tells the one exception). */
 bool posting_record(const Site *site, const Posting *posting, Day day, Report *report);
 
 #endif

@@ -10,6 +10,7 @@ typedef struct {
   const PaperWish *wish;
   const PaperKind *kind; /* of the wish; NULL: all */
   GPtrArray *papers;
+  bool texts; /* some policy has the text that is wished: a revision, or a draft */
 } Gathering;
 
 /* ---- names ---- */
@@ -203,6 +204,7 @@ static void gather_policy(Gathering *all, const PolicySource *policy)
   const PressText *text = has_text ? press_text_of(press, policy, revision) : NULL;
   const char *part = all->wish->part;
 
+  all->texts |= has_text;
   if (part != NULL && text != NULL && part_of(text->document, part) == NULL) {
     g_autofree char *names = part_names(text->document);
     report_add(press->report, DIAG_PAPER_PART, place_none(), policy->ledger->id, part, names,
@@ -267,7 +269,7 @@ static bool wish_is_sane(Gathering *all)
 GPtrArray *press_papers(Press *press, const PaperWish *wish)
 {
   g_autoptr(GPtrArray) papers = g_ptr_array_new_with_free_func(paper_free);
-  Gathering all = {press, wish, NULL, papers};
+  Gathering all = {press, wish, NULL, papers, false};
 
   if (!wish_is_sane(&all))
     return NULL;
@@ -281,6 +283,8 @@ GPtrArray *press_papers(Press *press, const PaperWish *wish)
     return NULL;
   if (report_failed(press->report))
     return NULL;
+  if (press->draft && !all.texts)
+    report_add(press->report, DIAG_PAPER_NO_DRAFT, place_none(), NULL);
   if (papers->len == 0 && all.kind != NULL) {
     report_add(press->report, DIAG_PAPER_NONE, place_none(), all.kind->name,
                all.kind->needs[MESSAGES_JA], all.kind->needs[MESSAGES_EN], NULL);

@@ -19,6 +19,20 @@ static void put(const Fixture *f, const char *name, const char *text)
   g_assert_true(g_file_set_contents(path, text, -1, NULL));
 }
 
+/* What a command in the site's folder prints. */
+static char *sh(const Fixture *f, const char *command)
+{
+  g_autofree char *quoted = g_shell_quote(f->root);
+  g_autofree char *script = g_strdup_printf("cd %s && %s", quoted, command);
+  const char *argv[] = {"sh", "-c", script, NULL};
+  char *out = NULL;
+  int status = 0;
+  g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL,
+                             &status, NULL));
+  g_assert_cmpint(status, ==, 0);
+  return out;
+}
+
 static void set_up(Fixture *f, gconstpointer data)
 {
   (void)data;
@@ -33,6 +47,7 @@ static void set_up(Fixture *f, gconstpointer data)
   put(f, "content/site.lua",
       "site { name = \"組織\", places = { { name = \"玄関\", policy = \"privacy\" },"
       " { name = \"2階 \\\"食堂\\\"\\\\\", policy = \"privacy\", paper = \"poster\" } } }\n");
+  g_free(sh(f, "git init -q -b main && git add . && git commit -q -m one"));
 }
 
 static void tear_down(Fixture *f, gconstpointer data)
@@ -96,6 +111,39 @@ static void test_recorded(Fixture *f, gconstpointer data)
   g_assert_cmpuint(report_count(f->report), ==, 0);
 }
 
+/* What is recorded is in git, and nothing else of the work tree with it. */
+static void test_committed(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  put(f, "content/site.lua.orig", "left lying about\n");
+  g_autoptr(Site) site = read_site(f);
+  g_autoptr(GPtrArray) none = postings_new(site, second, f->report);
+  g_assert_true(posting_record(site, get(none, 0), second, f->report));
+  g_assert_true(posting_record(site, get(none, 1), second, f->report));
+  g_autofree char *told = sh(f, "git log --format=%s --name-only -2 && git status --porcelain");
+  g_assert_cmpstr(told, ==,
+                  "Record what hangs at 2階 \"食堂\"\\: privacy 2024-04-01\n\ncontent/posted.lua\n"
+                  "Record what hangs at 玄関: privacy 2024-04-01\n\ncontent/posted.lua\n"
+                  "?? content/site.lua.orig\n");
+  g_autofree char *calls = sh(f, "git show HEAD:content/posted.lua | grep -c ^posted");
+  g_assert_cmpstr(calls, ==, "2\n");
+}
+
+/* A record that cannot be read is left as it is. */
+static void test_broken(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  put(f, "content/posted.lua", "posted { place = \"玄関\", revision = \n");
+  g_autoptr(Site) site = read_site(f);
+  g_autoptr(GPtrArray) postings = postings_new(site, second, f->report);
+  guint told = report_count(f->report);
+  g_assert_cmpuint(told, >, 0);
+  g_assert_false(posting_record(site, get(postings, 0), second, f->report));
+  g_assert_cmpuint(report_count(f->report), ==, told);
+  g_autofree char *count = sh(f, "git log --format=%s && wc -l <content/posted.lua");
+  g_assert_cmpstr(count, ==, "one\n1\n");
+}
+
 static void test_nothing_in_force(Fixture *f, gconstpointer data)
 {
   (void)data;
@@ -144,7 +192,14 @@ static void test_places_at_fault(Fixture *f, gconstpointer data)
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  static const char *const names[] = {"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME",
+                                      "GIT_COMMITTER_EMAIL"};
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    g_setenv(names[i], "jimu@example.org", TRUE);
+  g_setenv("GIT_CONFIG_GLOBAL", "/dev/null", TRUE);
   g_test_add("/posting/recorded", Fixture, NULL, set_up, test_recorded, tear_down);
+  g_test_add("/posting/committed", Fixture, NULL, set_up, test_committed, tear_down);
+  g_test_add("/posting/broken", Fixture, NULL, set_up, test_broken, tear_down);
   g_test_add("/posting/nothing-in-force", Fixture, NULL, set_up, test_nothing_in_force, tear_down);
   g_test_add("/posting/record-at-fault", Fixture, NULL, set_up, test_record_at_fault, tear_down);
   g_test_add("/posting/places-at-fault", Fixture, NULL, set_up, test_places_at_fault, tear_down);
