@@ -11,8 +11,8 @@ import { office, snapshot, started, until } from '../office.mjs'
 
 const place = scratch()
 const site = join(place, '見本 site')
-kaitei('--quiet', '--as-of', '2024-04-01', 'new', site)
-kaitei('--quiet', '--site', site, '--as-of', '2024-04-01', 'publish', '--yes', '--effective', '2024-04-01', '--summary', '定めました。', '--change', '作成')
+equal(kaitei('--quiet', '--as-of', '2024-04-01', 'new', site).status, 0)
+equal(kaitei('--quiet', '--site', site, '--as-of', '2024-04-01', 'publish', '--yes', '--effective', '2024-04-01', '--summary', '定めました。').status, 0)
 
 // A browser that notes what it was started with, and stays.
 const notes = join(place, 'notes')
