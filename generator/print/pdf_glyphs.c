@@ -96,10 +96,11 @@ static void read_plain(const char *html, Plain *plain)
 }
 
 /* Whether the characters before `index` are those before `until` in the printed text. */
-static bool preceded(const Plain *plain, guint index, const char *text, const char *until)
+static bool preceded(const Plain *plain, guint index, const char *text, const char *until,
+                     int context)
 {
   const char *at = until;
-  for (int seen = 0; seen < CONTEXT && at > text;) {
+  for (int seen = 0; seen < context && at > text;) {
     at = g_utf8_prev_char(at);
     gunichar c = g_utf8_get_char(at);
     if (c == GLYPH_MISSING)
@@ -113,14 +114,16 @@ static bool preceded(const Plain *plain, guint index, const char *text, const ch
   return true;
 }
 
-/* Which character of the HTML it is; -1 where none fits. */
+/* Which character of the HTML it is; -1 where none fits. Readings and the dots of emphasis are
+ * painted out of turn: where much of what stands before it does not agree, less must do. */
 static int identify(const Check *check, const char *text, const char *at)
 {
-  for (guint i = 0; i < check->plain.characters->len; i++) {
-    gunichar c = g_array_index(check->plain.characters, gunichar, i);
-    if (!pdf_fonts_have(check->fonts, c) && preceded(&check->plain, i, text, at))
-      return (int)i;
-  }
+  for (int context = CONTEXT; context > 0; context /= 2)
+    for (guint i = 0; i < check->plain.characters->len; i++) {
+      gunichar c = g_array_index(check->plain.characters, gunichar, i);
+      if (!pdf_fonts_have(check->fonts, c) && preceded(&check->plain, i, text, at, context))
+        return (int)i;
+    }
   return -1;
 }
 

@@ -317,6 +317,22 @@ static void test_glyph_first(Fixture *f, gconstpointer data)
   g_assert_cmpstr(diag_at(f, 0, DIAG_PRINT_GLYPH)->arguments[2], ==, "U+F0001");
 }
 
+/* Readings and the dots of emphasis are painted out of turn, between it and what stands before. */
+static void test_glyph_after_ruby(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  if (f->skip)
+    return;
+  g_autoptr(GBytes) pdf = make_text(
+    f,
+    "<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><p><em style=\"text-emphasis: dot\">圏点"
+    "</em> と <ruby>漢字<rt>かんじ</rt></ruby>、\U000F0001あ</p>",
+    NULL);
+  g_assert_null(pdf);
+  g_assert_cmpuint(report_count(f->report), ==, 1);
+  g_assert_cmpstr(diag_at(f, 0, DIAG_PRINT_GLYPH)->arguments[2], ==, "U+F0001");
+}
+
 /* With nothing to look in, what stands before it is told. */
 static void test_glyph_behind(Fixture *f, gconstpointer data)
 {
@@ -464,6 +480,7 @@ int main(int argc, char **argv)
   TEST("many-pages", test_many_pages);
   TEST("glyph", test_glyph);
   TEST("glyph-first", test_glyph_first);
+  TEST("glyph-after-ruby", test_glyph_after_ruby);
   TEST("glyph-behind", test_glyph_behind);
   TEST("alt", test_alt);
   TEST("links", test_links);
