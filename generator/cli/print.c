@@ -17,7 +17,8 @@ static void print_file(const Invocation *in, const PrintedFile *file)
   g_autofree char *pages = file->pages > 0
                              ? g_strdup_printf(say(in, "%u ページ", "%u pages"), file->pages)
                              : g_strdup(say(in, "HTML だけ", "HTML alone"));
-  printf("%s  %s%s\n", path, pages, file->printed ? "" : say(in, "（変更なし）", " (unchanged)"));
+  bool kept = file->pdf != NULL && !file->printed;
+  printf("%s  %s%s\n", path, pages, kept ? say(in, "（変更なし）", " (unchanged)") : "");
 }
 
 static void print_words(const Invocation *in, const PrintResult *result)

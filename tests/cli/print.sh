@@ -105,6 +105,16 @@ is "and its heads on every page" "$(grep -c '^改正後$' "$SCRATCH/text")" "$pa
 spoken "$papers/kihon/history.pdf" >"$SCRATCH/spoken"
 like "the history has both calendars and the receipt" "$SCRATCH/spoken" '第1版平成31年4月1日（2019年）作成.*記録の値（SHA-256）[0-9a-f]{64}'
 
+# ---- the last page, and large print ----
+
+pdftotext -f 3 -l 3 "$papers/kihon/2024-04-01/notice-a4.pdf" - | tr -d '\n ' >"$SCRATCH/text"
+like "whom to ask and the code do not stand alone: two clauses go with them" "$SCRATCH/text" '3、利用者の写真を撮らないでください。.*4、訪問先の.*お問い合わせNPO法人'
+pdftotext -f 2 -l 2 "$papers/kihon/history.pdf" - | tr -d '\n ' >"$SCRATCH/text"
+like "nor does the receipt of a history" "$SCRATCH/text" '第2版.*第1版.*この記録の控え'
+# pdftohtml counts in pixels, 1.5 a point; 12 pt is what stands in the margins, 9 pt ruby.
+pdftohtml -xml -i -stdout "$papers/kihon/2024-04-01/large-print-a4.pdf" | sed -n 's/.*<fontspec .*size="\([0-9]*\)".*/\1/p' | sort -nu >"$SCRATCH/text"
+is "no text of large print is smaller than 18 pt" "$(tr '\n' ' ' <"$SCRATCH/text")" "13 18 27 30 40 51 "
+
 # ---- the QR code ----
 
 pdftoppm -r 150 -png -f 3 -l 3 "$papers/kihon/2024-04-01/notice-a4.pdf" "$SCRATCH/code"
@@ -128,6 +138,7 @@ ok "it comes out byte for byte the same" diff -r "$papers" "$SCRATCH/other/offic
 exits "where nothing is recorded, everything is to be replaced" 0 "$KAITEI" --site "$site" --as-of 2026-11-22 status
 like "the status says where" "$out" 'Notice to replace: 玄関 \(not recorded -> 2024-04-01\)'
 exits "a paper is put up" 0 print --posted 玄関
+is "in a commit of its own" "$(git -C "$site" -c safe.directory='*' log -1 --format=%s --name-only | tr '\n' ' ')" "Record what hangs at 玄関: kihon 2024-04-01  content/posted.lua "
 exits "and known" 0 "$KAITEI" --site "$site" --as-of 2026-11-22 status
 unlike "it need not be replaced" "$out" '玄関'
 like "the other still" "$out" '2階 食堂'
@@ -150,6 +161,9 @@ like "the notices that it makes old are told" "$out" 'Notice to replace: 玄関 
 # ---- a draft, another day ----
 
 exits "what was published is no draft" 1 print comparison --draft
+like "which is told" "$err" 'working texts are those that are published.*paper-no-draft'
+exits "also where all papers of drafts are wished" 0 print --draft
+like "which is told too" "$err" 'paper-no-draft'
 ed 's/^## 2、/## 2、新しい/' "$site/content/kihon/policy.md"
 exits "papers of a draft" 0 print comparison --draft
 pages=$(pdfinfo "$papers/kihon/draft/comparison.pdf" | sed -n 's/^Pages: *//p')
@@ -175,6 +189,8 @@ exits "a paper of more than 60 pages" 0 hard large-print long --draft --size A4
 pages=$(pdfinfo "$SCRATCH/hard/_site/office/print/long/draft/large-print-a4.pdf" | sed -n 's/^Pages: *//p')
 ok "is as long as that" test "$pages" -ge 60
 sed 1d "$SCRATCH/hard/content/long/policy.md" >"$SCRATCH/long.md" # its only part's heading is the paper's own
+pdftotext -layout "$SCRATCH/hard/_site/office/print/long/draft/large-print-a4.pdf" "$SCRATCH/text"
+is "no page's number is broken" "$(grep -c "[0-9] / $pages ページ\$" "$SCRATCH/text")" "$pages"
 ok "and says what its source says" holds "$SCRATCH/hard/_site/office/print/long/draft/large-print-a4.pdf" "$SCRATCH/long.md"
 exits "a poster that does not fit, asked for by name" 1 hard poster long --draft
 like "is a fault" "$err" 'paper-does-not-fit'
