@@ -135,7 +135,7 @@ int command_edition(Invocation *in)
      G_OPTION_ARG_FILENAME,
      &of,
      "REVISION",
-     {"どの版の翻訳か（既定: いま有効な版）", "of which revision (default: the one in force)"}},
+     {"どの版の翻訳か（既定: 現行の版）", "of which revision (default: the one in force)"}},
     {"start",
      G_OPTION_ARG_NONE,
      &starts,

@@ -59,7 +59,7 @@ int command_approve(Invocation *in)
      G_OPTION_ARG_NONE,
      &withdrawal,
      NULL,
-     {"いま有効な版の廃止を承認します", "approve that the revision in force be withdrawn"}},
+     {"現行の版の廃止を承認します", "approve that the revision in force be withdrawn"}},
     {"cancel",
      G_OPTION_ARG_FILENAME,
      &cancelled,

@@ -180,7 +180,7 @@ int command_check(Invocation *in)
      G_OPTION_ARG_NONE,
      &draft,
      NULL,
-     {"--legal で、有効な版ではなく手元の文章を調べます",
+     {"--legal で、現行の版ではなく下書きを調べます",
       "with --legal: look at the working text, not at that in force"}},
     {0},
   };

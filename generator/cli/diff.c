@@ -45,7 +45,7 @@ static bool read_sides(const Sources *from, Side *before, Side *now)
 static char *side_name(const Invocation *in, const Side *side)
 {
   if (side->revision == NULL)
-    return g_strdup(say(in, "手元の文章", "working text"));
+    return g_strdup(say(in, "下書き", "working text"));
   return in->lang == MESSAGES_JA ? day_both(side->revision->effective)
                                  : day_english(side->revision->effective);
 }

@@ -12,7 +12,7 @@ typedef struct {
   const char *policy; /* id */
   const char *title;
   const char *lang;     /* of the texts, as HTML names it */
-  const char *now_name; /* "平成30年12月1日（2018年）", "手元の文章"; never NULL */
+  const char *now_name; /* "平成30年12月1日（2018年）", "下書き"; never NULL */
   const char *before_name;
   const char *now_key; /* "2018-12-01"; NULL: the working text */
   const char *before_key;

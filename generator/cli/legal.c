@@ -124,14 +124,14 @@ static void print_nothing(const Invocation *in, const Legal *legal)
 {
   switch (legal->source) {
   case LEGAL_NOT_IN_FORCE:
-    puts(say(in, "有効な版はまだありません。--draft を付けると、手元の文章を調べます。",
+    puts(say(in, "現行の版はまだありません。--draft を付けると、下書きを調べます。",
              "Nothing is in force yet. --draft looks at the working text."));
     break;
   case LEGAL_WITHDRAWN:
     puts(say(in, "この方針は廃止されています。", "This policy is withdrawn."));
     break;
   default:
-    puts(say(in, "有効な版の文章が残っていないため、調べられません。",
+    puts(say(in, "現行の版の文章が残っていないため、調べられません。",
              "The text in force is not kept, so it cannot be looked at."));
   }
   putchar('\n');
@@ -153,7 +153,7 @@ static void print_legal(const Invocation *in, const Legal *legal)
                "The text of %s (%s), as of %s.\n\n"),
            day, legal->path, as_of);
   } else
-    printf(say(in, "手元の文章（%s）を、%sの時点で調べました。\n\n",
+    printf(say(in, "下書き（%s）を、%sの時点で調べました。\n\n",
                "The working text (%s), as of %s.\n\n"),
            legal->path, as_of);
   print_group(in, legal, LEGAL_SAID);

@@ -200,7 +200,7 @@ int command_print(Invocation *in)
      G_OPTION_ARG_NONE,
      &draft,
      NULL,
-     {"手元の文章のものを、「案」と入れて作ります",
+     {"下書きのものを、「案」と入れて作ります",
       "of the working text, with 案 (draft) across each page"}},
     {"posted",
      G_OPTION_ARG_FILENAME,

@@ -120,6 +120,21 @@ static void print_done(const Invocation *in, const Proposal *proposal, const cha
            proposal->subject, commit);
 }
 
+/* Where the site says no way to bring it online, whoever published has still to. */
+static void print_not_online(Invocation *in)
+{
+  g_autoptr(Site) site = in->quiet || in->json ? NULL : policies_read(in);
+  if (site == NULL || site->deploy != NULL)
+    return;
+  g_autofree char *folder = g_build_filename(in->out != NULL ? in->out : "_site", "public", NULL);
+  printf(say(in,
+             "まだウェブには公開していません。%s をウェブサーバーに置いてください"
+             "（site.lua の deploy に書いておくと、発行のたびに公開します）。\n",
+             "It is not online yet: put %s on your web server "
+             "(with deploy in site.lua that is done at every publication).\n"),
+         folder);
+}
+
 static void build_after(Invocation *in)
 {
   BuildOptions options = build_options(in);
@@ -129,8 +144,10 @@ static void build_after(Invocation *in)
   report_merge_from(in->report, own, LEVEL_WARNING);
   if (good && !in->quiet && !in->json)
     print_built(in, &result);
-  if (good)
-    deploy_built(in, &result);
+  if (!good)
+    return;
+  deploy_built(in, &result);
+  print_not_online(in);
 }
 
 void print_postings(const Invocation *in, const GPtrArray *postings, const PolicySource *policy)

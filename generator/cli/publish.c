@@ -61,9 +61,12 @@ static void publish(Invocation *in, const Given *given)
                                 .allow_removed_ids = given->allow_removed_ids};
   const PolicySource *policy = NULL;
 
-  if (!given_day("effective", given->effective, &request.effective, in->report) ||
-      !given_day("decided", given->decided, &request.decided, in->report))
+  bool good = given_day("effective", given->effective, &request.effective, in->report);
+  good &= given_day("decided", given->decided, &request.decided, in->report);
+  if (!good) {
+    given_summary(given->summary, in->report);
     return;
+  }
   g_autoptr(Desk) desk = invocation_desk(in, in->arguments[0], &policy);
   if (desk == NULL || !given_kind(given->kind, policy->ledger, &request.change, in->report))
     return;

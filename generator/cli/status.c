@@ -17,7 +17,7 @@ static void print_in_force(const Invocation *in, const Standing *standing)
 {
   const Revision *revision = standing->in_force;
   if (revision == NULL) {
-    puts(say(in, "  有効な版はまだありません。", "  Nothing is in force yet."));
+    puts(say(in, "  現行の版はまだありません。", "  Nothing is in force yet."));
     return;
   }
   g_autofree char *day = shown_day(in, revision->effective);
@@ -45,7 +45,12 @@ static void print_draft(const Invocation *in, const Standing *standing)
   else if (standing->draft == DRAFT_NONE)
     puts(say(in, "  下書き: なし（発行した文章と同じです）",
              "  Draft: none (the working text is published)"));
-  else if (standing->approval != NULL) {
+  else if (standing->undone != NULL) {
+    g_autofree char *day = shown_day(in, standing->undone->effective);
+    printf(say(in, "  下書き: あり（%s施行の予定で発行し、そのあと取り消した文章です）\n",
+               "  Draft: the text of a revision that was cancelled (%s)\n"),
+           day);
+  } else if (standing->approval != NULL) {
     g_autofree char *day = shown_day(in, standing->approval->on);
     printf(say(in, "  下書き: あり（%s、%s 承認済み）\n", "  Draft: approved (%s, %s)\n"),
            standing->approval->by, day);
@@ -109,18 +114,24 @@ static GArray *training_of(const Site *site, const PolicySource *policy, Texts *
   return list;
 }
 
-static void print_training(const Invocation *in, const GArray *list)
+/* `all`: one line of each thing that waits, too. */
+static void print_training(const Invocation *in, const GArray *list, bool all)
 {
+  bool more = false;
+
   for (guint i = 0; i < list->len; i++) {
     const Training *training = &g_array_index(list, Training, i);
     printf(say(in, "  研修 %s: %u問、確かめるもの %u件\n", "  training %s: %u questions, %u to confirm\n"),
            training->module->id, module_quiz(training->module)->questions->len,
            training->pending->len);
-    for (guint k = 0; k < training->pending->len; k++) {
+    more |= training->pending->len > 0;
+    for (guint k = 0; all && k < training->pending->len; k++) {
       const Pending *one = &g_array_index(training->pending, Pending, k);
       printf("    %s:%d: %s (%s#%s)\n", one->file, one->line, one->id, one->policy, one->clause);
     }
   }
+  if (more && !all)
+    puts(say(in, "    一つずつ見るには kaitei status --all", "    kaitei status --all lists them"));
 }
 
 static json_t *training_json(const GArray *list)
@@ -221,7 +232,7 @@ static void print_site(const Invocation *in, Online site)
              "Site: pages were built that are not online (kaitei build --deploy brings them online)"));
 }
 
-static void status(Invocation *in)
+static void status(Invocation *in, bool all)
 {
   g_autoptr(Site) site = policies_read(in);
   if (site == NULL)
@@ -247,7 +258,7 @@ static void status(Invocation *in)
       json_array_append_new(list, one);
     } else {
       print_standing(in, standing, online, postings);
-      print_training(in, training);
+      print_training(in, training, all);
     }
   }
   if (in->json) {
@@ -261,7 +272,16 @@ static void status(Invocation *in)
 
 int command_status(Invocation *in)
 {
-  if (invocation_parse(in, NULL, 0, 1))
-    status(in);
+  gboolean all = FALSE;
+  const Option options[] = {
+    {"all",
+     G_OPTION_ARG_NONE,
+     &all,
+     NULL,
+     {"研修で確かめるものを、一つずつ表示します", "list one by one what is to be confirmed of the training"}},
+    {0},
+  };
+  if (invocation_parse(in, options, 0, 1))
+    status(in, all);
   return invocation_finish(in);
 }

@@ -130,12 +130,20 @@ static void verify_built(Invocation *in, const Site *site, const char *built, js
                       json_pack("{s:i, s:s}", "files", (int)proof.files, "as_of", as_of));
   if (in->quiet || in->json)
     return;
-  g_autofree char *day = in->lang == MESSAGES_JA ? day_both(proof.as_of) : day_iso(proof.as_of);
+  /* A day alone would read as if the site were out of date: it has been the same since. */
+  bool ja = in->lang == MESSAGES_JA;
+  g_autofree char *day = ja ? day_both(proof.as_of) : day_iso(proof.as_of);
+  g_autofree char *next = !day_known(proof.next) ? NULL : ja ? day_both(proof.next) : day_iso(proof.next);
+  g_autofree char *until = next != NULL
+                             ? g_strdup_printf(say(in, "%sの前の日まで", "to the day before %s"), next)
+                             : g_strdup(say(in, "次に施行される版を発行するまで",
+                                            "until a revision is published that changes it"));
   printf(say(in,
-             "%s: ファイル %u を確かめました。%sのものとして元のファイルから作ったものと、"
-             "1バイトも違いません。\n",
-             "%s: %u files verified; built from the sources as of %s, every byte is the same.\n"),
-         built, proof.files, day);
+             "%s: ファイル %u を確かめました。元のファイルから作ったものと、1バイトも違いません。"
+             "このサイトは、%sから%sの、どの日に作っても同じです。\n",
+             "%s: %u files verified; built from the sources, every byte is the same, "
+             "on every day from %s %s.\n"),
+         built, proof.files, day, until);
 }
 
 int command_verify(Invocation *in)

@@ -237,12 +237,51 @@ static Node *item_number(const Node *item)
   return paragraph && paragraph->kind == NODE_PARAGRAPH ? enumerator_of(paragraph) : NULL;
 }
 
+static char *character(gunichar c)
+{
+  char *text = g_new0(char, 8);
+  g_unichar_to_utf8(c, text);
+  return text;
+}
+
+static char *write_wide(int value)
+{
+  g_autofree char *digits = g_strdup_printf("%d", value);
+  GString *text = g_string_new(NULL);
+  for (const char *p = digits; *p != '\0'; p++)
+    g_string_append_unichar(text, U'０' + (gunichar)(*p - '0'));
+  return g_string_free(text, FALSE);
+}
+
+static char *write_kanji(int value)
+{
+  static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+  int tens = value / 10;
+  return g_strconcat(tens > 1 ? digits[tens] : "", tens > 0 ? "十" : "", digits[value % 10], NULL);
+}
+
+/* A value in these figures; in plain ones where they do not reach so far. */
+static char *write_value(Figures figures, int value)
+{
+  gunichar n = (gunichar)value;
+  if (figures == FIGURES_WIDE)
+    return write_wide(value);
+  if (figures == FIGURES_KANJI && value < 100)
+    return write_kanji(value);
+  if (figures == FIGURES_CIRCLED && value <= 50)
+    return character(value <= 20 ? 0x2460 + n - 1 : value <= 35 ? 0x3251 + n - 21 : 0x32B1 + n - 36);
+  if (figures == FIGURES_PARENTHESISED && value <= 20)
+    return character(0x2474 + n - 1);
+  if (figures == FIGURES_LETTER && value <= 26)
+    return character((gunichar)'a' + n - 1);
+  return g_strdup_printf("%d", value);
+}
+
 static void check_order(Parse *parse, const Node *item, int before, int value)
 {
   if (!before || !value || value == before + 1)
     return;
-  char expected[16];
-  g_snprintf(expected, sizeof expected, "%d", before + 1);
+  g_autofree char *expected = write_value((Figures)(item_number(item)->style & 0xF), before + 1);
   report_add(parse->report, value == before ? DIAG_ENUMERATOR_REPEAT : DIAG_ENUMERATOR_GAP,
              place_at(parse->source.named, item->line, 0), item_number(item)->text, expected, NULL);
 }

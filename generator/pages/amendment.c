@@ -113,7 +113,8 @@ static Proposal *approve(Desk *desk, const PolicySource *policy, const char *by,
 {
   const Approval *known = approval_find(policy->ledger, &what->deed);
   if (known != NULL && strcmp(known->by, by) == 0 &&
-      g_strcmp0(known->recorder, desk->identity) == 0)
+      g_strcmp0(known->recorder, desk->identity) == 0 &&
+      (what->draft == NULL || draft_undone(policy->ledger, what->blob, known) == NULL))
     return refuse(policy, DIAG_APPROVE_TWICE, by, NULL, report);
 
   g_autoptr(Append) append = append_new();

@@ -136,6 +136,20 @@ const Approval *draft_approval(const Ledger *ledger, const char *blob)
   return approval_find(ledger, &(Deed){.act = ACT_PUBLISH, .blob = blob});
 }
 
+const Revision *draft_undone(const Ledger *ledger, const char *blob, const Approval *approval)
+{
+  const Revision *newest = NULL;
+  for (guint i = 0; i < ledger->revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(ledger->revisions, i);
+    const Edition *edition = revision_edition(revision, "ja");
+    if (revision->cancelled && edition != NULL && strcmp(edition->blob, blob) == 0 &&
+        (approval == NULL || approval->sequence < revision->cancel_sequence) &&
+        (newest == NULL || newest->cancel_sequence < revision->cancel_sequence))
+      newest = revision;
+  }
+  return newest;
+}
+
 const Approval *draft_void_approval(const Ledger *ledger, const char *blob)
 {
   const Revision *newest = ledger_newest(ledger);

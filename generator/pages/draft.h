@@ -60,6 +60,10 @@ bool draft_check_sample(const Draft *draft, Report *report);
 /* The approval of these very bytes that counts (approval.h); NULL where there is none. */
 const Approval *draft_approval(const Ledger *ledger, const char *blob);
 
+/* The revision of this text that was cancelled last, where `approval` (NULL: none) was
+ * recorded before: it is one of what was then taken back. NULL where there is none. */
+const Revision *draft_undone(const Ledger *ledger, const char *blob, const Approval *approval);
+
 /* The newest approval of another text that no publication has followed; NULL where
  * there is none. Where draft_approval() finds none either, the draft's is void. */
 const Approval *draft_void_approval(const Ledger *ledger, const char *blob);

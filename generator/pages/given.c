@@ -1,5 +1,7 @@
 #include "pages/given.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* A ledger tells its days in the Japanese calendar, whose years have three figures at most. */
@@ -31,5 +33,13 @@ bool given_kind(const char *text, const Ledger *ledger, ChangeKind *kind, Report
   if (text == NULL || change_named(text, kind))
     return true;
   report_add(report, DIAG_KIND_UNKNOWN, place_none(), text, NULL);
+  return false;
+}
+
+bool given_summary(const char *text, Report *report)
+{
+  if (text != NULL && !text_is_blank(text))
+    return true;
+  report_add(report, DIAG_PUBLISH_NO_SUMMARY, place_none(), NULL);
   return false;
 }

@@ -12,6 +12,10 @@
  * (DAY_BEYOND); the second argument of both is `name`: that of the option or field. */
 bool given_day(const char *name, const char *text, Day *day, Report *report);
 
+/* What changed, in words. False where there are none (PUBLISH_NO_SUMMARY). For whoever does
+ * not come as far as publication_propose(), which looks itself. */
+bool given_summary(const char *text, Report *report);
+
 /* A kind of change, in either language. Without one (NULL): 作成 for the first revision,
  * 一部変更 for the others. False where it is none (KIND_UNKNOWN). */
 bool given_kind(const char *text, const Ledger *ledger, ChangeKind *kind, Report *report);

@@ -337,6 +337,7 @@ static void prove(Run *run, const char *where, Day today)
   if (built == NULL)
     return;
   run->proof->as_of = built_day(built, today);
+  run->proof->next = built->next;
   check_day(run, built, today);
   if (check_ledgers(run, built) && build_ours(run))
     compare(run);

@@ -21,7 +21,8 @@
 
 typedef struct {
   guint files; /* compared and found the same */
-  Day as_of;   /* the day for which it was built */
+  Day as_of;   /* the day for which it was built: the first on which it is what it is */
+  Day next;    /* the day on which it will be another; no day: not by itself */
 } SiteProof;
 
 /* Holds the built site at `where` (a folder, with or without public/, or an address of

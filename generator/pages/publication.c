@@ -178,6 +178,18 @@ static bool check_text(Case *of)
 
 /* ---- the approval ---- */
 
+/* Nobody could keep to what was not decided yet. A correction holds from the day of what it
+ * corrects, before whatever day it is made on. */
+static void tell_before_decided(Case *of)
+{
+  if (of->request->change == CHANGE_ERRATUM || !day_exact(of->decided) ||
+      day_compare(of->effective, of->decided) >= 0)
+    return;
+  g_autofree char *effective = day_both(of->effective);
+  g_autofree char *decided = day_both(of->decided);
+  refuse(of, DIAG_PUBLISH_BEFORE_DECIDED, effective, decided);
+}
+
 static bool check_approval(Case *of)
 {
   const bool withdrawn = of->draft == NULL;
@@ -193,6 +205,7 @@ static bool check_approval(Case *of)
   }
   if (approval != NULL && !day_known(of->decided))
     of->decided = approval->on;
+  tell_before_decided(of);
   return approval_suffices(of->desk, of->ledger, &deed,
                            withdrawn ? of->ledger->path : of->draft->path, of->report);
 }

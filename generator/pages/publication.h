@@ -16,7 +16,8 @@
  *
  * Said, and allowed: a day before a scheduled revision (PUBLISH_BEFORE_SCHEDULED), with
  * which a policy that is withdrawn would come back (PUBLISH_RETURNS); a day that is past
- * (PUBLISH_BACKDATED), but of a correction.
+ * (PUBLISH_BACKDATED) or before that of the decision (PUBLISH_BEFORE_DECIDED), but of a
+ * correction.
  *
  * An approval binds to the bytes of the working text by their blob id. It was made by
  * whoever its entry's `recorder` is; that is git's word for a person and proves no

@@ -39,6 +39,7 @@ static void look_at_draft(Standing *standing, const char *root)
   standing->approval = draft_approval(ledger, blob);
   if (standing->approval == NULL)
     standing->voided = draft_void_approval(ledger, blob);
+  standing->undone = draft_undone(ledger, blob, standing->approval);
 }
 
 static int by_lang(gconstpointer a, gconstpointer b)

@@ -255,7 +255,8 @@ static void report_link(Worker *worker, const PageText *text, const char *href, 
   if (place.file == NULL)
     report_frame_link(worker, file, id);
   else if (id != NULL)
-    report_add(worker->report, DIAG_ANCHOR_BROKEN, place, href, id, NULL);
+    report_add(worker->report, *href == '#' ? DIAG_ANCHOR_BROKEN_HERE : DIAG_ANCHOR_BROKEN, place,
+               href, id, NULL);
   else
     report_add(worker->report, DIAG_LINK_BROKEN, place, href, NULL);
 }
@@ -314,7 +315,7 @@ void worker_check_links(Worker *worker, const PageText *text)
     if (*url->str != '#')
       check_link(worker, text, url->str, worker->href);
     else if (url->len > 1 && document_find_clause(document, url->str + 1) == NULL)
-      report_add(worker->report, DIAG_ANCHOR_BROKEN,
+      report_add(worker->report, DIAG_ANCHOR_BROKEN_HERE,
                  place_at(document_name(document), link->line, link->column), url->str,
                  url->str + 1, NULL);
   }

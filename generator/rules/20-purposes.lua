@@ -4,7 +4,7 @@ rule {
   id = "purposes",
   title = "利用目的", title_en = "Purposes of use",
   source = "個人情報保護法 第32条第1項第2号", source_en = "Act on the Protection of Personal Information, art. 32(1)(ii)",
-  confirmed = "esora-law.com/law/jouhou/airing の引用（いつの条文かの記載なし）",
+  confirmed = "条文を引用しているウェブページ（esora-law.com/law/jouhou/airing）を読みました。いつの時点の条文かは書かれていません。",
   confirmed_en = "esora-law.com/law/jouhou/airing, a quotation that does not say as of when",
   since = "平成17年4月1日",
   look_for = {

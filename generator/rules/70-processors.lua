@@ -4,7 +4,7 @@ rule {
   id = "processors",
   title = "委託先の監督", title_en = "Supervision of processors",
   source = "個人情報保護法 第25条", source_en = "Act on the Protection of Personal Information, art. 25",
-  confirmed = "bengoshi-sakao.com「委託先の監督義務について」の引用（令和4年4月1日施行の条文）",
+  confirmed = "条文を引用しているウェブページ（bengoshi-sakao.com「委託先の監督義務について」）を読みました。令和4年4月1日施行の条文です。",
   confirmed_en = "bengoshi-sakao.com on the duty to supervise, a quotation as of 2022-04-01",
   since = "平成17年4月1日",
   when = { "委託" },

@@ -10,13 +10,6 @@
 
 static const char *const fields[] = {"lang", "other", "of", NULL};
 
-static char *lang_of(const Visit *visit)
-{
-  const char *lang = request_field(visit->request, "lang");
-  return g_strcmp0(lang, "other") == 0 ? request_words(visit->request, "other")
-                                       : request_words(visit->request, "lang");
-}
-
 /* ---- the form ---- */
 
 static void add_lang(GPtrArray *langs, const char *lang)
@@ -81,14 +74,11 @@ static const char *state_of(const Visit *visit, const char *lang, const Revision
 
 static void put_lang(Visit *visit, const char *lang, const char *chosen)
 {
-  const Theme *theme = screen_theme(visit->screen);
   const Revision *newest = newest_with(visit, lang);
-  const char *name = theme_string(theme, lang, "language.name");
-  bool named = name != theme_string(theme, "ja", "language.name");
 
   values_open(visit->values, NULL);
   values_string(visit->values, "lang", lang);
-  values_string(visit->values, "title", named ? name : lang);
+  values_string(visit->values, "title", visit_language(visit, lang));
   values_string(visit->values, "state", state_of(visit, lang, newest));
   values_bool(visit->values, "chosen", g_strcmp0(lang, chosen) == 0);
   if (newest != NULL)
@@ -139,7 +129,7 @@ static Reply *start(Visit *visit, const char *lang, const char *of)
 static Reply *propose(Visit *visit)
 {
   const PolicySource *policy = NULL;
-  g_autofree char *lang = lang_of(visit);
+  g_autofree char *lang = form_lang(visit);
   g_autofree char *of = request_words(visit->request, "of");
 
   if (lang == NULL) {
@@ -155,7 +145,7 @@ static Reply *propose(Visit *visit)
     return show_form(visit);
   values_list(visit->values, "facts");
   proposal_page_fact(visit, "policy", proposal->ledger->title);
-  proposal_page_fact(visit, "lang", lang);
+  proposal_page_fact(visit, "lang", visit_language(visit, lang));
   procedure_put_revision_fact(visit, proposal->key);
   values_close(visit->values);
   return proposal_page(visit, desk, proposal, &procedure.page);

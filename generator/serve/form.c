@@ -26,6 +26,7 @@ static const Belonging belongings[] = {
   {DIAG_IDENTITY_NAME, "name"},
   {DIAG_KIND_UNKNOWN, "kind"},
   {DIAG_PUBLISH_BACKDATED, "effective"},
+  {DIAG_PUBLISH_BEFORE_DECIDED, "effective"},
   {DIAG_PUBLISH_BEFORE_SCHEDULED, "effective"},
   {DIAG_PUBLISH_DAY_TAKEN, "effective"},
   {DIAG_PUBLISH_DECIDED_LATER, "decided"},
@@ -44,6 +45,12 @@ void form_put(Visit *visit, const char *const *names)
   for (; *names != NULL; names++)
     values_string(visit->values, *names, request_field(visit->request, *names));
   values_close(visit->values);
+}
+
+char *form_lang(const Visit *visit)
+{
+  bool other = g_strcmp0(request_field(visit->request, "lang"), "other") == 0;
+  return request_words(visit->request, other ? "other" : "lang");
 }
 
 const char *form_field_of(const Diag *diag)

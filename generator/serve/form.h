@@ -13,6 +13,10 @@
 /* Writes `form`: of each name what was typed or the address gave. Ends in NULL. */
 void form_put(Visit *visit, const char *const *names);
 
+/* The language that was chosen, or typed as another one; NULL where none was. The caller
+ * frees it. */
+char *form_lang(const Visit *visit);
+
 /* The field to which a diagnostic belongs; NULL where it is of the whole. Static, or the
  * diagnostic's own. */
 const char *form_field_of(const Diag *diag);

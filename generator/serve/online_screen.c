@@ -1,6 +1,7 @@
 /* Going online: how it stands, its output as it comes, and the page after every change of
  * what is published. */
 #include "pages/deploy.h"
+#include "pages/policy_plan.h"
 #include "pages/posting.h"
 #include "serve/screens.h"
 
@@ -87,15 +88,17 @@ static void put_revision(Visit *visit, const Revision *revision)
 {
   if (revision == NULL)
     return;
-  g_autofree char *href =
-    g_strconcat("/", visit->policy->ledger->id, "/", revision->key, "/", NULL);
+  const char *given = request_field(visit->request, "lang");
+  const char *lang = given != NULL && revision_edition(revision, given) != NULL ? given : "ja";
+  g_autoptr(GString) href = g_string_new("/");
+  revision_address(visit->policy->ledger, revision, lang, href);
   bool later = day_compare(revision->effective, visit->as_of) > 0;
 
   values_open(visit->values, "revision");
   values_string(visit->values, "key", revision->key);
   values_number(visit->values, "number", revision->number);
   values_bool(visit->values, "later", later);
-  values_string(visit->values, "href", href);
+  values_string(visit->values, "href", href->str);
   visit_put_day(visit, "effective", revision->effective);
   values_close(visit->values);
 }
@@ -130,6 +133,18 @@ static void put_stale(Visit *visit)
   values_close(visit->values);
 }
 
+/* What an approval was recorded for: the screen that comes next. */
+static void put_next(Visit *visit)
+{
+  const char *key = request_field(visit->request, "cancel");
+  const Revision *revision = key != NULL ? ledger_find(visit->policy->ledger, key) : NULL;
+  bool withdrawal = request_ticked(visit->request, "withdrawal");
+
+  values_string(visit->values, "next",
+                revision != NULL ? "cancel" : withdrawal ? "withdraw" : "publish");
+  values_string(visit->values, "cancel", revision != NULL ? revision->key : NULL);
+}
+
 Reply *done_screen(Visit *visit)
 {
   const char *what = request_field(visit->request, "what");
@@ -138,6 +153,7 @@ Reply *done_screen(Visit *visit)
     return visit_show_as(visit, 404, "nothing.html");
   values_string(visit->values, "what", what);
   values_bool(visit->values, "repeated", request_ticked(visit->request, "again"));
+  put_next(visit);
   put_revision(visit, revision_of(visit));
   put_receipt(visit);
   put_stale(visit);

@@ -1,6 +1,7 @@
 #include "serve/proposal_page.h"
 
 #include "ledger/entries.h"
+#include "serve/form.h"
 
 #include <string.h>
 
@@ -108,12 +109,29 @@ bool proposal_page_asked(const Visit *visit)
   return visit->request->posts && !request_ticked(visit->request, "back");
 }
 
+/* "NAME=VALUE", where there is one. */
+static void add_field(GString *address, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  g_autofree char *escaped = g_uri_escape_string(value, NULL, false);
+  g_string_append_printf(address, "&%s=%s", name, escaped);
+}
+
+/* What was approved, and in which language an edition is: the page after it leads there. */
 static Reply *go_done(Visit *visit, const char *what, const char *key, bool again)
 {
-  g_autofree char *screen =
-    g_strconcat("done/", visit->policy->ledger->id, "?what=", what, key != NULL ? "&of=" : "",
-                key != NULL ? key : "", again ? "&again=1" : "", NULL);
-  return visit_go(visit, screen);
+  const char *cancelled = request_field(visit->request, "cancel");
+  g_autofree char *lang = form_lang(visit);
+  g_autoptr(GString) screen = g_string_new("done/");
+
+  g_string_append_printf(screen, "%s?what=%s", visit->policy->ledger->id, what);
+  add_field(screen, "of", key);
+  add_field(screen, "lang", lang);
+  add_field(screen, "cancel", cancelled != NULL && *cancelled != '\0' ? cancelled : NULL);
+  add_field(screen, "withdrawal", request_ticked(visit->request, "withdrawal") ? "1" : NULL);
+  add_field(screen, "again", again ? "1" : NULL);
+  return visit_go(visit, screen->str);
 }
 
 Reply *proposal_page_done(Visit *visit, const ProposalPage *page)
@@ -207,6 +225,7 @@ static Reply *show(Visit *visit, const Desk *desk, const Proposal *proposal,
   values_string(visit->values, "what", page->what);
   values_string(visit->values, "person", desk->identity);
   values_bool(visit->values, "goes_online", page->goes_online && desk->site->deploy != NULL);
+  values_bool(visit->values, "stays_here", page->goes_online && desk->site->deploy == NULL);
   put_fields(visit, proposal, page, seen);
   put_files(visit, proposal);
   return visit_show_as(visit, status, "confirm.html");

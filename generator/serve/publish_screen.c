@@ -67,6 +67,8 @@ static Reply *show_form(Visit *visit)
   form_put(visit, fields);
   put_kinds(visit);
   put_removed(visit);
+  if (standing->undone != NULL)
+    visit_put_day(visit, "undone", standing->undone->effective);
   visit_put_approval(visit, "approval", standing->approval);
   visit_put_approval(visit, "voided", standing->voided);
   values_string(visit->values, "draft", draft_state_name(standing->draft));
@@ -135,6 +137,8 @@ static Reply *propose(Visit *visit)
   bool good = given_day("effective", effective, &request.effective, visit->report);
   good &= given_day("decided", decided, &request.decided, visit->report);
   good &= given_kind(kind, visit->policy->ledger, &request.change, visit->report);
+  if (!good)
+    given_summary(summary, visit->report);
   g_autoptr(Desk) desk = good ? visit_desk(visit, &policy) : NULL;
   g_autoptr(Proposal) proposal =
     desk != NULL ? publication_propose(desk, policy, &request, visit->report) : NULL;

@@ -31,7 +31,7 @@ static bool is_comparable(const Ledger *ledger)
 /* What whoever looks at this most likely came to do. */
 static const char *next_step(const Standing *standing, Online online)
 {
-  if (standing->draft == DRAFT_DIFFERS && standing->approval != NULL)
+  if (standing->draft == DRAFT_DIFFERS && standing->approval != NULL && standing->undone == NULL)
     return "publish";
   if (standing->draft == DRAFT_DIFFERS)
     return is_comparable(standing->policy->ledger) ? "compare" : "approve";
@@ -67,6 +67,7 @@ static void put_standing(Visit *visit, const Standing *standing, Online online, 
   for (guint i = 0; i < standing->scheduled->len; i++)
     put_revision_line(visit, NULL, g_ptr_array_index(standing->scheduled, i));
   values_close(values);
+  put_revision_line(visit, "undone", standing->undone);
   visit_put_approval(visit, "approval", standing->approval);
   visit_put_approval(visit, "voided", standing->voided);
   values_list(values, "lagging");
@@ -102,6 +103,7 @@ Reply *standing_screen(Visit *visit)
   values_bool(visit->values, "goes_online", goes_online(visit));
   values_bool(visit->values, "pages_behind",
               deploy_site_state(visit->site, visit->options->out) == ONLINE_NO);
+  values_bool(visit->values, "deploys", visit->site->deploy != NULL);
   visit_put_day(visit, "today", visit->as_of);
   values_list(visit->values, "policies");
   for (guint i = 0; i < visit->site->policies->len; i++) {

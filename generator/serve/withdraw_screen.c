@@ -58,6 +58,8 @@ static Reply *propose(Visit *visit)
 
   bool good = given_day("effective", effective, &request.effective, visit->report);
   good &= given_day("decided", decided, &request.decided, visit->report);
+  if (!good)
+    given_summary(summary, visit->report);
   g_autoptr(Desk) desk = good ? visit_desk(visit, &policy) : NULL;
   g_autoptr(Proposal) proposal =
     desk != NULL ? publication_propose(desk, policy, &request, visit->report) : NULL;

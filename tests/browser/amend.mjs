@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { axe, done, equal, kaitei, launch, ok, scratch, test } from '../lib.mjs'
+import { axe, done, equal, kaitei, launch, makeOwn, ok, scratch, test } from '../lib.mjs'
 import { desktop, overflow, smallPhone } from '../sites.mjs'
 import { office } from '../office.mjs'
 
@@ -27,6 +27,7 @@ function holds() {
 
 // A revision that is known by its date alone, one in force, and one that is scheduled.
 kaitei('--quiet', '--as-of', '2024-04-01', 'new', site)
+makeOwn(site)
 appendFileSync(join(site, 'content/privacy/ledger.lua'), '\nrevision { effective = "平成18年1月1日", change = "作成", summary = "はじめて定めました。" }\n')
 git('commit', '--quiet', '--all', '--message', 'はじめの版')
 run('--as-of', '2024-04-01', 'publish', '--yes', '--no-build', '--effective', '2024-04-01', '--summary', '定め直しました。', '--kind', '全部変更')
@@ -184,6 +185,9 @@ await test('a translation: begun, written, pinned; refused where it is not one',
   ok((await refused()).length + await tab.locator('.faults li').count() > 0, 'there is none yet')
   await press('翻訳を始める')
   ok(tab.url().endsWith('/edit/privacy/en'), tab.url())
+  equal(await tab.locator('#edit-state').textContent(), '保存してあります')
+  await open('edit/privacy/easy')
+  equal(await tab.locator('#edit-state').textContent(), 'まだ何も保存していません')
   const english = join(site, 'content/privacy/policy.en.md')
   equal(readFileSync(english, 'utf8'), readFileSync(policy, 'utf8'))
   await open('edition/privacy')
@@ -197,9 +201,12 @@ await test('a translation: begun, written, pinned; refused where it is not one',
   await tab.getByRole('radio', { name: 'English' }).check()
   await press('登録の内容を確認する')
   equal(await title(), '確認')
+  ok((await tab.locator('.facts').textContent()).includes('English'), 'a language is called by its name')
   await clean()
   await press('この翻訳を登録する')
   equal(await title(), '記録しました')
+  ok((await tab.locator('main').textContent()).includes('まだウェブには公開していません'), 'nothing brings it online')
+  ok((await tab.getByRole('link', { name: 'できたページを見る' }).getAttribute('href')).endsWith('/privacy/2024-04-01-2/en/'))
   ok(/of = "2024-04-01-2", lang = "en"/.test(ledger()), ledger())
   holds()
   await open('edition/privacy')

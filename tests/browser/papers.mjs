@@ -1,12 +1,13 @@
 // Papers on the manager's screen: what there is to print, in small; printing it; what hangs where.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { axe, done, equal, kaitei, launch, ok, scratch, test } from '../lib.mjs'
+import { axe, done, equal, kaitei, launch, makeOwn, ok, scratch, test } from '../lib.mjs'
 import { overflow, smallPhone } from '../sites.mjs'
 import { office } from '../office.mjs'
 
 const site = join(scratch(), 'site')
 equal(kaitei('--quiet', '--as-of', '2024-04-01', 'new', site).status, 0)
+makeOwn(site)
 const lua = join(site, 'content/site.lua')
 writeFileSync(lua, readFileSync(lua, 'utf8').replace('site {', 'site {\n  places = { { name = "玄関", policy = "privacy" }, { name = "2階「談話室」", policy = "privacy", size = "A3" } },'))
 equal(kaitei('--quiet', '--site', site, '--as-of', '2024-04-01', 'publish', '--yes', '--effective', '2024-04-01', '--summary', '定めました。').status, 0)

@@ -3,7 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { axe, done, equal, kaitei, launch, ok, root, scratch, test } from '../lib.mjs'
+import { axe, done, equal, kaitei, launch, makeOwn, ok, root, scratch, test } from '../lib.mjs'
 import { desktop, overflow, smallPhone } from '../sites.mjs'
 
 const asOf = '2026-11-22'
@@ -29,6 +29,7 @@ const browser = await launch()
 function newSite() {
   const folder = join(scratch(), '見本 site')
   equal(kaitei('--quiet', '--as-of', '2026-04-01', 'new', folder).status, 0)
+  makeOwn(folder)
   const site = {
     folder,
     policy: join(folder, 'content/privacy/policy.md'),
@@ -118,7 +119,7 @@ await test('where we stand leads to the comparison', async () => {
   await screen.go('')
   await says(page, 'あり（まだ承認されていません）', 'このPCで発行済み・未公開')
   await page.getByRole('link', { name: '直した所を確かめる' }).click()
-  await says(page, '新旧対照表', 'いまの文章（下書き）', '3日以内にお見せします。', '（略）')
+  await says(page, '新旧対照表', '下書き', '3日以内にお見せします。', '（略）')
 })
 
 await test('all of the text can be shown, and another revision chosen', async () => {
@@ -190,9 +191,10 @@ await test('each refusal stands at its field, and what was typed is kept', async
   await fillPublication(page, { 施行日: '明日', 変わったこと: '', 理由: '早くするため。' })
   const field = (label) => page.locator('.field', { has: page.getByLabel(label) }).locator('.refused')
   await field('施行日').getByText('「明日」は、日付として読めません。').waitFor()
+  await field('変わったこと').getByText('説明がありません').waitFor() // both at once
   equal(await page.getByLabel('理由').inputValue(), '早くするため。')
   await fillPublication(page, { 施行日: '2020-01-01', 変わったこと: '' })
-  await field('施行日').getByText('いま有効な版の施行日').waitFor()
+  await field('施行日').getByText('現行の版の施行日').waitFor()
   await field('変わったこと').getByText('説明がありません').waitFor()
   await fillPublication(page, { 施行日: '9999-12-31' })
   await field('施行日').getByText('「9999-12-31」は、台帳に記録できる日ではありません。').waitFor()
@@ -466,6 +468,15 @@ await test('with two persons, cancelling has to be approved by somebody else as 
   await press(screen.page, '内容を確認する')
   await press(screen.page, 'この承認を記録する')
   ok(/approval \{[^}]*of = "2027-10-01"[^}]*\}\s*$/.test(site.ledger()), site.ledger())
+  equal(await screen.page.getByRole('link', { name: '発行する', exact: true }).count(), 0, 'nothing is to be published')
+  await screen.page.getByRole('link', { name: '取消に進む' }).click()
+  ok(await screen.page.getByRole('radio', { name: /令和9年10月1日/ }).isChecked(), 'with that revision chosen')
+  await screen.go('approve/privacy?withdrawal=1')
+  await screen.page.getByLabel('承認した人・会').fill('総会')
+  await press(screen.page, '内容を確認する')
+  await press(screen.page, 'この承認を記録する')
+  await screen.page.getByRole('link', { name: '廃止に進む' }).click()
+  ok(screen.page.url().endsWith('/withdraw/privacy'), screen.page.url())
   await screen.end()
   screen = await open(site, people.suzuki)
   await screen.go('cancel/privacy')
@@ -473,6 +484,8 @@ await test('with two persons, cancelling has to be approved by somebody else as 
   await press(screen.page, '内容を確認する')
   await press(screen.page, 'この版を取り消す')
   ok(/cancel \{[^}]*of = "2027-10-01"/.test(site.ledger()), site.ledger())
+  await screen.go('publish/privacy')
+  await says(screen.page, 'そのあと取り消した文章のままです。')
   await screen.go('approve/privacy?cancel=2027-10-02')
   await says(screen.page, 'アドレスが違う')
   await screen.end()

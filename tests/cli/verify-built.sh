@@ -35,7 +35,7 @@ like "the day after nothing is written" "$SCRATCH/again" ' 0 written, [0-9]+ unc
 
 exits "in its folder" 0 verify --built "$site/_site"
 files=$(find "$public" -type f | wc -l)
-like "how much was compared" "$out" "_site: $files files verified; built from the sources as of 2024-04-01"
+like "how much was compared" "$out" "_site: $files files verified; built from the sources, every byte is the same, on every day from 2024-04-01 (to the day before 2030-04-01|until a revision)"
 exits "the folder of the pages" 0 verify --built "$public"
 exits "--quiet" 0 verify --quiet --built "$public"
 is "--quiet says nothing" "$(cat "$out")" ""
@@ -45,7 +45,7 @@ mv "$out" "$SCRATCH/json"
 ok "--json: how much was compared" node -e 'const { built } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
   process.exit(built.files === Number(process.argv[2]) && built.as_of === "2024-04-01" ? 0 : 1)' "$SCRATCH/json" "$files"
 exits "in Japanese" 0 env LC_ALL=ja_JP.UTF-8 "$KAITEI" verify --site "$site" --as-of $day --built "$public"
-like "in Japanese: so" "$out" "ファイル $files を確かめました。平成36年|ファイル $files を確かめました。令和6年4月1日"
+like "in Japanese: so" "$out" "ファイル $files を確かめました。元のファイルから作ったものと、1バイトも違いません。このサイトは、令和6年4月1日（2024年）から.*まで"
 
 # differs NAME CODE WHAT COMMAND...: in a fresh copy, after the command, it is refused for this.
 differs()

@@ -56,10 +56,18 @@ static void test_ids(void)
 static void test_enumerators(void)
 {
   assert_faults(DOCUMENT_PAGE, "- ① a\n- ② b\n\n  c\n- ② d\n- ⑤ e\n",
-                "5:0 enumerator-repeat ② 3\n6:0 enumerator-gap ⑤ 3\n");
+                "5:0 enumerator-repeat ② ③\n6:0 enumerator-gap ⑤ ③\n");
   assert_faults(DOCUMENT_PAGE, "- ⑳ a\n- ㉑ b\n- ㉒ c\n\n段落\n\n- ア、a\n- ウ、b\n", "");
   assert_faults(DOCUMENT_PAGE, "- （九）a\n- （十）b\n- （十二）b\n",
-                "3:0 enumerator-gap （十二） 11\n");
+                "3:0 enumerator-gap （十二） 十一\n");
+  assert_faults(DOCUMENT_PAGE, "- ⑳ a\n- ㉒ b\n", "2:0 enumerator-gap ㉒ ㉑\n");
+  assert_faults(DOCUMENT_PAGE, "- ㉟ a\n- ㉟ b\n", "2:0 enumerator-repeat ㉟ ㊱\n");
+  assert_faults(DOCUMENT_PAGE, "- ㊿ a\n- ㊿ b\n", "2:0 enumerator-repeat ㊿ 51\n");
+  assert_faults(DOCUMENT_PAGE, "- ⑴ a\n- ⑶ b\n", "2:0 enumerator-gap ⑶ ⑵\n");
+  assert_faults(DOCUMENT_PAGE, "- （９）a\n- （１１）b\n", "2:0 enumerator-gap （１１） １０\n");
+  assert_faults(DOCUMENT_PAGE, "- （十九）a\n- （三十）b\n", "2:0 enumerator-gap （三十） 二十\n");
+  assert_faults(DOCUMENT_PAGE, "- (a) a\n- (c) b\n", "2:0 enumerator-gap (c) b\n");
+  assert_faults(DOCUMENT_PAGE, "- (1) a\n- (3) b\n", "2:0 enumerator-gap (3) 2\n");
 }
 
 static void test_links(void)
