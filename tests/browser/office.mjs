@@ -12,6 +12,9 @@ import { office, snapshot, started, until } from '../office.mjs'
 const place = scratch()
 const site = join(place, '見本 site')
 equal(kaitei('--quiet', '--as-of', '2024-04-01', 'new', site).status, 0)
+// A sample cannot be published.
+const sample = join(site, 'content/privacy/policy.md')
+writeFileSync(sample, readFileSync(sample, 'utf8').replace(/^これは見本の文章です。.*\n\n?/m, ''))
 equal(kaitei('--quiet', '--site', site, '--as-of', '2024-04-01', 'publish', '--yes', '--effective', '2024-04-01', '--summary', '定めました。').status, 0)
 
 // A browser that notes what it was started with, and stays.

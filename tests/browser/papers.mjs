@@ -10,6 +10,9 @@ equal(kaitei('--quiet', '--as-of', '2024-04-01', 'new', site).status, 0)
 makeOwn(site)
 const lua = join(site, 'content/site.lua')
 writeFileSync(lua, readFileSync(lua, 'utf8').replace('site {', 'site {\n  places = { { name = "玄関", policy = "privacy" }, { name = "2階「談話室」", policy = "privacy", size = "A3" } },'))
+// A sample cannot be published.
+const sample = join(site, 'content/privacy/policy.md')
+writeFileSync(sample, readFileSync(sample, 'utf8').replace(/^これは見本の文章です。.*\n\n?/m, ''))
 equal(kaitei('--quiet', '--site', site, '--as-of', '2024-04-01', 'publish', '--yes', '--effective', '2024-04-01', '--summary', '定めました。').status, 0)
 
 const run = await office(site, '--as-of', '2024-05-01')
