@@ -386,18 +386,6 @@ static void put_in_order(Walk *walk)
   g_sequence_free(ready);
 }
 
-static guint oid_hash(gconstpointer oid)
-{
-  guint hash;
-  memcpy(&hash, oid, sizeof hash);
-  return hash;
-}
-
-static gboolean oid_equal(gconstpointer a, gconstpointer b)
-{
-  return git_oid_equal(a, b);
-}
-
 /* ---- from outside ---- */
 
 static git_commit *find_tip(git_repository *git, const char *tip)

@@ -36,6 +36,10 @@ void repository_unlock(Repository *repository);
  * NULL where nothing; the caller frees it. (identity.c) */
 char *git_person(git_repository *git, const char *role, const char *what);
 
+/* Of git_oid, for a GHashTable. An id is a hash already: a part of it serves. */
+guint oid_hash(gconstpointer oid);
+gboolean oid_equal(gconstpointer a, gconstpointer b);
+
 /* libgit2's words for what just failed. Borrowed until its next call. */
 const char *git_words(void);
 

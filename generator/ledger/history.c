@@ -359,18 +359,6 @@ static void look_at(Walk *walk, git_commit *commit, GArray *queue)
       look_at_folder(walk, commit, name, containers, own);
 }
 
-static guint oid_hash(gconstpointer oid)
-{
-  guint hash;
-  memcpy(&hash, oid, sizeof hash);
-  return hash;
-}
-
-static gboolean oid_equal(gconstpointer a, gconstpointer b)
-{
-  return git_oid_equal(a, b);
-}
-
 static void walk_from(Walk *walk, const git_oid *head)
 {
   g_autoptr(GArray) queue = g_array_new(FALSE, FALSE, sizeof(git_oid));

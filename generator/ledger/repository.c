@@ -38,6 +38,18 @@ void git_start(void)
   g_once_init_leave(&once, 1);
 }
 
+guint oid_hash(gconstpointer oid)
+{
+  guint hash;
+  memcpy(&hash, oid, sizeof hash);
+  return hash;
+}
+
+gboolean oid_equal(gconstpointer a, gconstpointer b)
+{
+  return git_oid_equal(a, b);
+}
+
 const char *git_words(void)
 {
   const git_error *error = git_error_last();
