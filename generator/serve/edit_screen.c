@@ -24,42 +24,13 @@ static const char *field(const Edit *edit, const char *name)
 
 /* ---- what the page shows ---- */
 
-static void add_lang(GPtrArray *langs, const char *lang)
-{
-  if (!g_ptr_array_find_with_equal_func(langs, lang, g_str_equal, NULL))
-    g_ptr_array_add(langs, g_strdup(lang));
-}
-
-/* Those that a text may be begun in, that have a file, or that were published. */
-static GPtrArray *langs_of(const Edit *edit)
-{
-  const PolicySource *policy = edit->editing.policy;
-  const GPtrArray *drafts = edit->visit->site->drafts;
-  GPtrArray *langs = g_ptr_array_new_with_free_func(g_free);
-  add_lang(langs, "ja");
-  add_lang(langs, "easy");
-  add_lang(langs, "en");
-  for (guint i = 0; i < drafts->len; i++) {
-    g_autofree char *folder = g_path_get_dirname(g_ptr_array_index(drafts, i));
-    g_autofree char *name = g_path_get_basename(g_ptr_array_index(drafts, i));
-    g_auto(GStrv) parts = g_strsplit(name, ".", 4); /* policy.en.md */
-    if (strcmp(folder, policy->folder) == 0 && g_strv_length(parts) == 3)
-      add_lang(langs, parts[1]);
-  }
-  for (guint i = 0; i < policy->ledger->revisions->len; i++) {
-    const Revision *revision = g_ptr_array_index(policy->ledger->revisions, i);
-    for (guint k = 0; k < revision->editions->len; k++)
-      add_lang(langs, ((const Edition *)g_ptr_array_index(revision->editions, k))->lang);
-  }
-  add_lang(langs, edit->editing.lang);
-  return langs;
-}
-
 static void put_langs(const Edit *edit)
 {
   Values *values = edit->visit->values;
   const Theme *theme = screen_theme(edit->visit->screen);
-  g_autoptr(GPtrArray) langs = langs_of(edit);
+  g_autoptr(GPtrArray) langs = visit_languages(edit->visit);
+  if (!g_ptr_array_find_with_equal_func(langs, edit->editing.lang, g_str_equal, NULL))
+    g_ptr_array_add(langs, g_strdup(edit->editing.lang));
 
   values_list(values, "langs");
   for (guint i = 0; i < langs->len; i++) {

@@ -12,36 +12,6 @@ static const char *const fields[] = {"lang", "other", "of", NULL};
 
 /* ---- the form ---- */
 
-static void add_lang(GPtrArray *langs, const char *lang)
-{
-  if (strcmp(lang, "ja") != 0 && !g_ptr_array_find_with_equal_func(langs, lang, g_str_equal, NULL))
-    g_ptr_array_add(langs, g_strdup(lang));
-}
-
-/* Those that are often wanted, those with a working text, and those that were published. */
-static GPtrArray *langs_of(const Visit *visit)
-{
-  GPtrArray *langs = g_ptr_array_new_with_free_func(g_free);
-  const GPtrArray *drafts = visit->site->drafts;
-  const GPtrArray *revisions = visit->policy->ledger->revisions;
-
-  add_lang(langs, "easy");
-  add_lang(langs, "en");
-  for (guint i = 0; i < drafts->len; i++) {
-    g_autofree char *folder = g_path_get_dirname(g_ptr_array_index(drafts, i));
-    g_autofree char *name = g_path_get_basename(g_ptr_array_index(drafts, i));
-    g_auto(GStrv) parts = g_strsplit(name, ".", 4); /* policy.en.md */
-    if (strcmp(folder, visit->policy->folder) == 0 && g_strv_length(parts) == 3)
-      add_lang(langs, parts[1]);
-  }
-  for (guint i = 0; i < revisions->len; i++) {
-    const Revision *revision = g_ptr_array_index(revisions, i);
-    for (guint k = 0; k < revision->editions->len; k++)
-      add_lang(langs, ((const Edition *)g_ptr_array_index(revision->editions, k))->lang);
-  }
-  return langs;
-}
-
 /* The newest revision that has it; NULL where none has. */
 static const Revision *newest_with(const Visit *visit, const char *lang)
 {
@@ -88,14 +58,15 @@ static void put_lang(Visit *visit, const char *lang, const char *chosen)
 
 static Reply *show_form(Visit *visit)
 {
-  g_autoptr(GPtrArray) langs = langs_of(visit);
+  g_autoptr(GPtrArray) langs = visit_languages(visit);
   const char *chosen = request_field(visit->request, "lang");
   const Revision *in_force = ledger_in_force(visit->policy->ledger, visit->as_of);
 
   form_put(visit, fields);
   values_bool(visit->values, "other", g_strcmp0(chosen, "other") == 0);
   values_list(visit->values, "langs");
-  for (guint i = 0; i < langs->len; i++)
+  /* The Japanese text, the first, is no translation. */
+  for (guint i = 1; i < langs->len; i++)
     put_lang(visit, g_ptr_array_index(langs, i), chosen);
   values_close(visit->values);
   procedure_put_revisions(visit, revision_can_be_translated, in_force);

@@ -180,3 +180,38 @@ const char *visit_language(const Visit *visit, const char *lang)
   bool named = strcmp(lang, "ja") == 0 || name != theme_string(theme, "ja", "language.name");
   return named ? name : lang;
 }
+
+static void add_language(GPtrArray *languages, const char *lang)
+{
+  if (!g_ptr_array_find_with_equal_func(languages, lang, g_str_equal, NULL))
+    g_ptr_array_add(languages, g_strdup(lang));
+}
+
+static void add_working_texts(const Visit *visit, GPtrArray *languages)
+{
+  const GPtrArray *drafts = visit->site->drafts;
+  for (guint i = 0; i < drafts->len; i++) {
+    g_autofree char *folder = g_path_get_dirname(g_ptr_array_index(drafts, i));
+    g_autofree char *name = g_path_get_basename(g_ptr_array_index(drafts, i));
+    g_auto(GStrv) parts = g_strsplit(name, ".", 4); /* policy.en.md */
+    if (strcmp(folder, visit->policy->folder) == 0 && g_strv_length(parts) == 3)
+      add_language(languages, parts[1]);
+  }
+}
+
+GPtrArray *visit_languages(const Visit *visit)
+{
+  static const char *const often[] = {"ja", "easy", "en"};
+  GPtrArray *languages = g_ptr_array_new_with_free_func(g_free);
+  const GPtrArray *revisions = visit->policy->ledger->revisions;
+
+  for (guint i = 0; i < G_N_ELEMENTS(often); i++)
+    add_language(languages, often[i]);
+  add_working_texts(visit, languages);
+  for (guint i = 0; i < revisions->len; i++) {
+    const Revision *revision = g_ptr_array_index(revisions, i);
+    for (guint k = 0; k < revision->editions->len; k++)
+      add_language(languages, ((const Edition *)g_ptr_array_index(revision->editions, k))->lang);
+  }
+  return languages;
+}

@@ -72,6 +72,11 @@ void visit_put_faults(Visit *visit, const char *name, Report *report);
  * known. Borrowed. */
 const char *visit_language(const Visit *visit, const char *lang);
 
+/* The languages of the visit's policy, of char *: those that a text is often begun in,
+ * those that have a working text, those that were published. "ja" comes first. Free with
+ * g_ptr_array_unref(). */
+GPtrArray *visit_languages(const Visit *visit);
+
 /* An approval: { by, on, recorder }; left out where it is NULL. */
 void visit_put_approval(Visit *visit, const char *name, const Approval *approval);
 
