@@ -80,6 +80,10 @@ exits "the day of the change" 0 kaitei build --as-of 2026-07-01
 is "what rests on the changed clause is stale, and that alone" "$(grep -oE '(question|section) “[a-z-]*”' "$err" | sort -u | paste -sd,)" \
 'question “bag”,question “true-false”,section “keys”'
 like "the lesson has the new wording" "$site/_site/staff/2026-privacy/index.html" '鍵のかかる所で守ります'
+exits "status counts what waits" 0 kaitei status --as-of 2026-07-01
+unlike "status counts it: and names it only when asked" "$out" 'true-false'
+exits "status --all" 0 kaitei status --as-of 2026-07-01 --all
+like "status --all names it" "$out" 'true-false'
 exits "status" 0 kaitei status --as-of 2026-07-01 --json
 cp "$out" "$SCRATCH/status.json"
 ok "status lists it" node -e '
