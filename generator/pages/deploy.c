@@ -118,9 +118,28 @@ Online deploy_site_state(const Site *site, const char *out)
 
 /* ---- running it ---- */
 
-static bool fail(const Site *site, const char *why, Report *report)
+static bool cannot_run(const Site *site, const char *why, Report *report)
 {
-  report_add(report, DIAG_DEPLOY_FAILED, place_none(), site->deploy[0], why, NULL);
+  report_add(report, DIAG_DEPLOY_UNRUNNABLE, place_none(), site->deploy[0], why, NULL);
+  return false;
+}
+
+/* The system's words, which are in the user's language, for GLib's, which are not. */
+static const char *words_of(const GError *error)
+{
+  if (g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
+    return g_strerror(ENOENT);
+  if (g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_ACCES))
+    return g_strerror(EACCES);
+  return error->message;
+}
+
+/* A signal counts from 128, as a shell has it. */
+static bool report_status_of(const Site *site, int status, Report *report)
+{
+  int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  g_autofree char *figure = g_strdup_printf("%d", code);
+  report_add(report, DIAG_DEPLOY_FAILED, place_none(), site->deploy[0], figure, NULL);
   return false;
 }
 
@@ -152,7 +171,7 @@ static bool spawn(const Site *site, int output, GSpawnChildSetupFunc setup, GPid
   return g_spawn_async_with_fds(site->root, site->deploy, NULL,
                                 G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, setup, NULL, child,
                                 -1, output, output, &error) ||
-         fail(site, error->message, report);
+         cannot_run(site, words_of(error), report);
 }
 
 bool deploy_start(const Site *site, const char *out, int output, GPid *child, Report *report)
@@ -163,9 +182,8 @@ bool deploy_start(const Site *site, const char *out, int output, GPid *child, Re
 
 bool deploy_finish(const Site *site, const char *out, Day as_of, int status, Report *report)
 {
-  g_autoptr(GError) error = NULL;
-  if (!g_spawn_check_wait_status(status, &error))
-    return fail(site, error->message, report);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return report_status_of(site, status, report);
   return write_note(site, out, as_of, report);
 }
 
@@ -181,7 +199,7 @@ bool deploy_run(const Site *site, const char *out, Day as_of, int output, Report
     return false;
   while (waitpid(child, &status, 0) < 0)
     if (errno != EINTR)
-      return fail(site, g_strerror(errno), report);
+      return cannot_run(site, g_strerror(errno), report);
   g_spawn_close_pid(child);
   return deploy_finish(site, out, as_of, status, report);
 }

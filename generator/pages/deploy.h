@@ -22,7 +22,7 @@ typedef enum {
 } Online;
 
 /* Runs the command; what it writes goes to the descriptor `output`. True too where the
- * site names none. Reports DEPLOY_FAILED. `out` is the output folder, NULL: _site. */
+ * site names none. Reports DEPLOY_FAILED, DEPLOY_UNRUNNABLE. `out` is the output folder, NULL: _site. */
 bool deploy_run(const Site *site, const char *out, Day as_of, int output, Report *report);
 
 /* The same in steps, for whoever does not wait for it (serve/deployment.h): the command is

@@ -152,7 +152,7 @@ static DeploymentPhase run_command(Deployment *deployment, const Site *site, Day
   if (site->deploy == NULL)
     return DEPLOYMENT_BUILT;
   if (!g_unix_open_pipe(pipe, FD_CLOEXEC, &error)) {
-    report_add(report, DIAG_DEPLOY_FAILED, place_none(), site->deploy[0], error->message, NULL);
+    report_add(report, DIAG_DEPLOY_UNRUNNABLE, place_none(), site->deploy[0], error->message, NULL);
     return DEPLOYMENT_FAILED;
   }
   set_phase(deployment, DEPLOYMENT_RUNNING);

@@ -15,7 +15,7 @@ deploy_is '"sh", "-c", "echo cannot reach it; exit 7"'
 sed -i '0,/。/s//のです。/' "$site/content/kihon/policy.md"
 exits "published, not online" 3 "$KAITEI" publish --yes --summary x --effective 2031-04-01 --site "$site" --as-of 2026-06-01
 like "its output is shown" "$err" '^cannot reach it'
-like "it says so" "$err" 'deploy-failed'
+like "it says so" "$err" 'exit status 7.*deploy-failed'
 like "it is recorded" "$site/content/kihon/ledger.lua" '令和13年4月1日'
 ok "it is built" test -s "$site/_site/public/kihon/2031-04-01/index.html"
 status_is 2026-06-01 'Published here, not online'
@@ -44,13 +44,18 @@ status_is 2030-04-01 'Published here, not online'
 # Whoever ignores the end of its own children (some supervisors do) hands that on to what it starts.
 deploy_is '"sh", "-c", "exit 7"'
 exits "started without word of its children: a failure" 3 env --ignore-signal=CHLD "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
-like "started without word of its children: why" "$err" 'code 7'
+like "started without word of its children: why" "$err" 'exit status 7'
 deploy_is '"true"'
 exits "started without word of its children: online" 0 env --ignore-signal=CHLD "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
 status_is 2030-04-01 '^  Online'
 deploy_is '"no-such-program-anywhere"'
 exits "no such program" 3 "$KAITEI" build --deploy --json --site "$site" --as-of 2030-04-01
-like "no such program: it says so" "$out" 'deploy-failed'
+like "no such program: it says so" "$out" 'deploy-unrunnable'
+exits "no such program, in Japanese" 3 env LC_ALL=ja_JP.UTF-8 "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
+unlike "no such program: without a word of GLib's" "$err" 'Failed to execute'
+deploy_is '"sh", "-c", "kill -TERM $$"'
+exits "ended by a signal" 3 "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01
+like "ended by a signal: its number, as a shell has it" "$err" 'exit status 143'
 
 # What it writes is shown, however much, as it comes and in its order.
 printf '%s\n' 'head -c 3000000 /dev/zero | tr "\0" x; echo; echo the end; exit 7' >"$SCRATCH/much.sh"
@@ -59,7 +64,7 @@ exits "it writes much" 3 "$KAITEI" build --deploy --site "$site" --as-of 2030-04
 ok "it writes much: all is shown" test "$(tr -dc x <"$err" | wc -c)" -ge 3000000
 "$KAITEI" build --deploy --site "$site" --as-of 2030-04-01 2>&1 >/dev/null | (sleep 1; tail -n 3) >"$SCRATCH/tail"
 like "it writes much, to who reads slowly: to its end" "$SCRATCH/tail" '^the end$'
-like "it writes much, to who reads slowly: what came of it" "$SCRATCH/tail" 'code 7.*deploy-failed'
+like "it writes much, to who reads slowly: what came of it" "$SCRATCH/tail" 'exit status 7.*deploy-failed'
 
 # One that hangs is waited for, and ended with what waits for it, as by Ctrl-C in a terminal.
 deploy_is '"sh", "-c", "echo waiting; exec sleep 600"'
