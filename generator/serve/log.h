@@ -1,0 +1,37 @@
+/*
+ * The log of `kaitei serve`: JSON lines on standard error, one a request and one an event.
+ *
+ *     {"at":"2026-11-22T09:15:02.123Z","event":"request","id":"7f3a…","method":"POST",
+ *      "route":"/quiz/:module/:place","status":303,"ms":4.2,"level":"staff"}
+ *
+ * There is no address, no name, no field, no cookie, no path in it: the route's row says what
+ * was asked. Where a peer is held up his address is told ("peer"), for that is what one must know
+ * to do something about it. What goes wrong is logged with its diagnostics' codes and texts, whose
+ * arguments are never what a form held.
+ */
+#ifndef SERVE_LOG_H
+#define SERVE_LOG_H
+
+#include "base/report.h"
+
+typedef struct Log Log;
+
+/* Writes to `fd`, which stays the caller's. Lines of several threads do not mix. */
+Log *log_new(int fd);
+void log_free(Log *log);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Log, log_free)
+
+/* One line: name and value by turns, closed by NULL; NULL values are left out. */
+void log_event(Log *log, const char *event, ...) G_GNUC_NULL_TERMINATED;
+
+typedef struct {
+  const char *id, *method, *route, *level;
+  guint status;
+  double milliseconds;
+} LogRequest;
+void log_request(Log *log, const LogRequest *request);
+
+/* A line for each diagnostic. `id` may be NULL. */
+void log_report(Log *log, const char *id, const Report *report);
+
+#endif
