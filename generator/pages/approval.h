@@ -11,9 +11,9 @@
  * that another person has recorded. A text that is found for a revision in force, or for
  * a scheduled one, would be the rule from then on, so it needs one too, imported or not: it
  * is put into policy.md, which another approves as any working text, and is then attached.
+ * So does the newest text of an import that begins a policy (pages/import.h).
  * One that is found for a revision of the past, or translated, decides nothing and needs
- * none; nor does an import that begins a policy, which says so (pages/import.h). The rule
- * is this program's, and persons are those that git was told: who edits files by hand is
+ * none. The rule is this program's, and persons are those that git was told: who edits files by hand is
  * held up by neither.
  */
 #ifndef PAGES_APPROVAL_H

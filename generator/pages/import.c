@@ -222,8 +222,6 @@ static void tell(const ImportCase *of, const Proposal *proposal)
   }
   if (of->begins && draft != NULL)
     tell_draft(of, proposal, newest, draft);
-  if (of->begins && of->desk->site->two_persons)
-    case_refuse(of, DIAG_IMPORT_UNAPPROVED, place_none(), NULL, NULL);
   if (of->policy != NULL && of->import->title != NULL &&
       strcmp(of->import->title, of->policy->ledger->title) != 0)
     case_refuse(of, DIAG_IMPORT_TITLE_OTHER, place_at(of->policy->ledger->path, 0, 0),

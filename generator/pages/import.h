@@ -25,9 +25,10 @@
  *   know is refused: revisions are numbered and compared in order, and published pages
  *   do not change. A text that is there already is passed over, so an import may be
  *   repeated; another text in its place is refused.
- * - No day lies after today: what is to come is published (publication.h). A policy that
- *   begins is not asked for an approval; with two_persons that is said
- *   (IMPORT_UNAPPROVED). A text for the revision in force is (pages/approval.h).
+ * - No day lies after today: what is to come is published (publication.h). With
+ *   two_persons the text for the revision in force must be approved (pages/approval.h);
+ *   that of a policy that begins in its ledger, which holds no revision yet
+ *   (IMPORT_UNAPPROVED).
  * - No summary is invented; one that is not known is left out.
  * - A commit that deleted the file is no revision: the list tells it in a comment.
  */

@@ -251,9 +251,23 @@ bool case_check_same(const ImportCase *of)
   return good;
 }
 
+/* Of a policy that begins the newest text is in force from then on; what was before it decides
+ * nothing. Without a ledger there is nothing that could hold an approval. */
+static bool check_beginning(const ImportCase *of)
+{
+  const Draft *draft = item_ja(case_item(of, of->items->len - 1));
+  if (draft == NULL || !of->desk->site->two_persons)
+    return true;
+  Deed deed = {.act = ACT_PUBLISH, .blob = draft->blob};
+  if (of->policy != NULL && approval_find(of->policy->ledger, &deed) != NULL)
+    return approval_suffices(of->desk, of->policy->ledger, &deed, draft->path, of->report);
+  return case_refuse(of, DIAG_IMPORT_UNAPPROVED, place_at(draft->path, 0, 0), of->import->policy,
+                     NULL);
+}
+
 bool case_check_approved(const ImportCase *of)
 {
-  bool good = true;
+  bool good = of->begins ? check_beginning(of) : true;
 
   for (guint i = 0; i < of->items->len; i++) {
     const ImportItem *item = case_item(of, i);

@@ -73,7 +73,7 @@ void case_leave_out(const ImportCase *of, ImportItem *item, guint index, guint f
 /* A revision whose text is that of the one before it changed nothing. */
 bool case_check_same(const ImportCase *of);
 
-/* With two_persons, whether the text for the revision in force has been approved. */
+/* With two_persons, whether the text that is in force, or would be, has been approved. */
 bool case_check_approved(const ImportCase *of);
 
 #endif

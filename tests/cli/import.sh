@@ -209,6 +209,7 @@ git_ reset -q --hard
 
 # ---- two persons, ids, words, JSON, the list of a folder ----
 
+as() { who=$1; shift; env GIT_AUTHOR_NAME=$who GIT_AUTHOR_EMAIL=$who@example.org "$KAITEI" "$@" --site "$site" --as-of 2026-06-01 --yes --quiet; }
 fresh
 sed -i 's/^site {/site { two_persons = true,/' "$site/content/site.lua" && git_ commit -qam two
 printf '# 方針\n\n## 集める\n\n本文。\n' >"$old/2006-01-01.md"
@@ -218,10 +219,17 @@ like "a list of a folder: its days" "$SCRATCH/l.txt" '^平成18年1月1日 +\| �
 exits "a list is not overwritten" 1 import "$old" --policy privacy --write-list "$SCRATCH/l.txt"
 like "a list is not overwritten" "$err" 'import-list-there'
 sed -i -e 's/^平成20年1月1日 *| 一部変更 |/2008-04-01 | 全部変更 | 書き直しました。/' "$SCRATCH/l.txt"
+# The newest text would be in force: with two persons one alone begins no policy.
+refused "two persons: a policy that begins" 'import-unapproved' as b import --list "$SCRATCH/l.txt" --no-build
+like "two persons: a policy that begins: which text" "$SCRATCH/said" '2008-01-01.md'
+mkdir "$content" && echo 'policy { id = "privacy", title = "方針" }' >"$content/ledger.lua"
+cp "$old/2008-01-01.md" "$content/policy.md" && git_ add -A && git_ commit -qm 'begin the ledger'
+refused "two persons: a ledger without an approval" 'import-unapproved' as b import --list "$SCRATCH/l.txt" --no-build
+exits "two persons: its newest text is approved" 0 as a approve privacy --by 理事会
+refused "two persons: by who approved it" 'publish-one-person' as a import --list "$SCRATCH/l.txt" --no-build
 exits "a list of a folder is read" 0 import --list "$SCRATCH/l.txt" --yes --json --no-build
 cp "$err" "$SCRATCH/said"
-like "what is said as JSON" "$out" '"entries": 5'
-like "two persons" "$SCRATCH/said" 'import-unapproved'
+like "what is said as JSON" "$out" '"entries": 6'
 like "clauses without ids" "$SCRATCH/said" 'import-no-ids'
 like "its kind and summary" "$content/ledger.lua" '平成20年4月1日", change = "全部変更", summary = "書き直しました。"'
 exits "ids --fix for the next" 0 "$KAITEI" ids --fix privacy --site "$site"
@@ -234,7 +242,6 @@ echo 'revision { effective = "平成23年4月1日", change = "一部変更" }' >
 echo 'revision { effective = "平成24年4月1日", change = "一部変更" }' >>"$content/ledger.lua"
 git_ commit -qam 'days alone'
 text 五 >"$old/2011-04-01.md" && text 六 >"$old/2012-04-01.md"
-as() { who=$1; shift; env GIT_AUTHOR_NAME=$who GIT_AUTHOR_EMAIL=$who@example.org "$KAITEI" "$@" --site "$site" --as-of 2026-06-01 --yes --quiet; }
 refused "two persons: the text in force" 'backfill-not-approved' as a import "$old" --policy privacy --no-build
 unlike "two persons: the text in force: not those of the past" "$SCRATCH/said" '2011-04-01'
 cp "$old/2012-04-01.md" "$content/policy.md"
