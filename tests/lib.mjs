@@ -13,6 +13,9 @@ import { extname, join, resolve, sep } from 'node:path'
 import { tmpdir } from 'node:os'
 import { isDeepStrictEqual, inspect } from 'node:util'
 
+// Every preview and every browser that is started is ended with this process, each by a listener.
+process.setMaxListeners(0)
+
 const require = createRequire(import.meta.url)
 const closing = []
 let count = 0

@@ -10,8 +10,6 @@ import { lstatSync, readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './lib.mjs'
 
-process.setMaxListeners(0)
-
 // Waits until `what` answers true; the limit is only there so that a failure ends.
 export async function until(what, name) {
   for (let i = 0; i < 1500; i++) {
