@@ -360,22 +360,28 @@ static void check_alt(PageState *state, Tag tag, const Attributes *attributes)
   }
 }
 
+static void check_head_part(PageState *state, Tag tag, const Attributes *attributes)
+{
+  const Open *parent = page_top(state);
+  if (tag == TAG_HTML)
+    state->lang |= filled(attributes, ATTRIBUTE_LANG);
+  else if (tag == TAG_META)
+    check_meta(state, attributes);
+  else if (tag == TAG_SCRIPT)
+    check_script(state, attributes);
+  else /* an SVG's own title is none of the page's */
+    state->titles += parent != NULL && parent->tag == TAG_HEAD;
+}
+
 static void check_element(PageState *state, Tag tag, const char *name, const char *id,
                           const Attributes *attributes)
 {
-  Open *parent = page_top(state);
   switch (tag) {
   case TAG_HTML:
-    state->lang |= filled(attributes, ATTRIBUTE_LANG);
-    break;
-  case TAG_TITLE: /* an SVG's own title is none of the page's */
-    state->titles += parent != NULL && parent->tag == TAG_HEAD;
-    break;
   case TAG_META:
-    check_meta(state, attributes);
-    break;
   case TAG_SCRIPT:
-    check_script(state, attributes);
+  case TAG_TITLE:
+    check_head_part(state, tag, attributes);
     break;
   case TAG_A:
     if (state->anchors > 0)
