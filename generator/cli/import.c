@@ -110,8 +110,7 @@ static void print_what(const Invocation *in, const Proposal *proposal, const Imp
              proposal->begun != NULL
                ? say(in, "方針を作り、版を取り込む", "begin the policy, and import")
                : say(in, "取り込む", "import"));
-  print_fact(in, say(in, "文章の出どころ", "Provenance"),
-             shown_provenance(in, import->provenance));
+  print_fact(in, say(in, "文章の出どころ", "Provenance"), shown_provenance(in, import->provenance));
   for (guint i = 0; i < imported->len; i++) {
     g_autofree char *line = shown_imported(in, g_ptr_array_index(imported, i));
     print_fact(in, say(in, "版", "Revision"), line);
@@ -201,60 +200,65 @@ static void import_list(Invocation *in, const Given *given)
     import_all(in, import, given);
 }
 
-int command_import(Invocation *in)
+static bool parse(Invocation *in, Given *given)
 {
-  g_auto(Given) given = {0};
   const Option options[] = {
     {"policy",
      G_OPTION_ARG_FILENAME,
-     &given.policy,
+     &given->policy,
      "ID",
      {"取り込む先の方針（アドレスになる名前）", "the policy that it becomes, as in its address"}},
     {"title",
      G_OPTION_ARG_FILENAME,
-     &given.title,
+     &given->title,
      "TEXT",
      {"新しい方針の題名（既定: いちばん新しい文章の題名）",
       "title of a new policy (default: that of the newest text)"}},
     {"from-git",
      G_OPTION_ARG_NONE,
-     &given.from_git,
+     &given->from_git,
      NULL,
      {"ファイルの git の履歴から、取り込む版の一覧を作ります",
       "list what the file's history in git has, to choose from"}},
     {"repository",
      G_OPTION_ARG_FILENAME,
-     &given.repository,
+     &given->repository,
      "DIR",
      {"ほかの場所の git のリポジトリー", "a git repository elsewhere"}},
     {"list",
      G_OPTION_ARG_FILENAME,
-     &given.list,
+     &given->list,
      "FILE",
      {"書き終えた一覧を読み、取り込みます", "import what a list that was filled in says"}},
     {"write-list",
      G_OPTION_ARG_FILENAME,
-     &given.write_list,
+     &given->write_list,
      "FILE",
      {"取り込まずに、一覧をこの名前で作ります（既定: import-ID.txt）",
       "write the list to this file, and import nothing (default: import-ID.txt)"}},
     {"provenance",
      G_OPTION_ARG_FILENAME,
-     &given.provenance,
+     &given->provenance,
      "WORD",
      {"original（原本）、copy（写し、既定）、reconstructed（復元）",
       "original, copy (default) or reconstructed"}},
     {"dates-alone",
      G_OPTION_ARG_NONE,
-     &given.dates_alone,
+     &given->dates_alone,
      NULL,
      {"いまの決まりに合わない文章の版は、日付だけを登録します",
       "record a revision whose text is refused by its day alone"}},
-    OPTION_YES(given.consent),
-    OPTION_NO_BUILD(given.consent),
+    OPTION_YES(given->consent),
+    OPTION_NO_BUILD(given->consent),
     {0},
   };
-  if (invocation_parse(in, options, 0, 1)) {
+  return invocation_parse(in, options, 0, 1);
+}
+
+int command_import(Invocation *in)
+{
+  g_auto(Given) given = {0};
+  if (parse(in, &given)) {
     if (given.list != NULL)
       import_list(in, &given);
     else

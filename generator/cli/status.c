@@ -103,8 +103,7 @@ static GArray *training_of(const Site *site, const PolicySource *policy, Texts *
   g_autoptr(Report) unsaid = report_new();
   g_array_set_clear_func(list, training_clear);
   for (guint i = 0; i < site->modules->len; i++) {
-    g_autoptr(Module) module =
-      module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
+    g_autoptr(Module) module = module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
     if (module == NULL || strcmp(module->policy, policy->ledger->id) != 0)
       continue;
     GArray *pending = module_pending(module, texts, NULL, false);
@@ -121,7 +120,8 @@ static void print_training(const Invocation *in, const GArray *list, bool all)
 
   for (guint i = 0; i < list->len; i++) {
     const Training *training = &g_array_index(list, Training, i);
-    printf(say(in, "  研修 %s: %u問、確かめるもの %u件\n", "  training %s: %u questions, %u to confirm\n"),
+    printf(say(in, "  研修 %s: %u問、確かめるもの %u件\n",
+               "  training %s: %u questions, %u to confirm\n"),
            training->module->id, module_quiz(training->module)->questions->len,
            training->pending->len);
     more |= training->pending->len > 0;
@@ -143,16 +143,15 @@ static json_t *training_json(const GArray *list)
     for (guint k = 0; k < training->pending->len; k++) {
       const Pending *one = &g_array_index(training->pending, Pending, k);
       g_autofree char *clause = g_strconcat(one->policy, "#", one->clause, NULL);
-      json_array_append_new(stale,
-                            json_pack("{s:s, s:s, s:s, s:b}", "kind",
-                                      one->section ? "section" : "question", "id", one->id,
-                                      "clause", clause, "confirmed_before",
-                                      one->freshness == STALE));
+      json_array_append_new(stale, json_pack("{s:s, s:s, s:s, s:b}", "kind",
+                                             one->section ? "section" : "question", "id", one->id,
+                                             "clause", clause, "confirmed_before",
+                                             one->freshness == STALE));
     }
-    json_array_append_new(
-      modules, json_pack("{s:s, s:i, s:i, s:o}", "module", training->module->id, "year",
-                         training->module->year, "questions",
-                         (int)module_quiz(training->module)->questions->len, "stale", stale));
+    json_array_append_new(modules, json_pack("{s:s, s:i, s:i, s:o}", "module", training->module->id,
+                                             "year", training->module->year, "questions",
+                                             (int)module_quiz(training->module)->questions->len,
+                                             "stale", stale));
   }
   return modules;
 }
@@ -194,9 +193,9 @@ static json_t *postings_json(const GPtrArray *postings, const PolicySource *poli
   for (guint i = 0; i < postings->len; i++) {
     const Posting *posting = g_ptr_array_index(postings, i);
     if (posting->policy == policy && posting->replace)
-      json_array_append_new(
-        list, json_pack("{s:s, s:s?, s:s?}", "place", posting->place->name, "hangs", posting->hangs,
-                        "wanted", posting->wanted != NULL ? posting->wanted->key : NULL));
+      json_array_append_new(list, json_pack("{s:s, s:s?, s:s?}", "place", posting->place->name,
+                                            "hangs", posting->hangs, "wanted",
+                                            posting->wanted != NULL ? posting->wanted->key : NULL));
   }
   return list;
 }
@@ -229,7 +228,8 @@ static void print_site(const Invocation *in, Online site)
     puts(say(in,
              "サイト: 作り直したページに、まだ公開していないものがあります"
              "（kaitei build --deploy で公開します）",
-             "Site: pages were built that are not online (kaitei build --deploy brings them online)"));
+             "Site: pages were built that are not online "
+             "(kaitei build --deploy brings them online)"));
 }
 
 static void status(Invocation *in, bool all)
@@ -278,7 +278,8 @@ int command_status(Invocation *in)
      G_OPTION_ARG_NONE,
      &all,
      NULL,
-     {"研修で確かめるものを、一つずつ表示します", "list one by one what is to be confirmed of the training"}},
+     {"研修で確かめるものを、一つずつ表示します",
+      "list one by one what is to be confirmed of the training"}},
     {0},
   };
   if (invocation_parse(in, options, 0, 1))
