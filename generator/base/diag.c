@@ -16,6 +16,11 @@ static const Entry table[] = {
 #undef DIAG
 };
 
+const char *message_pick(MessageLang lang, const char *ja, const char *en)
+{
+  return lang == MESSAGES_JA ? ja : en;
+}
+
 Place place_at(const char *file, int line, int column)
 {
   return (Place){file, line, column};

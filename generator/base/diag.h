@@ -85,6 +85,10 @@ int diag_compare(const Diag *a, const Diag *b);
 
 void diag_free(Diag *diag);
 
+/* Of two texts (or formats, with the same arguments), the one in this language. */
+const char *message_pick(MessageLang lang, const char *ja, const char *en) G_GNUC_FORMAT(2)
+  G_GNUC_FORMAT(3);
+
 /* The language of messages by the locale: LC_ALL, LC_MESSAGES, LANG in this
  * order; Japanese where it begins with "ja", English otherwise. */
 MessageLang message_lang_from_environment(void);

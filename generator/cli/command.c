@@ -10,7 +10,7 @@ enum { SHARED_OPTIONS = 8, JOBS_MOST = 64 };
 
 const char *say(const Invocation *in, const char *ja, const char *en)
 {
-  return in->lang == MESSAGES_JA ? ja : en;
+  return message_pick(in->lang, ja, en);
 }
 
 const char *invocation_site(const Invocation *in)

@@ -28,7 +28,7 @@ static void print_impact(const Invocation *in, const Site *site, const PolicySou
   }
   for (guint i = 0; i < impact->clauses->len; i++) {
     const ImpactClause *clause = g_ptr_array_index(impact->clauses, i);
-    printf("%s  %s#%s  %s\n", shown_kind(in, clause->kind), policy->ledger->id, clause->clause,
+    printf("%s  %s#%s  %s\n", impact_kind_word(clause->kind, in->lang), policy->ledger->id, clause->clause,
            clause->title);
     for (guint k = 0; k < clause->links->len; k++) {
       const ImpactLink *link = g_ptr_array_index(clause->links, k);

@@ -26,22 +26,6 @@ const char *shown_change(const Invocation *in, ChangeKind change)
   return in->lang == MESSAGES_JA ? change_name_ja(change) : change_name(change);
 }
 
-const char *shown_kind(const Invocation *in, RowKind kind)
-{
-  switch (kind) {
-  case ROW_ADDED:
-    return say(in, "新設", "added");
-  case ROW_REMOVED:
-    return say(in, "削除", "removed");
-  case ROW_RENUMBERED:
-    return say(in, "番号のみ", "renumbered");
-  case ROW_MOVED_HERE:
-    return say(in, "移動", "moved");
-  default:
-    return say(in, "変更", "changed");
-  }
-}
-
 const char *shown_provenance(const Invocation *in, Provenance provenance)
 {
   const char *name = provenance_name(provenance);

@@ -6,7 +6,6 @@
 #define CLI_PROPOSING_H
 
 #include "cli/command.h"
-#include "compare/comparison.h"
 #include "pages/desk.h"
 #include "pages/given.h"
 #include "pages/posting.h"
@@ -41,9 +40,6 @@ char *shown_day(const Invocation *in, Day day);
 
 /* The name of a kind of change in the user's language. Static. */
 const char *shown_change(const Invocation *in, ChangeKind change);
-
-/* What happened to a clause, in the user's language. Static. */
-const char *shown_kind(const Invocation *in, RowKind kind);
 
 /* Where a text came from, in the user's language. Static. */
 const char *shown_provenance(const Invocation *in, Provenance provenance);

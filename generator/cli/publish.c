@@ -1,7 +1,8 @@
 /* publish: a new revision of a policy, from its working text. */
 #include "cli/proposing.h"
-#include "pages/impact.h"
-#include "pages/publication.h"
+#include "pages/publication_facts.h"
+
+#include <string.h>
 
 typedef struct {
   char *effective, *decided, *kind, *summary, *reason;
@@ -17,40 +18,35 @@ static void given_clear(Given *given)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Given, given_clear)
 
-static void print_changes(Invocation *in, const Desk *desk, const PolicySource *policy, Day day)
+/* What a fact is called. */
+static const char *label(const Invocation *in, const char *name)
 {
-  g_autoptr(Report) unsaid = report_new(); /* said when it was proposed */
-  g_autoptr(Impact) impact = impact_new(desk->site, policy, desk->repository, day, unsaid);
-  for (guint i = 0; impact != NULL && i < impact->clauses->len; i++) {
-    const ImpactClause *clause = g_ptr_array_index(impact->clauses, i);
-    g_autofree char *text =
-      g_strdup_printf(say(in, "%s（%s）", "%s (%s)"), clause->title, shown_kind(in, clause->kind));
-    print_fact(in, say(in, "変わるところ", "Changes"), text);
-  }
+  static const struct {
+    const char *name, *ja, *en;
+  } labels[] = {
+    {"policy", "方針", "Policy"},           {"kind", "種別", "Kind"},
+    {"effective", "施行日", "Effective"},   {"withdrawn", "廃止の日", "Withdrawn"},
+    {"decided", "決定日", "Decided"},       {"summary", "変わったこと", "Summary"},
+    {"reason", "理由", "Reason"},           {"retrain", "職員の研修", "Training"},
+    {"follows", "前の版", "Follows"},       {"key", "新しい版", "Revision"},
+    {"changes", "変わるところ", "Changes"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(labels); i++)
+    if (strcmp(labels[i].name, name) == 0)
+      return say(in, labels[i].ja, labels[i].en);
+  return name;
 }
 
 static void print_what(Invocation *in, const Desk *desk, const Proposal *proposal,
                        const PublicationRequest *request)
 {
-  const Revision *revision = ledger_find(proposal->ledger, proposal->key);
-  g_autofree char *effective = shown_day(in, revision->effective);
-  g_autofree char *decided = day_known(revision->decided) ? shown_day(in, revision->decided) : NULL;
-  bool later = day_compare(revision->effective, desk->as_of) > 0;
-  g_autofree char *from = g_strconcat(effective,
-                                      later ? say(in, "（施行予定になります）", " (scheduled)")
-                                            : say(in, "（すぐに有効になります）", " (at once)"),
-                                      NULL);
-
-  print_fact(in, say(in, "方針", "Policy"), proposal->ledger->title);
-  print_fact(in, say(in, "種別", "Kind"), shown_change(in, request->change));
-  print_fact(in, say(in, "施行日", "Effective"), from);
-  print_fact(in, say(in, "決定日", "Decided"), decided);
-  print_fact(in, say(in, "説明", "Summary"), request->summary);
-  print_fact(in, say(in, "理由", "Reason"), request->reason);
-  print_fact(in, say(in, "前の版", "Follows"), proposal->before);
-  print_fact(in, say(in, "新しい版", "Revision"), proposal->key);
-  if (request->change != CHANGE_WITHDRAWN && !in->quiet && !in->json)
-    print_changes(in, desk, proposal->policy, revision->effective);
+  if (in->quiet || in->json)
+    return;
+  g_autoptr(GPtrArray) facts = publication_facts(desk, proposal, request, in->lang);
+  for (guint i = 0; i < facts->len; i++) {
+    const PublicationFact *fact = g_ptr_array_index(facts, i);
+    print_fact(in, label(in, fact->name), fact->value);
+  }
 }
 
 static void publish(Invocation *in, const Given *given)

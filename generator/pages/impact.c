@@ -50,6 +50,24 @@ const char *impact_kind_name(RowKind kind)
   }
 }
 
+const char *impact_kind_word(RowKind kind, MessageLang lang)
+{
+  if (lang != MESSAGES_JA)
+    return impact_kind_name(kind);
+  switch (kind) {
+  case ROW_ADDED:
+    return "新設";
+  case ROW_REMOVED:
+    return "削除";
+  case ROW_RENUMBERED:
+    return "番号の変更";
+  case ROW_MOVED_HERE:
+    return "移動";
+  default:
+    return "変更";
+  }
+}
+
 /* ---- clauses ---- */
 
 static void note_clauses(Impact *impact, const Document *now, const Document *before)

@@ -49,4 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Impact, impact_free)
 /* "added", "changed", "renumbered", "moved", "removed". Static. */
 const char *impact_kind_name(RowKind kind);
 
+/* The same in a person's words: "新設". Static. */
+const char *impact_kind_word(RowKind kind, MessageLang lang);
+
 #endif

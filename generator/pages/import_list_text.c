@@ -7,13 +7,6 @@
 #define DAY_WIDTH 18 /* columns, as wide as most days are written */
 #define SHORT_COMMIT "%.12s"
 
-static const char *pick(MessageLang lang, const char *ja, const char *en) G_GNUC_FORMAT(2)
-  G_GNUC_FORMAT(3);
-static const char *pick(MessageLang lang, const char *ja, const char *en)
-{
-  return lang == MESSAGES_JA ? ja : en;
-}
-
 static const char how_ja[] =
   "#\n"
   "# 1. 取り込む行の先頭に、施行日を書いてください（平成30年12月1日、H30.12.1、2018-12-01 の\n"
@@ -107,23 +100,26 @@ static void write_notes(const Import *import, const ImportRow *row, GHashTable *
   guint faults = import_row_faults(import, row);
 
   if (faults > 0)
-    g_string_append_printf(out,
-                           pick(lang,
-                                "#   ↑ この文章には誤りが %u 件あり、このままでは取り込めません"
-                                "（--dates-alone を付けると、日付だけを登録します）。\n",
-                                "#   ^ faults in this text: %u; it is refused as it is "
-                                "(--dates-alone records the day alone)\n"),
-                           faults);
+    g_string_append_printf(
+      out,
+      message_pick(lang,
+                   "#   ↑ この文章には誤りが %u 件あり、このままでは取り込めません"
+                   "（--dates-alone を付けると、日付だけを登録します）。\n",
+                   "#   ^ faults in this text: %u; it is refused as it is "
+                   "(--dates-alone records the day alone)\n"),
+      faults);
   if (row->edge)
-    g_string_append(out, pick(lang, "#   ↑ これより前の履歴は、このリポジトリーにありません。\n",
-                              "#   ^ what was before is not in this clone\n"));
+    g_string_append(out,
+                    message_pick(lang, "#   ↑ これより前の履歴は、このリポジトリーにありません。\n",
+                                 "#   ^ what was before is not in this clone\n"));
   if (text == NULL || text->blob == NULL)
     return;
   const char *same = g_hash_table_lookup(seen, text->blob);
   if (same != NULL)
     g_string_append_printf(out,
-                           pick(lang, "#   ↑ 文章は " SHORT_COMMIT " とまったく同じです。\n",
-                                "#   ^ the very same text as that of " SHORT_COMMIT "\n"),
+                           message_pick(lang,
+                                        "#   ↑ 文章は " SHORT_COMMIT " とまったく同じです。\n",
+                                        "#   ^ the very same text as that of " SHORT_COMMIT "\n"),
                            same);
   else
     g_hash_table_insert(seen, text->blob, row->source);
@@ -134,8 +130,9 @@ static void write_row(const Import *import, const ImportRow *row, GString *out, 
   g_autofree char *written = day_iso(row->day);
   if (row->deleted) {
     g_string_append_printf(out,
-                           pick(lang, "# %s  " SHORT_COMMIT "  ファイルが削除されました: %s\n",
-                                "# %s  " SHORT_COMMIT "  the file was deleted: %s\n"),
+                           message_pick(lang,
+                                        "# %s  " SHORT_COMMIT "  ファイルが削除されました: %s\n",
+                                        "# %s  " SHORT_COMMIT "  the file was deleted: %s\n"),
                            written, row->source, row->subject);
     return;
   }
@@ -156,8 +153,8 @@ static void write_alone(const ImportRow *row, GString *out, MessageLang lang)
     const ImportText *text = g_ptr_array_index(row->texts, i);
     g_autofree char *name = g_path_get_basename(text->path);
     g_string_append_printf(out,
-                           pick(lang, "# %s は、日本語の文章がないので取り込めません。\n",
-                                "# %s cannot be taken in: its day has no Japanese text\n"),
+                           message_pick(lang, "# %s は、日本語の文章がないので取り込めません。\n",
+                                        "# %s cannot be taken in: its day has no Japanese text\n"),
                            name);
   }
 }
@@ -176,7 +173,8 @@ static void write_rows(const Import *import, GString *out, MessageLang lang)
     if (g_strcmp0(called, row->file) != 0) {
       g_autofree char *shown = text_visible(row->file);
       g_string_append_printf(
-        out, pick(lang, "# ここからのファイル名: %s\n", "# from here on it was called %s\n"),
+        out,
+        message_pick(lang, "# ここからのファイル名: %s\n", "# from here on it was called %s\n"),
         shown);
     }
     called = row->file;
@@ -191,14 +189,15 @@ char *import_list_text(const Import *import, const char *path, MessageLang lang,
   const char *named[] = {import->policy, path};
   bool git = import->folder == NULL;
   g_autofree char *quoted = g_shell_quote(path);
-  const char *source = git ? pick(lang, "コミット", "commit") : pick(lang, "ファイル", "file");
+  const char *source =
+    git ? message_pick(lang, "コミット", "commit") : message_pick(lang, "ファイル", "file");
 
   for (guint i = 0; i < G_N_ELEMENTS(named); i++)
     if (!fits_line(named[i]))
       return refuse_path(named[i], report);
   g_string_append_printf(out,
-                         pick(lang, "# 方針「%s」に取り込む版の一覧です。\n",
-                              "# What to import into the policy \"%s\".\n"),
+                         message_pick(lang, "# 方針「%s」に取り込む版の一覧です。\n",
+                                      "# What to import into the policy \"%s\".\n"),
                          import->policy);
   g_string_append_printf(out, lang == MESSAGES_JA ? how_ja : how_en, source,
                          strpbrk(path, " '\"\\$*?()&;<>`!~") != NULL ? quoted : path);
@@ -207,9 +206,10 @@ char *import_list_text(const Import *import, const char *path, MessageLang lang,
     return NULL;
   g_string_append_printf(
     out,
-    pick(lang, "\n# 施行日           | 種別 | 説明 | %s%s\n",
-         "\n# effective day    | kind | summary | %s%s\n"),
-    source, git ? pick(lang, " | コミットの日 | 題名", " | day of the commit | subject") : "");
+    message_pick(lang, "\n# 施行日           | 種別 | 説明 | %s%s\n",
+                 "\n# effective day    | kind | summary | %s%s\n"),
+    source,
+    git ? message_pick(lang, " | コミットの日 | 題名", " | day of the commit | subject") : "");
   write_rows(import, out, lang);
   return g_string_free(g_steal_pointer(&out), FALSE);
 }

@@ -1,12 +1,10 @@
 /* Publish: a new revision from the working text. */
-#include "pages/publication.h"
+#include "serve/publication_form.h"
 
 #include "ledger/identity.h"
 #include "pages/given.h"
-#include "pages/impact.h"
 #include "pages/standing.h"
 #include "serve/form.h"
-#include "serve/proposal_page.h"
 #include "serve/screens.h"
 #include "serve/turn.h"
 
@@ -79,73 +77,13 @@ static Reply *show_form(Visit *visit)
 
 /* ---- the proposal ---- */
 
-static void put_changes(Visit *visit, const Desk *desk, const Proposal *proposal, Day day)
-{
-  g_autoptr(Report) unsaid = report_new(); /* said when it was proposed */
-  g_autoptr(Impact) impact =
-    impact_new(desk->site, proposal->policy, desk->repository, day, unsaid);
-  for (guint i = 0; impact != NULL && i < impact->clauses->len; i++) {
-    const ImpactClause *clause = g_ptr_array_index(impact->clauses, i);
-    g_autofree char *key = g_strconcat("compare.kind.", impact_kind_name(clause->kind), NULL);
-    g_autofree char *text = g_strdup_printf("%s（%s）", clause->title,
-                                            theme_string(screen_theme(visit->screen), "ja", key));
-    proposal_page_fact(visit, "changes", text);
-  }
-}
-
-static void put_facts(Visit *visit, const Desk *desk, const Proposal *proposal,
-                      const PublicationRequest *request)
-{
-  const Theme *theme = screen_theme(visit->screen);
-  const Revision *revision = ledger_find(proposal->ledger, proposal->key);
-  bool later = day_compare(revision->effective, desk->as_of) > 0;
-  g_autofree char *decided = day_known(revision->decided) ? day_both(revision->decided) : NULL;
-  g_autofree char *day = day_both(revision->effective);
-  g_autofree char *from = g_strconcat(
-    day, theme_string(theme, "ja", later ? "publish.scheduled" : "publish.at_once"), NULL);
-
-  values_list(visit->values, "facts");
-  proposal_page_fact(visit, "policy", proposal->ledger->title);
-  proposal_page_fact(visit, "kind", change_name_ja(request->change));
-  proposal_page_fact(visit, "effective", from);
-  proposal_page_fact(visit, "decided", decided);
-  proposal_page_fact(visit, "summary", request->summary);
-  proposal_page_fact(visit, "reason", request->reason);
-  proposal_page_fact(
-    visit, "retrain",
-    theme_string(theme, "ja", revision->retrain ? "publish.retrain" : "publish.no_retrain"));
-  proposal_page_fact(visit, "follows", proposal->before);
-  proposal_page_fact(visit, "key", proposal->key);
-  put_changes(visit, desk, proposal, revision->effective);
-  values_close(visit->values);
-}
-
-/* The same as `kaitei publish`. */
 static Reply *propose(Visit *visit)
 {
-  const PolicySource *policy = NULL;
-  g_autofree char *effective = request_words(visit->request, "effective");
-  g_autofree char *decided = request_words(visit->request, "decided");
-  g_autofree char *kind = request_words(visit->request, "kind");
-  g_autofree char *summary = request_line(visit->request, "summary");
-  g_autofree char *reason = request_line(visit->request, "reason");
-  PublicationRequest request = {.summary = summary,
-                                .reason = reason,
-                                .no_retrain = request_ticked(visit->request, "no-retrain"),
-                                .allow_removed_ids = request_ticked(visit->request, "removed")};
-
-  bool good = given_day("effective", effective, &request.effective, visit->report);
-  good &= given_day("decided", decided, &request.decided, visit->report);
-  good &= given_kind(kind, visit->policy->ledger, &request.change, visit->report);
-  if (!good)
-    given_summary(summary, visit->report);
-  g_autoptr(Desk) desk = good ? visit_desk(visit, &policy) : NULL;
-  g_autoptr(Proposal) proposal =
-    desk != NULL ? publication_propose(desk, policy, &request, visit->report) : NULL;
-  if (proposal == NULL)
+  g_auto(PublicationForm) form = {0};
+  if (!publication_form_propose(&form, visit))
     return show_form(visit);
-  put_facts(visit, desk, proposal, &request);
-  return proposal_page(visit, desk, proposal, &page);
+  publication_form_put_facts(&form, visit);
+  return proposal_page(visit, form.desk, form.proposal, &page);
 }
 
 Reply *publish_screen(Visit *visit)

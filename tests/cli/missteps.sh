@@ -36,6 +36,29 @@ like "a day that is none, and no summary: the day" "$err" '2026-13-45.*\[day-unr
 like "a day that is none, and no summary: the other day" "$err" '"x".*\[day-unreadable\]'
 like "a day that is none, and no summary: the summary" "$err" '\[publish-no-summary\]'
 
+# ---- what is about to happen ----
+fresh && change
+ask() { echo no | LC_ALL=$1 "$KAITEI" publish --effective $2 --summary 言葉を直しました。 --reason 見直し --site "$site" --as-of 2026-08-22 ${3:-} ${4:-}; }
+exits "it is told before the question" 1 ask ja_JP.UTF-8 2031-04-01
+is "it is told before the question: all of it" "$(cat "$out")" "方針: 個人情報保護の基本方針
+種別: 一部変更
+施行日: 令和13年4月1日（2031年）（施行予定になります）
+変わったこと: 言葉を直しました。
+理由: 見直し
+職員の研修: やり直しが必要
+前の版: 2030-04-01
+新しい版: 2031-04-01
+変わるところ: 個人情報保護の基本方針（変更）"
+exits "that staff need no training" 1 ask C 2026-08-22 --no-retrain --allow-removed-ids
+like "that staff need no training: said" "$out" '^Training: not to be done again$'
+like "that staff need no training: at once" "$out" '^Effective: 2026-08-22 \(at once\)$'
+exits "a withdrawal" 1 ask C 2026-08-22 --kind 廃止
+is "a withdrawal: all of it" "$(cat "$out")" "Policy: 個人情報保護の基本方針
+Kind: withdrawn
+Withdrawn: 2026-08-22
+Summary: 言葉を直しました。
+Reason: 見直し"
+
 # ---- a text that was cancelled ----
 fresh && change
 exits "approved" 0 kaitei approve --by 理事会 --on 2026-08-20 --yes
