@@ -4,31 +4,22 @@
  *
  * A Premises never changes. When a source has changed, a new one is read beside it, and the
  * calls of that moment keep the old one until they are answered: a call sees one state from its
- * first step to its last. Where the new one is at fault, the old one is served on and the log says
+ * first step to its last. Where the day turns, it is read anew too: another revision may be in force. Where the new one is at fault, the old one is served on and the log says
  * so.
  */
 #ifndef SERVE_PREMISES_H
 #define SERVE_PREMISES_H
 
+#include "enrolment/curriculum.h"
 #include "pages/site.h"
 #include "serve/call.h"
 #include "theme/theme.h"
-#include "training/module.h"
-
-/* A module, with what the server asks of it again and again. */
-typedef struct {
-  char *id;
-  Module *module;
-  char *text; /* module_text() */
-  gsize length;
-  char *hash; /* module_hash() */
-} PremisesModule;
 
 struct Premises {
   char *root; /* the site's folder, absolute */
   char *url;  /* under which staff reach this server: "https://kenshu.example.jp" */
   Site *site;
-  GPtrArray *modules; /* of PremisesModule, by id */
+  Curriculum *curriculum; /* its modules (enrolment/curriculum.h), as of the day it was read */
   Theme *staff;       /* themes/staff over themes/default */
   Theme *office;      /* themes/registry over themes/default */
   gint users;         /* references */
@@ -39,9 +30,6 @@ Premises *premises_read(const char *root, const char *url, Report *report);
 Premises *premises_ref(Premises *premises);
 void premises_unref(Premises *premises);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Premises, premises_unref)
-
-/* A module by its id; NULL where there is none. */
-const PremisesModule *premises_module(const Premises *premises, const char *id);
 
 /* The theme of a side. */
 const Theme *premises_theme(const Premises *premises, bool office);
