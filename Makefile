@@ -7,7 +7,7 @@ endif
 B       ?= build
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
-PKGS    := glib-2.0 libcmark libgit2 lua5.4 libxml-2.0 icu-uc icu-i18n jansson libmicrohttpd libqpdf libqrencode
+PKGS    := glib-2.0 libcmark libgit2 lua5.4 libxml-2.0 icu-uc icu-i18n jansson libmicrohttpd libqpdf libqrencode sqlite3 libsodium
 WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wformat=2
 DEFINES := -Igenerator -D_GNU_SOURCE
 
