@@ -3,7 +3,7 @@
  * characters that the rules of markup and comparison ask for.
  *
  * Widths are Unicode's East Asian Width (UAX #11) as ICU knows it; ICU's
- * headers stay in text.c and in compare/words.c.
+ * headers stay in text.c, text_shift_jis.c and in compare/words.c.
  */
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
@@ -19,6 +19,11 @@
  * where that is not NULL. */
 char *text_normalise(const char *bytes, gsize size, const char *file, gsize *length,
                      Report *report);
+
+/* Shift_JIS as Windows means it (code page 932) as UTF-8, ending in NUL. A NUL in the bytes
+ * stays one. NULL (nothing reported) where the bytes are none; *fault (may be NULL) is then about where.
+ * The caller frees it. */
+char *text_from_shift_jis(const char *bytes, gsize size, gsize *fault);
 
 /* Line and column (from 1, in characters) of a byte offset into a text. */
 void text_position(const char *text, gsize offset, int *line, int *column);

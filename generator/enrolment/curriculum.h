@@ -31,7 +31,7 @@ typedef struct {
   char *hash;         /* module_hash() */
   GPtrArray *clauses; /* of CourseClause, by name */
   guint askable;      /* questions that can be drawn; with 0 nobody can begin */
-  char *revision;     /* key of the policy's revision in force ("2018-12-01"); "" where none is */
+  char *revision;     /* of the policy, in force: "privacy/2018-12-01"; "" where none is */
   const Ledger *ledger; /* of the module's policy; NULL where there is none of that id */
 } Course;
 

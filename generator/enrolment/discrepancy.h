@@ -11,8 +11,7 @@
 #ifndef ENROLMENT_DISCREPANCY_H
 #define ENROLMENT_DISCREPANCY_H
 
-#include "enrolment/gathering.h"
-#include "enrolment/standing.h"
+#include "enrolment/duty.h"
 
 typedef enum {
   DISCREPANCY_UNHELD,

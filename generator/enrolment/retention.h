@@ -9,7 +9,7 @@
  *                 reason = "就業規則 第○条（記録の保存）による" }
  *
  * `from`: "left" (the day on which the person left) or "year" (the end of the 年度 in which they
- * left). `years` 1 to 100. Erasing is a person's decision each time (person_erase); nothing is
+ * left). `years` 1 to 100. Erasing is a person's decision each time (staff_erase); nothing is
  * erased by itself.
  */
 #ifndef ENROLMENT_RETENTION_H

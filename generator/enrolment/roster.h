@@ -10,7 +10,7 @@
  * Others are told of and passed over. A person is known by the number. Reading makes a preview:
  * who would be added, who changed (and in what), who is as they were, who is on the roster and not
  * in the file: these are left as they are, for nobody is deleted by being missing. Applying does
- * what the preview says, in one transaction, if the roster has not changed since.
+ * what the preview says, if the roster has not changed since.
  *
  * The file is outside input: at most ROSTER_LIMIT bytes, ROSTER_ROWS rows, fields of at most 200
  * characters in one line each; nothing of it is taken on trust. Formulas (=, +, -, @ at the start of a
@@ -44,7 +44,7 @@ typedef struct {
   guint added, changed, same, missing;
   char *encoding;   /* "Shift_JIS", "UTF-8" */
   char **ignored;   /* names of columns that were passed over */
-  char *mark;       /* of the roster that it was held against: see roster_apply() */
+  gint64 seq;       /* of the last event that touched the roster that it was held against */
 } Roster;
 void roster_free(Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
@@ -60,10 +60,10 @@ Roster *roster_read(const Enrolment *with, const char *bytes, gsize size, const 
 Roster *roster_parse(const char *bytes, gsize size, const char *named, Report *report);
 
 /* Does what it says. Refused: ROSTER_MOVED where the store's roster is another than it was held
- * against (`mark`), for then the preview told something else. */
+ * against (`seq`: a page posts it back with the file), for then the preview told something else. */
 bool roster_apply(const Enrolment *with, const Roster *roster, Report *report);
 
-/* The mark of the roster as it stands. The caller frees it. */
-char *roster_mark(const Enrolment *with, Report *report);
+/* The last event that touched the roster; -1: reported. */
+gint64 roster_seq(const Enrolment *with, Report *report);
 
 #endif

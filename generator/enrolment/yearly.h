@@ -1,41 +1,40 @@
 /*
  * What the yearly file for the inspector holds, as data: plan, sessions, material with hashes, attendance,
- * results by person, discrepancies, checkpoint. The page that is printed of it is made elsewhere.
+ * results by person, discrepancies, corrections, checkpoint. The page that is printed of it is made elsewhere.
  */
 #ifndef ENROLMENT_YEARLY_H
 #define ENROLMENT_YEARLY_H
 
-#include "enrolment/anchor.h"
 #include "enrolment/discrepancy.h"
-#include "enrolment/gathering.h"
-#include "enrolment/standing.h"
+#include "enrolment/duty.h"
+#include "records/checkpoint.h"
+#include "records/correction.h"
+#include "records/gathering.h"
 
 #include <jansson.h>
 
-/* One person's line of results: by the roster, names as they are now. */
+/* A course of the year, with who must take it. */
 typedef struct {
-  char *number, *name, *site, *role; /* "" for one who was erased: subject's first 8 digits stand as number */
   const Course *course;
-  char *round;
-  StandingState state;
-  Day due, done;
-  char *medium;
-  guint percent;
-  bool scored;
-} YearlyResult;
+  Rule *rule; /* audience_rule() */
+} YearlyCourse;
+
+typedef struct {
+  Gathering *gathering;
+  GPtrArray *attended; /* "0012 山田 花子", of char *, as the roster has them now; who was erased by the id's first 8 digits */
+} YearlySession;
 
 typedef struct {
   int year;
-  Day on;             /* made on */
-  GPtrArray *courses; /* of const Course *, the year's */
-  GPtrArray *rules;   /* of AudienceRule, by course, in the same order */
-  GPtrArray *gatherings;  /* of Gathering */
-  GPtrArray *attendance;  /* of GPtrArray of char *: numbers and names "0012 山田 花子", by gathering */
-  GPtrArray *counts;      /* of StandingCount */
-  GPtrArray *results;     /* of YearlyResult, by site, number */
+  Day on;                   /* made on */
+  GPtrArray *courses;       /* of YearlyCourse */
+  GPtrArray *sessions;      /* of YearlySession, by date */
+  GPtrArray *counts;        /* of DutyCount */
+  GPtrArray *results;       /* of DutyCopy, by site, reading, number */
   GPtrArray *discrepancies; /* of Discrepancy */
-  GPtrArray *corrections;   /* of Correction, of the year */
-  Checkpoint *checkpoint; /* NULL where there is none */
+  GPtrArray *corrections;   /* of Correction, made in the year */
+  bool anchored;            /* a checkpoint is there: */
+  Checkpoint checkpoint;    /* the newest */
 } Yearly;
 void yearly_free(Yearly *yearly);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Yearly, yearly_free)
