@@ -1,5 +1,6 @@
 /*
- * Accounts of those who work in the office: a passphrase, a one-time code (TOTP), recovery codes, a role.
+ * Accounts of those who work in the office: a passphrase, a one-time code (TOTP), recovery codes,
+ * a role.
  *
  * An account is made with an invitation, a code that is good for some days; whoever has it sets the
  * passphrase and the one-time code's secret, once, and gets the recovery codes. Events tell of an
@@ -40,17 +41,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
 bool account_login_good(const char *login);
 
 /* Adds one, with an invitation until `until`. *id and *code (secret_free()) are the caller's.
- * ACCOUNT_LOGIN_TAKEN, ACCOUNT_LOGIN_FORM. */
+ * RECORD_TAKEN, RECORD_VALUE. */
 bool account_add(Store *store, const Act *act, const char *login, const char *name,
                  const char *mail, OfficeRole role, Moment until, char **id, char **code,
                  Report *report);
 
-/* A new invitation: passphrase, one-time code and recovery codes that were set are void, sign-ins end. */
+/* A new invitation: passphrase, one-time code and recovery codes that were set are void, sign-ins
+ * end. */
 bool account_invite(Store *store, const Act *act, const char *id, Moment until, char **code,
                     Report *report);
 
-/* Name and mail; no event. The role; one event. The last account of role "all" that is not ended keeps
- * it, and cannot be ended: ACCOUNT_LAST. */
+/* Name and mail; no event. The role; one event. The last account of role "all" that is not ended
+ * keeps it, and cannot be ended: RECORD_LAST_ACCOUNT. */
 bool account_rename(Store *store, const Act *act, const char *id, const char *name,
                     const char *mail, Report *report);
 bool account_set_role(Store *store, const Act *act, const char *id, OfficeRole role,
@@ -64,12 +66,13 @@ bool account_find_login(Store *store, const char *login, Account **found, Report
 bool account_find_invitation(Store *store, const char *typed, Moment now, Account **found,
                              Report *report);
 
-/* Of Account, those ended last, by login; all of them (there are few). Free with g_ptr_array_unref(). */
+/* Of Account, those ended last, by login; all of them (there are few). Free with
+ * g_ptr_array_unref(). */
 GPtrArray *account_list(Store *store, Report *report);
 
-/* The invitation is used: sets passphrase (a secret_hash()) and the secret (totp_secret()), and draws
- * ten recovery codes: *codes, NULL-terminated, to be shown once; g_strfreev(). ACCOUNT_UNINVITED where
- * no invitation stands. */
+/* The invitation is used: sets passphrase (a secret_hash()) and the secret (totp_secret()), and
+ * draws ten recovery codes: *codes, NULL-terminated, to be shown once; g_strfreev().
+ * RECORD_UNINVITED where no invitation stands. */
 bool account_accept(Store *store, const Act *act, const char *id, const char *hash,
                     const char *secret, char ***codes, Report *report);
 
@@ -82,8 +85,8 @@ bool account_new_recovery(Store *store, const Act *act, const char *id, char ***
 /* As slip_try(): `hash` is of the passphrase. */
 bool account_try(Store *store, const char *id, Moment now, Try *try, Report *report);
 
-/* Whether the one-time code is right, and was not used before; or the recovery code, which is used up by
- * it. *good tells; false is for the store's faults alone. */
+/* Whether the one-time code is right, and was not used before; or the recovery code, which is used
+ * up by it. *good tells; false is for the store's faults alone. */
 bool account_totp(Store *store, const char *id, const char *typed, Moment now, bool *good,
                   Report *report);
 bool account_recover(Store *store, const Act *act, const char *id, const char *typed, bool *good,

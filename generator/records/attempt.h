@@ -2,12 +2,13 @@
  * Attempts: a person, a module's text, a form of its questions, the raw answers, the score.
  *
  * A *round* is what an attempt is for: "" the year's training, else the retraining that a revision
- * asked for (completion.h). The attempts of one person, module and round count up from 1; that they do,
- * that no number is given twice, and that none is above the limit are constraints of the database.
+ * asked for (completion.h). The attempts of one person, module and round count up from 1; that
+ * they do, that no number is given twice, and that none is above the limit are constraints of the
+ * database.
  *
- * Answers are raw: what was chosen, by its place as shown ("2", "1 3"), as training/grade.h reads them.
- * Grading is the caller's: it computes the score from the kept text and hands it to attempt_finish(); that it
- * was right is checked again by whoever asks.
+ * Answers are raw: what was chosen, by its place as shown ("2", "1 3"), as training/grade.h reads
+ * them. Grading is the caller's: it computes the score from the kept text and hands it to
+ * store_attempt_finish(); that it was right is checked again by whoever asks.
  */
 #ifndef RECORDS_ATTEMPT_H
 #define RECORDS_ATTEMPT_H
@@ -47,35 +48,35 @@ typedef struct {
   GPtrArray
     *answers; /* of char *, by place - 1; NULL where none was given; as long as the last given
                        * place. NULL where answers were not asked for. */
-} Attempt;
+} StoredAttempt;
 
-void attempt_free(Attempt *attempt);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Attempt, attempt_free)
+void store_attempt_free(StoredAttempt *attempt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredAttempt, store_attempt_free)
 
 /* The answer at a place (from 1); "" where none was given. Borrowed. */
-const char *attempt_given(const Attempt *attempt, guint place);
+const char *store_attempt_given(const StoredAttempt *attempt, guint place);
 
-/* What begins an attempt: all as in Attempt. `most`: the module's own limit (0: none); what was granted
- * besides is added here. */
+/* What begins an attempt: all as in Attempt. `most`: the module's own limit (0: none); what was
+ * granted besides is added here. */
 typedef struct {
   const char *subject, *module, *text, *round, *lang, *form;
   Medium medium;
   guint most;
-} AttemptBeginning;
+} StoredAttemptBeginning;
 
-/* Begins one; one event. An attempt on the screen that is still open for that person, module and round is
- * returned instead, and nothing written, whatever device it was begun on; *begun (may be NULL) tells.
- * ATTEMPT_LIMIT where no attempt is left; KEPT_TEXT_MISSING, STAFF_UNKNOWN. */
-bool attempt_begin(Store *store, const Act *act, const AttemptBeginning *beginning,
-                   Attempt **attempt, bool *begun, Report *report);
+/* Begins one; one event. An attempt on the screen that is still open for that person, module and
+ * round is returned instead, and nothing written, whatever device it was begun on; *begun (may be
+ * NULL) tells. RECORD_LIMIT where no attempt is left; RECORD_UNKNOWN. */
+bool store_attempt_begin(Store *store, const Act *act, const StoredAttemptBeginning *beginning,
+                         StoredAttempt **attempt, bool *begun, Report *report);
 
 /* How many are left for that person, module and round; G_MAXUINT: no limit. */
-bool attempt_left(Store *store, const char *subject, const char *module, const char *round,
-                  guint most, guint *left, Report *report);
+bool store_attempt_left(Store *store, const char *subject, const char *module, const char *round,
+                        guint most, guint *left, Report *report);
 
 /* Lets a person try so many times more; one event. */
-bool attempt_grant(Store *store, const Act *act, const char *subject, const char *module,
-                   const char *round, guint more, const char *reason, Report *report);
+bool store_attempt_grant(Store *store, const Act *act, const char *subject, const char *module,
+                         const char *round, guint more, const char *reason, Report *report);
 
 typedef enum {
   ANSWER_NEW,
@@ -84,22 +85,22 @@ typedef enum {
   ANSWER_CLOSED,  /* the attempt is finished; nothing was written */
 } AnswerOutcome;
 
-/* Saves an answer at a place (from 1). ATTEMPT_UNKNOWN, ANSWER_FORM (too long, no line, no such
+/* Saves an answer at a place (from 1). RECORD_UNKNOWN, RECORD_VALUE (too long, no line, no such
  * place). */
-bool attempt_answer(Store *store, const Act *act, const char *id, guint place, const char *answer,
-                    AnswerOutcome *outcome, Report *report);
+bool store_attempt_answer(Store *store, const Act *act, const char *id, guint place,
+                          const char *answer, AnswerOutcome *outcome, Report *report);
 
 /* Finishes it; one event. One that is finished already stays as it is, and *first (may be NULL) is
  * false. */
-bool attempt_finish(Store *store, const Act *act, const char *id, const Score *score, bool *first,
-                    Report *report);
+bool store_attempt_finish(Store *store, const Act *act, const char *id, const Score *score,
+                          bool *first, Report *report);
 
 /* With its answers. */
-bool attempt_find(Store *store, const char *id, Attempt **found, Report *report);
+bool store_attempt_find(Store *store, const char *id, StoredAttempt **found, Report *report);
 
 /* The open one on the screen. */
-bool attempt_find_open(Store *store, const char *subject, const char *module, const char *round,
-                       Attempt **found, Report *report);
+bool store_attempt_find_open(Store *store, const char *subject, const char *module,
+                             const char *round, StoredAttempt **found, Report *report);
 
 /* What is NULL or 0 does not narrow. */
 typedef struct {
@@ -112,40 +113,40 @@ typedef struct {
   bool finished; /* the finished alone */
   bool answers;  /* with their answers */
   guint limit;   /* 0 and above STORE_CHUNK: STORE_CHUNK */
-} AttemptQuery;
+} StoredAttemptQuery;
 
-/* Of Attempt, in the order in which they were begun. Free with g_ptr_array_unref(). */
-GPtrArray *attempt_list(Store *store, const AttemptQuery *query, Report *report);
+/* Of StoredAttempt, in the order in which they were begun. Free with g_ptr_array_unref(). */
+GPtrArray *store_attempt_list(Store *store, const StoredAttemptQuery *query, Report *report);
 
 /* ---- paper ----
  *
- * Entering one: attempt_begin() with MEDIUM_PAPER, attempt_answer() for each place,
- * attempt_finish(), paper_enter(); in one transaction. */
+ * Entering one: store_attempt_begin() with MEDIUM_PAPER, store_attempt_answer() for each place,
+ * store_attempt_finish(), store_paper_enter(); in one transaction. */
 
-/* Records that the attempt was a paper: its form's id, the day on which it was filled in. PAPER_ENTERED
- * where this form of this person and day is in already. */
-bool paper_enter(Store *store, const Act *act, const char *attempt, const char *form, Day on,
-                 Report *report);
+/* Records that the attempt was a paper: its form's id, the day on which it was filled in.
+ * RECORD_PAPER where this form of this person and day is in already. */
+bool store_paper_enter(Store *store, const Act *act, const char *attempt, const char *form, Day on,
+                       Report *report);
 
-/* The first typing of a paper, until the second agrees: not recorded, no event. `answers` has an entry a
- * place. One for the same person and form is replaced. */
+/* The first typing of a paper, until the second agrees: not recorded, no event. `answers` has an
+ * entry a place. One for the same person and form is replaced. */
 typedef struct {
   char *subject, *module, *round, *form; /* the form's id */
   Day on;
   char **answers; /* NULL-terminated; "" where none was given */
   char *actor;
   Moment at;
-} PaperDraft;
+} StoredPaperDraft;
 
-void paper_draft_free(PaperDraft *draft);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PaperDraft, paper_draft_free)
+void store_paper_draft_free(StoredPaperDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredPaperDraft, store_paper_draft_free)
 
-bool paper_draft_put(Store *store, const PaperDraft *draft, Report *report);
-bool paper_draft_find(Store *store, const char *subject, const char *form, PaperDraft **found,
-                      Report *report);
-bool paper_draft_drop(Store *store, const char *subject, const char *form, Report *report);
+bool store_paper_draft_put(Store *store, const StoredPaperDraft *draft, Report *report);
+bool store_paper_draft_find(Store *store, const char *subject, const char *form,
+                            StoredPaperDraft **found, Report *report);
+bool store_paper_draft_drop(Store *store, const char *subject, const char *form, Report *report);
 
-/* Of PaperDraft, oldest first. Free with g_ptr_array_unref(). */
-GPtrArray *paper_draft_list(Store *store, Report *report);
+/* Of StoredPaperDraft, oldest first. Free with g_ptr_array_unref(). */
+GPtrArray *store_paper_draft_list(Store *store, Report *report);
 
 #endif

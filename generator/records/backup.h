@@ -1,8 +1,10 @@
 /*
  * Backups: encrypted copies of the store, each with a day on which it is to be deleted.
  *
- *     "kaitei-backup 1\n" then lines "store …", "made MS", "ends MS", "seq N", "hash …", "size BYTES", an
- *     empty line; 24 bytes (secretstream's header); the file in pieces of 64 KiB, each 17 bytes longer
+ *     "kaitei-backup 1\n" then lines "store …", "made MS", "ends MS", "seq N", "hash …", "size
+ * BYTES", an
+ *     empty line; 24 bytes (secretstream's header); the file in pieces of 64 KiB, each 17 bytes
+ * longer
  *     for its tag; the head above is authenticated with the first, the last is marked as the last.
  *
  * (libsodium secretstream, XChaCha20-Poly1305.) The key is a file of one line,
@@ -11,8 +13,8 @@
  *
  * A copy is taken in one go while others are kept from committing; it is as of one moment.
  *
- * Since erased names still lie in older backups, each has an end, and a restored store has those erased again
- * who are erased in the store that it takes the place of.
+ * Since erased names still lie in older backups, each has an end, and a restored store has those
+ * erased again who are erased in the store that it takes the place of.
  */
 #ifndef RECORDS_BACKUP_H
 #define RECORDS_BACKUP_H
@@ -46,9 +48,10 @@ bool backup_write(Store *store, const Act *act, const BackupKey *key, const char
 /* What is said at a backup's front; not proven without the key. BACKUP_FORM. */
 bool backup_head(const char *path, BackupHead *head, Report *report);
 
-/* Decrypts into a new file (mode 0600), checks it whole: every tag, the end, the database's own check,
- * the chain up to the head that the front says. BACKUP_KEY_WRONG (or altered), BACKUP_CUT,
- * BACKUP_FORM, BACKUP_OVER where it ended before `now` (0: not asked). The new file is gone where it fails. */
+/* Decrypts into a new file (mode 0600), checks it whole: every tag, the end, the database's own
+ * check, the chain up to the head that the front says. BACKUP_KEY_WRONG (or altered), BACKUP_CUT,
+ * BACKUP_FORM, BACKUP_OVER where it ended before `now` (0: not asked). The new file is gone where
+ * it fails. */
 bool backup_extract(const char *path, const BackupKey *key, const char *into, Moment now,
                     BackupHead *head, Report *report);
 

@@ -1,8 +1,9 @@
 /*
- * Completions: a person has completed a module in a round; and the demands that ask for a round again.
+ * Completions: a person has completed a module in a round; and the demands that ask for a round
+ * again.
  *
- * A completion rests on the wording of clauses: each "policy#clause" with its hash. One stands for a
- * person, module and round; a second is refused by the database, save where the first was
+ * A completion rests on the wording of clauses: each "policy#clause" with its hash. One stands for
+ * a person, module and round; a second is refused by the database, save where the first was
  * voided by a correction (correction.h).
  */
 #ifndef RECORDS_COMPLETION_H
@@ -27,26 +28,27 @@ typedef struct {
   char *attempt;  /* one of the two is "" */
   char *gathering;
   bool voided;
-  GPtrArray *clauses; /* of ClauseHash, sorted; see completion_clauses_new() */
-} Completion;
+  GPtrArray *clauses; /* of ClauseHash, sorted; see store_completion_clauses_new() */
+} StoredCompletion;
 
-void completion_free(Completion *completion);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Completion, completion_free)
+void store_completion_free(StoredCompletion *completion);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredCompletion, store_completion_free)
 
 /* An empty list of ClauseHash, and one more in it (both copied). */
-GPtrArray *completion_clauses_new(void);
-void completion_clauses_add(GPtrArray *clauses, const char *clause, const char *hash);
+GPtrArray *store_completion_clauses_new(void);
+void store_completion_clauses_add(GPtrArray *clauses, const char *clause, const char *hash);
 
-/* Records one: of `completion` all but seq, at and voided is taken. *seq (may be NULL) names it. Where one
- * stands already: *seq is that one's, nothing is written, *first (may be NULL) is false. */
-bool completion_record(Store *store, const Act *act, const Completion *completion, gint64 *seq,
-                       bool *first, Report *report);
+/* Records one: of `completion` all but seq, at and voided is taken. *seq (may be NULL) names it.
+ * Where one stands already: *seq is that one's, nothing is written, *first (may be NULL) is false.
+ * */
+bool store_completion_record(Store *store, const Act *act, const StoredCompletion *completion,
+                             gint64 *seq, bool *first, Report *report);
 
-bool completion_find(Store *store, gint64 seq, Completion **found, Report *report);
+bool store_completion_find(Store *store, gint64 seq, StoredCompletion **found, Report *report);
 
 /* The one that stands; *found NULL where none does. */
-bool completion_find_of(Store *store, const char *subject, const char *module, const char *round,
-                        Completion **found, Report *report);
+bool store_completion_find_of(Store *store, const char *subject, const char *module,
+                              const char *round, StoredCompletion **found, Report *report);
 
 /* What is NULL or 0 does not narrow. */
 typedef struct {
@@ -58,12 +60,13 @@ typedef struct {
   gint64 after, upto; /* by seq */
   bool voided;        /* with those voided */
   guint limit;        /* 0 and above STORE_CHUNK: STORE_CHUNK */
-} CompletionQuery;
+} StoredCompletionQuery;
 
-/* Of Completion, in the order in which they were recorded. Free with g_ptr_array_unref(). */
-GPtrArray *completion_list(Store *store, const CompletionQuery *query, Report *report);
+/* Of StoredCompletion, in the order in which they were recorded. Free with g_ptr_array_unref(). */
+GPtrArray *store_completion_list(Store *store, const StoredCompletionQuery *query, Report *report);
 
-/* ---- demands: a revision was published, and who was trained on the old wording is due again ---- */
+/* ---- demands: a revision was published, and who was trained on the old wording is due again ----
+ * */
 
 typedef struct {
   char *round; /* names it: the revision's key with its policy, "privacy/2026-12-01" */
@@ -74,19 +77,19 @@ typedef struct {
   char *reason;
   gint64 seq;
   bool dropped;
-} Demand;
+} StoredDemand;
 
-void demand_free(Demand *demand);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Demand, demand_free)
+void store_demand_free(StoredDemand *demand);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredDemand, store_demand_free)
 
 /* Sets one, or sets it anew (another due day); one event. Who is concerned follows from the
  * completions (enrolment). Dropping: the office takes it back. */
-bool demand_set(Store *store, const Act *act, const Demand *demand, Report *report);
-bool demand_drop(Store *store, const Act *act, const char *round, const char *reason,
-                 Report *report);
-bool demand_find(Store *store, const char *round, Demand **found, Report *report);
+bool store_demand_set(Store *store, const Act *act, const StoredDemand *demand, Report *report);
+bool store_demand_drop(Store *store, const Act *act, const char *round, const char *reason,
+                       Report *report);
+bool store_demand_find(Store *store, const char *round, StoredDemand **found, Report *report);
 
-/* Of Demand, by the event that last set them; with those dropped where `dropped`. */
-GPtrArray *demand_list(Store *store, bool dropped, Report *report);
+/* Of StoredDemand, by the event that last set them; with those dropped where `dropped`. */
+GPtrArray *store_demand_list(Store *store, bool dropped, Report *report);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Corrections: what was recorded wrongly is put right by a new event that tells which event is meant, which
- * field, the old value, the new one, and why. The event itself stays as it is.
+ * Corrections: what was recorded wrongly is put right by a new event that tells which event is
+ * meant, which field, the old value, the new one, and why. The event itself stays as it is.
  *
  * What can be corrected, and what follows in the tables:
  *
@@ -11,7 +11,8 @@
  *   session.planned,    date, place, minutes   a day, a text, a number
  *   session.held
  *   answer              answer                 a raw answer, of a paper alone
- *   attempt.finished    score                  "UNITS OF PERCENT MUST-MISSED PASSED": "25200 25200 100 no yes"
+ *   attempt.finished    score                  "UNITS OF PERCENT MUST-MISSED PASSED": "25200 25200
+ * 100 no yes"
  *   paper.entered       on                     a day
  *   staff.left          on                     a day
  *
@@ -33,26 +34,26 @@ typedef struct {
   char *why;
   char *actor;
   Moment at;
-} Correction;
+} StoredCorrection;
 
-void correction_free(Correction *correction);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Correction, correction_free)
+void store_correction_free(StoredCorrection *correction);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredCorrection, store_correction_free)
 
-/* Corrects; `old` is read from the store (the value that stands now). REASON_MISSING,
- * CORRECTION_FIELD (not in the table above), CORRECTION_VALUE, CORRECTION_NOTHING (it says so already). */
-bool correction_record(Store *store, const Act *act, gint64 of, const char *field,
-                       const char *new_value, const char *why, Report *report);
+/* Corrects; `old` is read from the store (the value that stands now). RECORD_REASON,
+ * RECORD_FIELD (not in the table above), RECORD_VALUE, RECORD_SAME (it says so already). */
+bool store_correction_record(Store *store, const Act *act, gint64 of, const char *field,
+                             const char *new_value, const char *why, Report *report);
 
 /* A score as such a value. The caller frees it. */
-char *correction_score(const Score *score);
+char *store_correction_score(const Score *score);
 
 /* The answer at a place of an attempt: the event that last gave it; 0 where there is none. */
-bool correction_answer_event(Store *store, const char *attempt, guint place, gint64 *seq,
-                             Report *report);
+bool store_correction_answer_event(Store *store, const char *attempt, guint place, gint64 *seq,
+                                   Report *report);
 
-/* Of Correction, in order: of a person, or of an event (0: any), behind `after`, at most STORE_CHUNK. Free with
- * g_ptr_array_unref(). */
-GPtrArray *correction_list(Store *store, const char *subject, gint64 of, gint64 after,
-                           Report *report);
+/* Of StoredCorrection, in order: of a person, or of an event (0: any), behind `after`, at most
+ * STORE_CHUNK. Free with g_ptr_array_unref(). */
+GPtrArray *store_correction_list(Store *store, const char *subject, gint64 of, gint64 after,
+                                 Report *report);
 
 #endif

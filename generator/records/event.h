@@ -1,7 +1,7 @@
 /*
  * Events: what happened, in the order in which it was recorded. Never changed, never deleted; the
- * database refuses both by triggers. What is written goes through the functions of the other headers,
- * each of which appends its events and keeps the tables beside them in step.
+ * database refuses both by triggers. What is written goes through the functions of the other
+ * headers, each of which appends its events and keeps the tables beside them in step.
  *
  * Every event carries the SHA-256 of
  *
@@ -10,16 +10,17 @@
  *
  * (decimal figures, lower-case hex; before the first event 64 zeros). This form is permanent. BODY
  * is a JSON object, keys sorted, without white space, UTF-8 as it is. SUBJECT is the random id of a
- * person or "". No name stands in an event: names can be erased (staff.h), events cannot.
+ * person or "". No name stands in an event: names can be erased (subject.h), events cannot.
  *
  * Kinds and their bodies (`?`: left out where there is none):
  *
  *   store.begun        {store, schema}
- *   staff.added        {site, role, groups, joined?, seal}       seal: staff.h
+ *   staff.added        {site, role, groups, joined?, seal}       seal: subject.h
  *   staff.changed      {site?, role?, groups?, joined?, seal?}   what is new
  *   staff.left         {on}      staff.returned {on}     staff.erased {rule, why}
  *   slip.issued        {ends, pin: "kept"|"cleared"}     pin.set {}
- *   rule.set           {module, sites, roles, groups, due?, reason}     rule.dropped {module, reason}
+ *   rule.set           {module, sites, roles, groups, due?, reason}     rule.dropped {module,
+ * reason}
  *   exempt.set         {module, reason, until?}          exempt.ended {module, reason}
  *   attempt.begun      {attempt, module, text, round, number, most, lang, medium, form}
  *   answer             {attempt, place, answer}
@@ -27,9 +28,11 @@
  *   attempt.granted    {module, round, more, reason}
  *   paper.entered      {attempt, form, on}
  *   completion         {module, year, round, revision, clauses, on, attempt?, session?}
- *   retrain.set        {round, policy, revision, clauses, due, reason}  retrain.dropped {round, reason}
- *   session.planned    {session, module, date, place, minutes, lecturer, material: [{name, sha256}]}
- *   session.held       the same        session.cancelled {session, reason}
+ *   retrain.set        {round, policy, revision, clauses, due, reason}  retrain.dropped {round,
+ * reason}
+ *   session.planned    {session, module, date, place, minutes, lecturer, note,
+ *                       material: [{name, sha256}]}
+ *   session.held       the same        session.cancelled {session, note}
  *   session.attended   {session}
  *   correction         {of, field, old, new, why}
  *   certificate.issued {id, completion, sha256}
@@ -78,8 +81,8 @@ bool event_find(Store *store, gint64 seq, Event **found, Report *report);
 /* The hash that an event with these fields must carry. `previous` has 64 hex digits. */
 void event_hash(const Event *event, const char *previous, char hash[65]);
 
-/* Fields of a body by name, for timelines and exports: the text, or the number; NULL and `otherwise`
- * where it has no such field. The caller frees the text. */
+/* Fields of a body by name, for timelines and exports: the text, or the number; NULL and
+ * `otherwise` where it has no such field. The caller frees the text. */
 char *event_text(const Event *event, const char *field);
 gint64 event_number(const Event *event, const char *field, gint64 otherwise);
 

@@ -16,8 +16,8 @@ bool secret_ready(Report *report);
 
 /* ---- random things ---- */
 
-/* 32 hex digits, 128 random bits: an id. 64 hex digits, 256 bits: a token for a cookie or a link. The
- * caller frees them. */
+/* 32 hex digits, 128 random bits: an id. 64 hex digits, 256 bits: a token for a cookie or a link.
+ * The caller frees them. */
 char *secret_id(void);
 char *secret_token(void);
 guint64 secret_number(void);
@@ -55,11 +55,13 @@ char *secret_hash(const char *known, Report *report);
 bool secret_matches(const char *hash, const char *known);
 
 /* Whether a PIN is one: 6 to 32 digits (full-width ones count: pin_read() makes them plain). A
- * passphrase: 12 to 256 bytes. pin_read() returns NULL where it is none; free with secret_free(). */
+ * passphrase: 12 to 256 bytes. pin_read() returns NULL where it is none; free with secret_free().
+ * */
 char *pin_read(const char *typed);
 bool passphrase_good(const char *passphrase);
 
-/* Whether everybody would guess it first: 000000, 123456, 112233, a date of birth's form is none. */
+/* Whether everybody would guess it first: 000000, 123456, 112233, a date of birth's form is none.
+ * */
 bool pin_is_weak(const char *pin);
 
 /* How long after so many wrong tries in a row the next one is refused: nothing for the first three,
@@ -69,7 +71,8 @@ Moment tries_wait(guint tries);
 /* Both texts equal, in a time that tells nothing of where they differ. NULL equals nothing. */
 bool secret_equal(const char *a, const char *b);
 
-/* Overwrites with zeros, whatever the compiler thinks of it. secret_free(): a text, and frees it. */
+/* Overwrites with zeros, whatever the compiler thinks of it. secret_free(): a text, and frees it.
+ * */
 void secret_clear(void *bytes, gsize length);
 void secret_free(char *text);
 
@@ -84,7 +87,8 @@ char *totp_secret(void);
 /* otpauth://totp/… for the QR code. Free with secret_free(). */
 char *totp_url(const char *secret, const char *issuer, const char *login);
 
-/* The code of a step (at / 30 s); `code` gets 6 digits and NUL. False where the secret is no base32. */
+/* The code of a step (at / 30 s); `code` gets 6 digits and NUL. False where the secret is no
+ * base32. */
 bool totp_code(const char *secret, gint64 step, char code[7]);
 
 /* Whether what was typed is the code of now, the step before or after, and of a step later than
@@ -96,7 +100,7 @@ bool totp_check(const char *secret, const char *typed, Moment now, gint64 last, 
 typedef struct SigningKey SigningKey;
 
 /* Makes a new key in a file (mode 0600): a line "kaitei-key 1", a line of 64 hex digits, the seed.
- * FILE_EXISTS-like SECRET_KEY_THERE where there is one already. */
+ * SECRET_KEY_THERE where there is one already. */
 SigningKey *signing_key_create(const char *path, Report *report);
 
 /* Reads it; SECRET_KEY_FORM, SECRET_KEY_OPEN where others may read the file. */

@@ -1,12 +1,13 @@
 /*
  * The store: what staff did, and who they are, in one file. This header stands in front of it: it
- * opens, creates and groups writes; what is in it is told by the room's other headers. Nothing of the
- * database that lies below is in any of them, so that another can stand beside it.
+ * opens, creates and groups writes; what is in it is told by the room's other headers. Nothing of
+ * the database that lies below is in any of them, so that another can stand beside it.
  *
  *     event.h        what happened, in a chain of hashes; append-only
- *     staff.h        who is on the roster          slip.h        how staff sign in
+ *     subject.h        who is on the roster          slip.h        how staff sign in
  *     account.h      who works in the office       web_session.h who is signed in
- *     attempt.h      attempts, answers, papers     completion.h  completions, demands for retraining
+ *     attempt.h      attempts, answers, papers     completion.h  completions, demands for
+ * retraining
  *     practice.h     what is not recorded as training
  *     gathering.h    group sessions                rule.h        who must take what; exemptions
  *     correction.h   what was put right            certificate.h certificates
@@ -14,14 +15,18 @@
  *     checkpoint.h   signed heads of the chain     audit.h       whether all of it holds
  *     backup.h       encrypted copies              secret.h      codes, hashes, signatures
  *
- * A Store is one connection and belongs to one thread at a time. Several may be open on one file, in
- * this process or others (a command beside the running server).
+ * What is stored is called store_attempt_…(), StoredAttempt, and so on: the plain words are
+ * enrolment's, which knows what an attempt means. Here nothing is judged; only what cannot be is
+ * refused.
+ *
+ * A Store is one connection and belongs to one thread at a time. Several may be open on one file,
+ * in this process or others (a command beside the running server).
  *
  * WRITING. Every function that takes an `Act` writes, and is called between store_begin() and
  * store_commit(); called outside, it reports STORE_NO_TRANSACTION. Nothing is acknowledged to
- * anybody before store_commit() has returned true. Every such function is whole by itself: where it returns
- * false, what it had begun is undone and the transaction goes on. To undo more than one of them, set a
- * mark:
+ * anybody before store_commit() has returned true. Every such function is whole by itself: where
+ * it returns false, what it had begun is undone and the transaction goes on. To undo more than one
+ * of them, set a mark:
  *
  *     store_begin(store, report);
  *     for each caller {                     // the server's clerk groups many callers' work
@@ -37,11 +42,12 @@
  *
  * ERRORS. False or NULL: reported. A function `x_find(…, X **found, …)` returns true with
  * *found NULL where there is none. After an input/output error or damage store_broken() is true:
- * every later write refuses with STORE_BROKEN until the store is opened anew, since what is on the disk is not
- * known. A full disk is reported as STORE_FULL and breaks nothing: the transaction is lost, whole,
- * and the next may be tried.
+ * every later write refuses with STORE_BROKEN until the store is opened anew, since what is on the
+ * disk is not known. A full disk is reported as STORE_FULL and breaks nothing: the transaction is
+ * lost, whole, and the next may be tried.
  *
- * Strings passed in are borrowed and must be UTF-8; structures and strings returned are the caller's.
+ * Strings passed in are borrowed and must be UTF-8; structures and strings returned are the
+ * caller's.
  */
 #ifndef RECORDS_STORE_H
 #define RECORDS_STORE_H
@@ -60,20 +66,21 @@ typedef struct {
   Moment at;
 } Act;
 
-/* "subject:" or "account:" and an id; "cli:" and the name of who runs this process. The caller frees
- * them. actor_id() is what stands behind the colon (borrowed), NULL where `prefix` is not before it. */
+/* "subject:" or "account:" and an id; "cli:" and the name of who runs this process. The caller
+ * frees them. actor_id() is what stands behind the colon (borrowed), NULL where `prefix` is not
+ * before it. */
 char *actor_subject(const char *subject);
 char *actor_account(const char *account);
 char *actor_cli(void);
 const char *actor_id(const char *actor, const char *prefix);
 
-/* Makes a new store: its folder (mode 0700, with a .gitignore of "*" and a backup key, backup.h), its
- * file (0600), and the event store.begun. STORE_EXISTS where there is a file already. */
+/* Makes a new store: its folder (mode 0700, with a .gitignore of "*" and a backup key, backup.h),
+ * its file (0600), and the event store.begun. STORE_THERE where there is a file already. */
 Store *store_create(const char *path, const Act *act, Report *report);
 
 /* Opens one. STORE_MISSING, STORE_FOREIGN (no store), STORE_NEWER (made by a newer kaitei),
- * STORE_CORRUPT. One of an older schema is backed up (encrypted, beside it) and brought forward in one
- * transaction first. Waits at most 10 s for others that write. */
+ * STORE_CORRUPT. One of an older schema is backed up (encrypted, beside it) and brought forward in
+ * one transaction first. Waits at most 10 s for others that write. */
 Store *store_open(const char *path, Report *report);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
@@ -96,8 +103,8 @@ bool store_commit(Store *store, Report *report);
 void store_rollback(Store *store);
 
 /* A mark within a transaction (marks nest); release keeps what was done since, back undoes it.
- * Both take the mark away. False where the transaction is lost as a whole (full disk, input/output):
- * store_commit() will then fail too. */
+ * Both take the mark away. False where the transaction is lost as a whole (full disk,
+ * input/output): store_commit() will then fail too. */
 bool store_mark(Store *store, Report *report);
 bool store_release(Store *store, Report *report);
 bool store_back(Store *store, Report *report);

@@ -1,8 +1,8 @@
 /*
  * Who is signed in: a random token in a cookie, of which the store keeps the hash.
  *
- * A session is *half* while its owner has shown one thing of two (a slip and no PIN, a passphrase and no
- * one-time code): it allows nothing but the second step, and lasts 10 minutes. A whole one
+ * A session is *half* while its owner has shown one thing of two (a slip and no PIN, a passphrase
+ * and no one-time code): it allows nothing but the second step, and lasts 10 minutes. A whole one
  * lasts 12 hours from sign-in, whatever is done in it. Going from half to whole makes a new token.
  * No event tells of sessions.
  */
@@ -25,8 +25,8 @@ typedef struct {
 void web_session_free(WebSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WebSession, web_session_free)
 
-/* Begins one; *token is for the cookie: free with secret_free(). At most 10 whole ones a person: the
- * oldest ends. These five need a transaction, like all that writes. */
+/* Begins one; *token is for the cookie: free with secret_free(). At most 10 whole ones a person:
+ * the oldest ends. These five need a transaction, like all that writes. */
 bool web_session_begin(Store *store, const char *whom, bool half, Moment now, char **token,
                        Report *report);
 
@@ -40,9 +40,9 @@ bool web_session_expire(Store *store, Moment now, Report *report);
 bool web_session_find(Store *store, const char *token, Moment now, WebSession **found,
                       Report *report);
 
-/* Something that a session holds between two pages (a roster's file between preview and yes): bytes by a
- * name, up to 4 MiB; gone with the session. One of the same name is replaced; `bytes` NULL drops it.
- * Taking leaves it there; *bytes NULL where there is none. */
+/* Something that a session holds between two pages (a roster's file between preview and yes):
+ * bytes by a name, up to 4 MiB; gone with the session. One of the same name is replaced; `bytes`
+ * NULL drops it. Taking leaves it there; *bytes NULL where there is none. */
 bool web_session_put(Store *store, const char *hash, const char *name, const void *bytes,
                      gsize length, Report *report);
 bool web_session_get(Store *store, const char *hash, const char *name, char **bytes, gsize *length,
