@@ -8,7 +8,7 @@
  *
  * Answers are raw: what was chosen, by its place as shown ("2", "1 3"), as training/grade.h reads
  * them. Grading is the caller's: it computes the score from the kept text and hands it to
- * store_attempt_finish(); that it was right is checked again by whoever asks.
+ * attempt_finish(); that it was right is checked again by whoever asks.
  */
 #ifndef RECORDS_ATTEMPT_H
 #define RECORDS_ATTEMPT_H
@@ -48,13 +48,13 @@ typedef struct {
   GPtrArray
     *answers; /* of char *, by place - 1; NULL where none was given; as long as the last given
                        * place. NULL where answers were not asked for. */
-} StoredAttempt;
+} Attempt;
 
-void store_attempt_free(StoredAttempt *attempt);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredAttempt, store_attempt_free)
+void attempt_free(Attempt *attempt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Attempt, attempt_free)
 
 /* The answer at a place (from 1); "" where none was given. Borrowed. */
-const char *store_attempt_given(const StoredAttempt *attempt, guint place);
+const char *attempt_given(const Attempt *attempt, guint place);
 
 /* What begins an attempt: all as in Attempt. `most`: the module's own limit (0: none); what was
  * granted besides is added here. */
@@ -62,21 +62,21 @@ typedef struct {
   const char *subject, *module, *text, *round, *lang, *form;
   Medium medium;
   guint most;
-} StoredAttemptBeginning;
+} AttemptBeginning;
 
 /* Begins one; one event. An attempt on the screen that is still open for that person, module and
  * round is returned instead, and nothing written, whatever device it was begun on; *begun (may be
  * NULL) tells. RECORD_LIMIT where no attempt is left; RECORD_UNKNOWN. */
-bool store_attempt_begin(Store *store, const Act *act, const StoredAttemptBeginning *beginning,
-                         StoredAttempt **attempt, bool *begun, Report *report);
+bool attempt_begin(Store *store, const Act *act, const AttemptBeginning *beginning,
+                   Attempt **attempt, bool *begun, Report *report);
 
 /* How many are left for that person, module and round; G_MAXUINT: no limit. */
-bool store_attempt_left(Store *store, const char *subject, const char *module, const char *round,
-                        guint most, guint *left, Report *report);
+bool attempt_left(Store *store, const char *subject, const char *module, const char *round,
+                  guint most, guint *left, Report *report);
 
 /* Lets a person try so many times more; one event. */
-bool store_attempt_grant(Store *store, const Act *act, const char *subject, const char *module,
-                         const char *round, guint more, const char *reason, Report *report);
+bool attempt_grant(Store *store, const Act *act, const char *subject, const char *module,
+                   const char *round, guint more, const char *reason, Report *report);
 
 typedef enum {
   ANSWER_NEW,
@@ -87,20 +87,20 @@ typedef enum {
 
 /* Saves an answer at a place (from 1). RECORD_UNKNOWN, RECORD_VALUE (too long, no line, no such
  * place). */
-bool store_attempt_answer(Store *store, const Act *act, const char *id, guint place,
-                          const char *answer, AnswerOutcome *outcome, Report *report);
+bool attempt_answer(Store *store, const Act *act, const char *id, guint place, const char *answer,
+                    AnswerOutcome *outcome, Report *report);
 
 /* Finishes it; one event. One that is finished already stays as it is, and *first (may be NULL) is
  * false. */
-bool store_attempt_finish(Store *store, const Act *act, const char *id, const Score *score,
-                          bool *first, Report *report);
+bool attempt_finish(Store *store, const Act *act, const char *id, const Score *score, bool *first,
+                    Report *report);
 
 /* With its answers. */
-bool store_attempt_find(Store *store, const char *id, StoredAttempt **found, Report *report);
+bool attempt_find(Store *store, const char *id, Attempt **found, Report *report);
 
 /* The open one on the screen. */
-bool store_attempt_find_open(Store *store, const char *subject, const char *module,
-                             const char *round, StoredAttempt **found, Report *report);
+bool attempt_find_open(Store *store, const char *subject, const char *module, const char *round,
+                       Attempt **found, Report *report);
 
 /* What is NULL or 0 does not narrow. */
 typedef struct {
@@ -113,20 +113,20 @@ typedef struct {
   bool finished; /* the finished alone */
   bool answers;  /* with their answers */
   guint limit;   /* 0 and above STORE_CHUNK: STORE_CHUNK */
-} StoredAttemptQuery;
+} AttemptQuery;
 
-/* Of StoredAttempt, in the order in which they were begun. Free with g_ptr_array_unref(). */
-GPtrArray *store_attempt_list(Store *store, const StoredAttemptQuery *query, Report *report);
+/* Of Attempt, in the order in which they were begun. Free with g_ptr_array_unref(). */
+GPtrArray *attempt_list(Store *store, const AttemptQuery *query, Report *report);
 
 /* ---- paper ----
  *
- * Entering one: store_attempt_begin() with MEDIUM_PAPER, store_attempt_answer() for each place,
- * store_attempt_finish(), store_paper_enter(); in one transaction. */
+ * Entering one: attempt_begin() with MEDIUM_PAPER, attempt_answer() for each place,
+ * attempt_finish(), paper_enter(); in one transaction. */
 
 /* Records that the attempt was a paper: its form's id, the day on which it was filled in.
  * RECORD_PAPER where this form of this person and day is in already. */
-bool store_paper_enter(Store *store, const Act *act, const char *attempt, const char *form, Day on,
-                       Report *report);
+bool paper_enter(Store *store, const Act *act, const char *attempt, const char *form, Day on,
+                 Report *report);
 
 /* The first typing of a paper, until the second agrees: not recorded, no event. `answers` has an
  * entry a place. One for the same person and form is replaced. */
@@ -136,17 +136,17 @@ typedef struct {
   char **answers; /* NULL-terminated; "" where none was given */
   char *actor;
   Moment at;
-} StoredPaperDraft;
+} PaperDraft;
 
-void store_paper_draft_free(StoredPaperDraft *draft);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredPaperDraft, store_paper_draft_free)
+void paper_draft_free(PaperDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PaperDraft, paper_draft_free)
 
-bool store_paper_draft_put(Store *store, const StoredPaperDraft *draft, Report *report);
-bool store_paper_draft_find(Store *store, const char *subject, const char *form,
-                            StoredPaperDraft **found, Report *report);
-bool store_paper_draft_drop(Store *store, const char *subject, const char *form, Report *report);
+bool paper_draft_put(Store *store, const PaperDraft *draft, Report *report);
+bool paper_draft_find(Store *store, const char *subject, const char *form, PaperDraft **found,
+                      Report *report);
+bool paper_draft_drop(Store *store, const char *subject, const char *form, Report *report);
 
-/* Of StoredPaperDraft, oldest first. Free with g_ptr_array_unref(). */
-GPtrArray *store_paper_draft_list(Store *store, Report *report);
+/* Of PaperDraft, oldest first. Free with g_ptr_array_unref(). */
+GPtrArray *paper_draft_list(Store *store, Report *report);
 
 #endif

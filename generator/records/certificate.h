@@ -19,24 +19,22 @@ typedef struct {
   char *pdf;    /* NULL where it was not asked for */
   gsize pdf_length;
   gint64 seq;
-} StoredCertificate;
+} Certificate;
 
-void store_certificate_free(StoredCertificate *certificate);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredCertificate, store_certificate_free)
+void certificate_free(Certificate *certificate);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Certificate, certificate_free)
 
 /* Issues one (seq, at and sha256 are made here); one event. Where the completion has one already,
  * nothing is written, and *first (may be NULL) is false. */
-bool store_certificate_issue(Store *store, const Act *act, const StoredCertificate *certificate,
-                             bool *first, Report *report);
+bool certificate_issue(Store *store, const Act *act, const Certificate *certificate, bool *first,
+                       Report *report);
 
 /* With its PDF, held against the hash: RECORD_TEXT. */
-bool store_certificate_find(Store *store, const char *id, StoredCertificate **found,
-                            Report *report);
-bool store_certificate_find_of(Store *store, gint64 completion, StoredCertificate **found,
-                               Report *report);
+bool certificate_find(Store *store, const char *id, Certificate **found, Report *report);
+bool certificate_find_of(Store *store, gint64 completion, Certificate **found, Report *report);
 
-/* Of StoredCertificate without PDFs: of a person (NULL: of all), behind `after` by seq, at most
+/* Of Certificate without PDFs: of a person (NULL: of all), behind `after` by seq, at most
  * STORE_CHUNK. Free with g_ptr_array_unref(). */
-GPtrArray *store_certificate_list(Store *store, const char *subject, gint64 after, Report *report);
+GPtrArray *certificate_list(Store *store, const char *subject, gint64 after, Report *report);
 
 #endif

@@ -23,29 +23,29 @@ typedef struct {
   Moment at;
   char key[65];
   char signature[129];
-} StoredCheckpoint;
+} Checkpoint;
 
 /* Signs the head as it is in the transaction, and records it; one event (which is behind the
  * checkpoint's own seq). Where nothing but checkpoints and backups was recorded since the last,
  * that one is given again. */
-bool store_checkpoint_make(Store *store, const Act *act, const SigningKey *key,
-                           StoredCheckpoint *made, Report *report);
+bool checkpoint_make(Store *store, const Act *act, const SigningKey *key, Checkpoint *made,
+                     Report *report);
 
-/* Of StoredCheckpoint, oldest first; free with g_ptr_array_unref(). store_checkpoint_last():
+/* Of Checkpoint, oldest first; free with g_ptr_array_unref(). checkpoint_last():
  * *found is false where there is none. */
-GPtrArray *store_checkpoint_list(Store *store, Report *report);
-bool store_checkpoint_last(Store *store, StoredCheckpoint *last, bool *found, Report *report);
+GPtrArray *checkpoint_list(Store *store, Report *report);
+bool checkpoint_last(Store *store, Checkpoint *last, bool *found, Report *report);
 
 /* The line, without a line feed; and a line read (of outside: strictly), false where it is none
  * (nothing reported). The caller frees the line. */
-char *store_checkpoint_line(const StoredCheckpoint *checkpoint);
-bool store_checkpoint_read(const char *line, gsize length, StoredCheckpoint *checkpoint);
+char *checkpoint_line(const Checkpoint *checkpoint);
+bool checkpoint_read(const char *line, gsize length, Checkpoint *checkpoint);
 
 /* Whether its signature is its key's. Whose key it is, is for the caller to know. */
-bool store_checkpoint_signed(const StoredCheckpoint *checkpoint);
+bool checkpoint_signed(const Checkpoint *checkpoint);
 
 /* Whether the store still has that head: CHECKPOINT_OTHER_STORE, CHECKPOINT_BEYOND (events are
  * missing at the end), CHECKPOINT_DIFFERS, CHECKPOINT_SIGNATURE. For one from outside, too. */
-bool store_checkpoint_holds(Store *store, const StoredCheckpoint *checkpoint, Report *report);
+bool checkpoint_holds(Store *store, const Checkpoint *checkpoint, Report *report);
 
 #endif

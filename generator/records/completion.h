@@ -28,27 +28,27 @@ typedef struct {
   char *attempt;  /* one of the two is "" */
   char *gathering;
   bool voided;
-  GPtrArray *clauses; /* of ClauseHash, sorted; see store_completion_clauses_new() */
-} StoredCompletion;
+  GPtrArray *clauses; /* of ClauseHash, sorted; see completion_clauses_new() */
+} Completion;
 
-void store_completion_free(StoredCompletion *completion);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredCompletion, store_completion_free)
+void completion_free(Completion *completion);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Completion, completion_free)
 
 /* An empty list of ClauseHash, and one more in it (both copied). */
-GPtrArray *store_completion_clauses_new(void);
-void store_completion_clauses_add(GPtrArray *clauses, const char *clause, const char *hash);
+GPtrArray *completion_clauses_new(void);
+void completion_clauses_add(GPtrArray *clauses, const char *clause, const char *hash);
 
 /* Records one: of `completion` all but seq, at and voided is taken. *seq (may be NULL) names it.
  * Where one stands already: *seq is that one's, nothing is written, *first (may be NULL) is false.
  * */
-bool store_completion_record(Store *store, const Act *act, const StoredCompletion *completion,
-                             gint64 *seq, bool *first, Report *report);
+bool completion_record(Store *store, const Act *act, const Completion *completion, gint64 *seq,
+                       bool *first, Report *report);
 
-bool store_completion_find(Store *store, gint64 seq, StoredCompletion **found, Report *report);
+bool completion_find(Store *store, gint64 seq, Completion **found, Report *report);
 
 /* The one that stands; *found NULL where none does. */
-bool store_completion_find_of(Store *store, const char *subject, const char *module,
-                              const char *round, StoredCompletion **found, Report *report);
+bool completion_find_of(Store *store, const char *subject, const char *module, const char *round,
+                        Completion **found, Report *report);
 
 /* What is NULL or 0 does not narrow. */
 typedef struct {
@@ -60,10 +60,10 @@ typedef struct {
   gint64 after, upto; /* by seq */
   bool voided;        /* with those voided */
   guint limit;        /* 0 and above STORE_CHUNK: STORE_CHUNK */
-} StoredCompletionQuery;
+} CompletionQuery;
 
-/* Of StoredCompletion, in the order in which they were recorded. Free with g_ptr_array_unref(). */
-GPtrArray *store_completion_list(Store *store, const StoredCompletionQuery *query, Report *report);
+/* Of Completion, in the order in which they were recorded. Free with g_ptr_array_unref(). */
+GPtrArray *completion_list(Store *store, const CompletionQuery *query, Report *report);
 
 /* ---- demands: a revision was published, and who was trained on the old wording is due again ----
  * */
@@ -77,19 +77,19 @@ typedef struct {
   char *reason;
   gint64 seq;
   bool dropped;
-} StoredDemand;
+} Demand;
 
-void store_demand_free(StoredDemand *demand);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredDemand, store_demand_free)
+void demand_free(Demand *demand);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Demand, demand_free)
 
 /* Sets one, or sets it anew (another due day); one event. Who is concerned follows from the
  * completions (enrolment). Dropping: the office takes it back. */
-bool store_demand_set(Store *store, const Act *act, const StoredDemand *demand, Report *report);
-bool store_demand_drop(Store *store, const Act *act, const char *round, const char *reason,
-                       Report *report);
-bool store_demand_find(Store *store, const char *round, StoredDemand **found, Report *report);
+bool demand_set(Store *store, const Act *act, const Demand *demand, Report *report);
+bool demand_drop(Store *store, const Act *act, const char *round, const char *reason,
+                 Report *report);
+bool demand_find(Store *store, const char *round, Demand **found, Report *report);
 
-/* Of StoredDemand, by the event that last set them; with those dropped where `dropped`. */
-GPtrArray *store_demand_list(Store *store, bool dropped, Report *report);
+/* Of Demand, by the event that last set them; with those dropped where `dropped`. */
+GPtrArray *demand_list(Store *store, bool dropped, Report *report);
 
 #endif

@@ -34,26 +34,26 @@ typedef struct {
   char *why;
   char *actor;
   Moment at;
-} StoredCorrection;
+} Correction;
 
-void store_correction_free(StoredCorrection *correction);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredCorrection, store_correction_free)
+void correction_free(Correction *correction);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Correction, correction_free)
 
 /* Corrects; `old` is read from the store (the value that stands now). RECORD_REASON,
  * RECORD_FIELD (not in the table above), RECORD_VALUE, RECORD_SAME (it says so already). */
-bool store_correction_record(Store *store, const Act *act, gint64 of, const char *field,
-                             const char *new_value, const char *why, Report *report);
+bool correction_record(Store *store, const Act *act, gint64 of, const char *field,
+                       const char *new_value, const char *why, Report *report);
 
 /* A score as such a value. The caller frees it. */
-char *store_correction_score(const Score *score);
+char *correction_score(const Score *score);
 
 /* The answer at a place of an attempt: the event that last gave it; 0 where there is none. */
-bool store_correction_answer_event(Store *store, const char *attempt, guint place, gint64 *seq,
-                                   Report *report);
+bool correction_answer_event(Store *store, const char *attempt, guint place, gint64 *seq,
+                             Report *report);
 
-/* Of StoredCorrection, in order: of a person, or of an event (0: any), behind `after`, at most
+/* Of Correction, in order: of a person, or of an event (0: any), behind `after`, at most
  * STORE_CHUNK. Free with g_ptr_array_unref(). */
-GPtrArray *store_correction_list(Store *store, const char *subject, gint64 of, gint64 after,
-                                 Report *report);
+GPtrArray *correction_list(Store *store, const char *subject, gint64 of, gint64 after,
+                           Report *report);
 
 #endif

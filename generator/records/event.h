@@ -10,17 +10,16 @@
  *
  * (decimal figures, lower-case hex; before the first event 64 zeros). This form is permanent. BODY
  * is a JSON object, keys sorted, without white space, UTF-8 as it is. SUBJECT is the random id of a
- * person or "". No name stands in an event: names can be erased (subject.h), events cannot.
+ * person or "". No name stands in an event: names can be erased (staff.h), events cannot.
  *
  * Kinds and their bodies (`?`: left out where there is none):
  *
  *   store.begun        {store, schema}
- *   staff.added        {site, role, groups, joined?, seal}       seal: subject.h
+ *   staff.added        {site, role, groups, joined?, seal}       seal: staff.h
  *   staff.changed      {site?, role?, groups?, joined?, seal?}   what is new
  *   staff.left         {on}      staff.returned {on}     staff.erased {rule, why}
  *   slip.issued        {ends, pin: "kept"|"cleared"}     pin.set {}
- *   rule.set           {module, sites, roles, groups, due?, reason}     rule.dropped {module,
- * reason}
+ *   rule.set           {module, sites, roles, groups, due?, reason}     rule.dropped {module, reason}
  *   exempt.set         {module, reason, until?}          exempt.ended {module, reason}
  *   attempt.begun      {attempt, module, text, round, number, most, lang, medium, form}
  *   answer             {attempt, place, answer}
@@ -28,8 +27,8 @@
  *   attempt.granted    {module, round, more, reason}
  *   paper.entered      {attempt, form, on}
  *   completion         {module, year, round, revision, clauses, on, attempt?, session?}
- *   retrain.set        {round, policy, revision, clauses, due, reason}  retrain.dropped {round,
- * reason}
+ *   retrain.set        {round, policy, revision, clauses, due, reason}
+ *   retrain.dropped    {round, reason}
  *   session.planned    {session, module, date, place, minutes, lecturer, note,
  *                       material: [{name, sha256}]}
  *   session.held       the same        session.cancelled {session, note}

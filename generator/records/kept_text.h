@@ -10,13 +10,13 @@
 
 /* Keeps a text; `hash` gets its SHA-256. One that is there already is no fault. Needs a
  * transaction. */
-bool store_text_put(Store *store, const char *bytes, gsize length, char hash[65], Report *report);
+bool kept_text_put(Store *store, const char *bytes, gsize length, char hash[65], Report *report);
 
 /* *bytes (NUL behind them, not counted) NULL where there is none; RECORD_TEXT where what is there
  * has another hash. */
-bool store_text_get(Store *store, const char *hash, char **bytes, gsize *length, Report *report);
+bool kept_text_get(Store *store, const char *hash, char **bytes, gsize *length, Report *report);
 
 /* The hashes of all, sorted: an array of strings; free with g_ptr_array_unref(). */
-GPtrArray *store_text_list(Store *store, Report *report);
+GPtrArray *kept_text_list(Store *store, Report *report);
 
 #endif

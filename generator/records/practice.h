@@ -23,20 +23,20 @@ typedef struct {
   bool right;
   PracticeKind kind;
   Moment at;
-} StoredPractice;
+} Practice;
 
-void store_practice_free(StoredPractice *practice);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredPractice, store_practice_free)
+void practice_free(Practice *practice);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Practice, practice_free)
 
 /* All but `id` is taken. Needs a transaction. */
-bool store_practice_add(Store *store, const StoredPractice *practice, Report *report);
+bool practice_add(Store *store, const Practice *practice, Report *report);
 
-/* Of StoredPractice, behind `after`, oldest first, at most STORE_CHUNK; `subject` and `module` may
+/* Of Practice, behind `after`, oldest first, at most STORE_CHUNK; `subject` and `module` may
  * be NULL. Free with g_ptr_array_unref(). */
-GPtrArray *store_practice_list(Store *store, const char *subject, const char *module, gint64 after,
-                               Report *report);
+GPtrArray *practice_list(Store *store, const char *subject, const char *module, gint64 after,
+                         Report *report);
 
 /* Forgets what is older: practice is kept no longer than it is of use. */
-bool store_practice_forget(Store *store, Moment before, Report *report);
+bool practice_forget(Store *store, Moment before, Report *report);
 
 #endif

@@ -18,20 +18,20 @@ typedef struct {
   char *actor; /* who set it, */
   Moment at;   /* and when */
   gint64 seq;
-} StoredRule;
+} Rule;
 
-void store_rule_free(StoredRule *rule);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredRule, store_rule_free)
+void rule_free(Rule *rule);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rule, rule_free)
 
 /* Sets the module's rule (module, sites, roles, groups, due, reason are taken); one event. Without
  * a reason: RECORD_REASON. Dropping: the module's audience holds again. */
-bool store_rule_set(Store *store, const Act *act, const StoredRule *rule, Report *report);
-bool store_rule_drop(Store *store, const Act *act, const char *module, const char *reason,
-                     Report *report);
-bool store_rule_find(Store *store, const char *module, StoredRule **found, Report *report);
+bool rule_set(Store *store, const Act *act, const Rule *rule, Report *report);
+bool rule_drop(Store *store, const Act *act, const char *module, const char *reason,
+               Report *report);
+bool rule_find(Store *store, const char *module, Rule **found, Report *report);
 
-/* Of StoredRule, by module. Free with g_ptr_array_unref(). */
-GPtrArray *store_rule_list(Store *store, Report *report);
+/* Of Rule, by module. Free with g_ptr_array_unref(). */
+GPtrArray *rule_list(Store *store, Report *report);
 
 typedef struct {
   char *subject;
@@ -41,21 +41,19 @@ typedef struct {
   char *actor;
   Moment at;
   gint64 seq;
-} StoredExemption;
+} Exemption;
 
-void store_exemption_free(StoredExemption *exemption);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredExemption, store_exemption_free)
+void exemption_free(Exemption *exemption);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Exemption, exemption_free)
 
 /* One a person and module; setting it again replaces it; one event each. The reason stands in the
  * event and names nobody. */
-bool store_exemption_set(Store *store, const Act *act, const StoredExemption *exemption,
-                         Report *report);
-bool store_exemption_end(Store *store, const Act *act, const char *subject, const char *module,
-                         const char *reason, Report *report);
+bool exemption_set(Store *store, const Act *act, const Exemption *exemption, Report *report);
+bool exemption_end(Store *store, const Act *act, const char *subject, const char *module,
+                   const char *reason, Report *report);
 
 /* Of Exemption: of a person or a module (NULL: any), at most STORE_CHUNK. Ended ones are not
  * there. */
-GPtrArray *store_exemption_list(Store *store, const char *subject, const char *module,
-                                Report *report);
+GPtrArray *exemption_list(Store *store, const char *subject, const char *module, Report *report);
 
 #endif

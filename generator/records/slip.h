@@ -14,7 +14,7 @@
 #ifndef RECORDS_SLIP_H
 #define RECORDS_SLIP_H
 
-#include "records/subject.h"
+#include "records/staff.h"
 
 /* Issues a new slip: the one before it is void, and all sign-ins of the person end. It is good
  * until `ends`. `keep_pin`: the PIN stays; else the next use sets one. *code: free with
@@ -24,7 +24,7 @@ bool slip_issue(Store *store, const Act *act, const char *subject, Moment ends, 
 
 /* Who has that slip, still good; typed as people type (secret_code_read()). *found NULL where
  * nobody. */
-bool slip_find(Store *store, const char *typed, Moment now, Subject **found, Report *report);
+bool slip_find(Store *store, const char *typed, Moment now, Person **found, Report *report);
 
 /* A try at a PIN, or at an account's passphrase. */
 typedef struct {

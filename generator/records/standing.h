@@ -7,7 +7,7 @@
  *     events_head(store, &seq, NULL, report);         // the report stands still
  *     StandingQuery query = {.modules = modules, .seq = seq};
  *     do {
- *       g_autoptr(StandingChunk) chunk = store_standing_read(store, &query, report);   // one
+ *       g_autoptr(StandingChunk) chunk = standing_read(store, &query, report);   // one
  * transaction
  *       for each row of it: judge, write
  *       g_free(after); query.after = after = g_strdup(chunk->last);
@@ -18,7 +18,7 @@
 #ifndef RECORDS_STANDING_H
 #define RECORDS_STANDING_H
 
-#include "records/subject.h"
+#include "records/staff.h"
 
 /* A person's completion, in a standing. */
 typedef struct {
@@ -31,7 +31,7 @@ typedef struct {
   guint percent;      /* of an attempt; 0 of a gathering */
   Day on;
   Moment at;
-  guint clauses; /* which set of clause hashes: store_standing_clauses() */
+  guint clauses; /* which set of clause hashes: standing_clauses() */
 } Done;
 
 /* A person's attempts at a module in a round, in a standing. */
@@ -53,11 +53,11 @@ typedef struct {
 } Exempted;
 
 typedef struct {
-  Subject *person; /* whole, but slip and PIN */
-  GArray *done;    /* of Done, in the order of recording; never NULL */
-  GArray *tried;   /* of Tried; empty where not asked for */
-  GArray *exempt;  /* of Exempted */
-} StoredStanding;
+  Person *person; /* whole, but slip and PIN */
+  GArray *done;   /* of Done, in the order of recording; never NULL */
+  GArray *tried;  /* of Tried; empty where not asked for */
+  GArray *exempt; /* of Exempted */
+} Standing;
 
 typedef struct {
   const char *const *modules; /* NULL-terminated, at most 64 */
@@ -69,19 +69,19 @@ typedef struct {
 } StandingQuery;
 
 typedef struct {
-  GPtrArray *rows; /* of StoredStanding, by site, reading, number */
+  GPtrArray *rows; /* of Standing, by site, reading, number */
   char *last;      /* where it ended; NULL where it is empty */
   bool more;
   GStringChunk *strings; /* what rows borrow */
 } StandingChunk;
 
-void store_standing_chunk_free(StandingChunk *chunk);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StandingChunk, store_standing_chunk_free)
+void standing_chunk_free(StandingChunk *chunk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StandingChunk, standing_chunk_free)
 
-StandingChunk *store_standing_read(Store *store, const StandingQuery *query, Report *report);
+StandingChunk *standing_read(Store *store, const StandingQuery *query, Report *report);
 
 /* A set of clause hashes: many completions rest on the same. Of ClauseHash (completion.h), sorted;
  * free with g_ptr_array_unref(). Read each once. */
-GPtrArray *store_standing_clauses(Store *store, guint set, Report *report);
+GPtrArray *standing_clauses(Store *store, guint set, Report *report);
 
 #endif

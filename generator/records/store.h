@@ -4,10 +4,9 @@
  * the database that lies below is in any of them, so that another can stand beside it.
  *
  *     event.h        what happened, in a chain of hashes; append-only
- *     subject.h        who is on the roster          slip.h        how staff sign in
+ *     staff.h        who is on the roster          slip.h        how staff sign in
  *     account.h      who works in the office       web_session.h who is signed in
- *     attempt.h      attempts, answers, papers     completion.h  completions, demands for
- * retraining
+ *     attempt.h      attempts, answers, papers     completion.h  completions, demands
  *     practice.h     what is not recorded as training
  *     gathering.h    group sessions                rule.h        who must take what; exemptions
  *     correction.h   what was put right            certificate.h certificates
@@ -15,7 +14,7 @@
  *     checkpoint.h   signed heads of the chain     audit.h       whether all of it holds
  *     backup.h       encrypted copies              secret.h      codes, hashes, signatures
  *
- * What is stored is called store_attempt_…(), StoredAttempt, and so on: the plain words are
+ * What is stored is called attempt_…(), Attempt, and so on: the plain words are
  * enrolment's, which knows what an attempt means. Here nothing is judged; only what cannot be is
  * refused.
  *

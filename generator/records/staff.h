@@ -10,17 +10,17 @@
  * staff.changed hold the SHA-256 of "kaitei-person 1\n" SALT "\n" NUMBER "\n" NAME "\n"; the salt
  * (128 random bits) lies with the name and goes with it, after which the seal tells nothing.
  */
-#ifndef RECORDS_SUBJECT_H
-#define RECORDS_SUBJECT_H
+#ifndef RECORDS_STAFF_H
+#define RECORDS_STAFF_H
 
 #include "records/store.h"
 
-typedef enum { SUBJECT_PRESENT, SUBJECT_LEFT, SUBJECT_ERASED } SubjectState;
+typedef enum { STAFF_PRESENT, STAFF_LEFT, STAFF_ERASED } StaffState;
 
 /* One person. Texts are never NULL, "" where not told or erased; `groups` is never NULL. */
 typedef struct {
   char *id; /* random, 32 hex digits */
-  SubjectState state;
+  StaffState state;
   char *site;
   char *role;
   char **groups; /* sorted, each once */
@@ -36,39 +36,38 @@ typedef struct {
   bool slip;        /* has a slip, */
   Moment slip_ends; /* good until then */
   bool pin;         /* has set a PIN */
-} Subject;
+} Person;
 
-void subject_free(Subject *person);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)
+void person_free(Person *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
 
 /* ---- changing: each one event (see event.h), in the caller's transaction ---- */
 
 /* Adds a person: of `person` number, name, kana, site, role, groups, joined, lang, ruby are taken
  * (NULL counts as ""). *id is the new id, the caller's; may be NULL. RECORD_TAKEN, RECORD_VALUE. */
-bool subject_add(Store *store, const Act *act, const Subject *person, char **id, Report *report);
+bool staff_add(Store *store, const Act *act, const Person *person, char **id, Report *report);
 
 /* Makes the person `person->id` read like `person` (the same fields). Where nothing differs,
  * nothing is written; where only kana, lang or ruby do, no event. RECORD_UNKNOWN. */
-bool subject_change(Store *store, const Act *act, const Subject *person, Report *report);
+bool staff_change(Store *store, const Act *act, const Person *person, Report *report);
 
 /* The person's own settings; no event. */
-bool subject_set_language(Store *store, const char *id, const char *lang, bool ruby,
-                          Report *report);
+bool staff_set_language(Store *store, const char *id, const char *lang, bool ruby, Report *report);
 
 /* Leaves on a day (the last one there), returns on a day. Twice the same is no fault and writes
  * nothing. Leaving ends all sign-ins. */
-bool subject_leave(Store *store, const Act *act, const char *id, Day on, Report *report);
-bool subject_return(Store *store, const Act *act, const char *id, Day on, Report *report);
+bool staff_leave(Store *store, const Act *act, const char *id, Day on, Report *report);
+bool staff_return(Store *store, const Act *act, const char *id, Day on, Report *report);
 
 /* Erases; for good. `rule` names the rule of retention ("left+5y"), `why` what was said to it; both
  * stand in the event, so they name nobody. RECORD_NOT_LEFT where the person is still there. */
-bool subject_erase(Store *store, const Act *act, const char *id, const char *rule, const char *why,
-                   Report *report);
+bool staff_erase(Store *store, const Act *act, const char *id, const char *rule, const char *why,
+                 Report *report);
 
 /* ---- finding ---- */
 
-bool subject_find(Store *store, const char *id, Subject **found, Report *report);
-bool subject_find_number(Store *store, const char *number, Subject **found, Report *report);
+bool staff_find(Store *store, const char *id, Person **found, Report *report);
+bool staff_find_number(Store *store, const char *number, Person **found, Report *report);
 
 /* What is NULL, 0 or no day does not narrow. */
 typedef struct {
@@ -83,28 +82,28 @@ typedef struct {
   Day joined_from;  /* who joined on this day or after */
   guint offset;
   guint limit; /* 0 and above STORE_CHUNK: STORE_CHUNK */
-} SubjectQuery;
+} StaffQuery;
 
-/* Of Subject, by site, reading, number, id. Free with g_ptr_array_unref(). */
-GPtrArray *subject_list(Store *store, const SubjectQuery *query, Report *report);
+/* Of Person, by site, reading, number, id. Free with g_ptr_array_unref(). */
+GPtrArray *staff_list(Store *store, const StaffQuery *query, Report *report);
 
 /* How many there are in all, whatever offset and limit say. */
-bool subject_count(Store *store, const SubjectQuery *query, guint *count, Report *report);
+bool staff_count(Store *store, const StaffQuery *query, guint *count, Report *report);
 
 /* All persons not erased, by id, in chunks: those behind the id `after` (NULL: from the start).
  * For the import of a roster, which holds every person against every line. */
-GPtrArray *subject_chunk(Store *store, const char *after, Report *report);
+GPtrArray *staff_chunk(Store *store, const char *after, Report *report);
 
 /* The values in use by persons present, sorted, each with how many have it. */
-typedef enum { SUBJECT_SITES, SUBJECT_ROLES, SUBJECT_GROUPS } SubjectField;
+typedef enum { STAFF_SITES, STAFF_ROLES, STAFF_GROUPS } StaffField;
 typedef struct {
   char *value;
   guint count;
-} SubjectValue;
-void subject_value_free(SubjectValue *value);
-GPtrArray *subject_values(Store *store, SubjectField field, Report *report);
+} StaffValue;
+void staff_value_free(StaffValue *value);
+GPtrArray *staff_values(Store *store, StaffField field, Report *report);
 
 /* Whether a person's row is what its last event sealed; true where it is erased. */
-bool subject_seal_holds(Store *store, const char *id, bool *holds, Report *report);
+bool staff_seal_holds(Store *store, const char *id, bool *holds, Report *report);
 
 #endif
