@@ -34,7 +34,7 @@ static void put_what(Visit *visit)
                 key != NULL ? "cancel" : is_withdrawal(visit) ? "withdrawal" : "text");
   values_string(visit->values, "cancel", key);
   if (key != NULL)
-    visit_put_day(visit, "cancelled_day", ledger_find(visit->policy->ledger, key)->effective);
+    values_day(visit->values, "cancelled_day", ledger_find(visit->policy->ledger, key)->effective);
 }
 
 static Reply *show_form(Visit *visit)
@@ -45,7 +45,7 @@ static Reply *show_form(Visit *visit)
   g_autofree char *person = identity_known(repository);
 
   form_put(visit, fields);
-  visit_put_day(visit, "today", visit->as_of);
+  values_day(visit->values, "today", visit->as_of);
   visit_put_approval(visit, "approval", standing->approval);
   visit_put_approval(visit, "voided", standing->voided);
   values_string(visit->values, "draft", draft_state_name(standing->draft));

@@ -31,7 +31,7 @@ static void put_revision(Visit *visit, const char *name, const Revision *revisio
   values_string(visit->values, "key", revision->key);
   values_number(visit->values, "number", revision->number);
   values_string(visit->values, "state", revision_state_name(state));
-  visit_put_day(visit, "effective", revision->effective);
+  values_day(visit->values, "effective", revision->effective);
   values_close(visit->values);
 }
 

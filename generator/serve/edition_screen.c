@@ -52,7 +52,7 @@ static void put_lang(Visit *visit, const char *lang, const char *chosen)
   values_string(visit->values, "state", state_of(visit, lang, newest));
   values_bool(visit->values, "chosen", g_strcmp0(lang, chosen) == 0);
   if (newest != NULL)
-    visit_put_day(visit, "of", newest->effective);
+    values_day(visit->values, "of", newest->effective);
   values_close(visit->values);
 }
 

@@ -44,7 +44,7 @@ static void put_impact(Visit *visit, const Impact *impact)
   values_open(visit->values, "impact");
   if (impact->base != NULL) {
     values_string(visit->values, "base", impact->base->key);
-    visit_put_day(visit, "base_effective", impact->base->effective);
+    values_day(visit->values, "base_effective", impact->base->effective);
   }
   values_list(visit->values, "clauses");
   for (guint i = 0; i < impact->clauses->len; i++)
@@ -72,7 +72,7 @@ Reply *impact_screen(Visit *visit)
   g_autoptr(Impact) impact =
     good ? impact_new(visit->site, visit->policy, repository, day, visit->report) : NULL;
   form_put(visit, fields);
-  visit_put_day(visit, "day", day);
+  values_day(visit->values, "day", day);
   if (impact != NULL)
     put_impact(visit, impact);
   return visit_show(visit, "impact.html");

@@ -32,7 +32,7 @@ static void put_finding(Visit *visit, const LegalFinding *finding)
   values_number(values, "found", (int)finding->found);
   values_number(values, "wanted", (int)rule->at_least);
   values_bool(values, "on_page", rule->on_page && finding->state == LEGAL_SAID);
-  visit_put_day(visit, "since", rule->since);
+  values_day(visit->values, "since", rule->since);
   put_places(visit, finding);
   values_close(values);
 }
@@ -80,13 +80,13 @@ Reply *legal_screen(Visit *visit)
                                          : NULL;
 
   values_bool(visit->values, "draft", draft);
-  visit_put_day(visit, "today", visit->as_of);
+  values_day(visit->values, "today", visit->as_of);
   if (legal == NULL)
     return visit_show_as(visit, 422, "legal.html");
   values_string(visit->values, "source", legal_source_name(legal->source));
   if (legal->revision != NULL) {
     values_string(visit->values, "key", legal->revision->key);
-    visit_put_day(visit, "effective", legal->revision->effective);
+    values_day(visit->values, "effective", legal->revision->effective);
   }
   put_groups(visit, legal);
   return visit_show(visit, "legal.html");

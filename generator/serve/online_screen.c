@@ -99,7 +99,7 @@ static void put_revision(Visit *visit, const Revision *revision)
   values_number(visit->values, "number", revision->number);
   values_bool(visit->values, "later", later);
   values_string(visit->values, "href", href->str);
-  visit_put_day(visit, "effective", revision->effective);
+  values_day(visit->values, "effective", revision->effective);
   values_close(visit->values);
 }
 

@@ -83,9 +83,9 @@ static void put_postings(Visit *visit)
                   posting->policy != NULL ? posting->policy->ledger->title : posting->place->policy);
     values_bool(values, "replace", posting->replace);
     values_string(values, "hangs", posting->hangs);
-    visit_put_day(visit, "since", posting->since);
+    values_day(visit->values, "since", posting->since);
     if (posting->wanted != NULL)
-      visit_put_day(visit, "wanted", posting->wanted->effective);
+      values_day(visit->values, "wanted", posting->wanted->effective);
     values_close(values);
   }
   values_close(values);

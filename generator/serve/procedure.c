@@ -61,7 +61,7 @@ void procedure_put_revisions(Visit *visit, bool (*wanted)(const Visit *, const R
     values_number(visit->values, "number", revision->number);
     values_string(visit->values, "change", change_name_ja(revision->change));
     values_bool(visit->values, "chosen", g_strcmp0(chosen, revision->key) == 0);
-    visit_put_day(visit, "effective", revision->effective);
+    values_day(visit->values, "effective", revision->effective);
     values_close(visit->values);
   }
   values_close(visit->values);

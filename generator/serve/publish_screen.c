@@ -66,7 +66,7 @@ static Reply *show_form(Visit *visit)
   put_kinds(visit);
   put_removed(visit);
   if (standing->undone != NULL)
-    visit_put_day(visit, "undone", standing->undone->effective);
+    values_day(visit->values, "undone", standing->undone->effective);
   visit_put_approval(visit, "approval", standing->approval);
   visit_put_approval(visit, "voided", standing->voided);
   values_string(visit->values, "draft", draft_state_name(standing->draft));

@@ -15,7 +15,7 @@ static void put_revision_line(Visit *visit, const char *name, const Revision *re
   values_string(visit->values, "key", revision->key);
   values_string(visit->values, "change", change_name(revision->change));
   values_number(visit->values, "number", revision->number);
-  visit_put_day(visit, "effective", revision->effective);
+  values_day(visit->values, "effective", revision->effective);
   values_close(visit->values);
 }
 
@@ -75,11 +75,11 @@ static void put_standing(Visit *visit, const Standing *standing, Online online, 
     const LaggingEdition *edition = &g_array_index(standing->lagging, LaggingEdition, i);
     values_open(values, NULL);
     values_string(values, "lang", visit_language(visit, edition->lang));
-    visit_put_day(visit, "of", edition->of->effective);
+    values_day(visit->values, "of", edition->of->effective);
     values_close(values);
   }
   values_close(values);
-  visit_put_day(visit, "next", standing->next);
+  values_day(visit->values, "next", standing->next);
   put_postings(visit, postings, standing->policy);
   values_close(values);
 }
@@ -104,7 +104,7 @@ Reply *standing_screen(Visit *visit)
   values_bool(visit->values, "pages_behind",
               deploy_site_state(visit->site, visit->options->out) == ONLINE_NO);
   values_bool(visit->values, "deploys", visit->site->deploy != NULL);
-  visit_put_day(visit, "today", visit->as_of);
+  values_day(visit->values, "today", visit->as_of);
   values_list(visit->values, "policies");
   for (guint i = 0; i < visit->site->policies->len; i++) {
     const PolicySource *policy = g_ptr_array_index(visit->site->policies, i);

@@ -144,23 +144,6 @@ void visit_put_faults(Visit *visit, const char *name, Report *report)
   values_close(visit->values);
 }
 
-void visit_put_day(Visit *visit, const char *name, Day day)
-{
-  if (!day_known(day))
-    return;
-  g_autofree char *iso = day_iso(day);
-  g_autofree char *wareki = day_wareki(day);
-  g_autofree char *both = day_both(day);
-  g_autofree char *english = day_english(day);
-
-  values_open(visit->values, name);
-  values_string(visit->values, "iso", iso);
-  values_string(visit->values, "wareki", wareki);
-  values_string(visit->values, "both", both);
-  values_string(visit->values, "english", english);
-  values_close(visit->values);
-}
-
 void visit_put_approval(Visit *visit, const char *name, const Approval *approval)
 {
   if (approval == NULL)
@@ -168,7 +151,7 @@ void visit_put_approval(Visit *visit, const char *name, const Approval *approval
   values_open(visit->values, name);
   values_string(visit->values, "by", approval->by);
   values_string(visit->values, "recorder", approval->recorder);
-  visit_put_day(visit, "on", approval->on);
+  values_day(visit->values, "on", approval->on);
   values_close(visit->values);
 }
 

@@ -80,8 +80,4 @@ GPtrArray *visit_languages(const Visit *visit);
 /* An approval: { by, on, recorder }; left out where it is NULL. */
 void visit_put_approval(Visit *visit, const char *name, const Approval *approval);
 
-/* A day as the theme's date() takes it: { iso, wareki, both, english }; left out where
- * it is not known. */
-void visit_put_day(Visit *visit, const char *name, Day day);
-
 #endif

@@ -16,7 +16,7 @@ static Reply *show_form(Visit *visit)
   values_bool(visit->values, "there", there);
   values_bool(visit->values, "two_persons", visit->site->two_persons);
   if (there)
-    visit_put_day(visit, "since", in_force->effective);
+    values_day(visit->values, "since", in_force->effective);
   return procedure_show_form(visit, "withdraw.html");
 }
 

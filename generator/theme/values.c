@@ -111,6 +111,23 @@ void values_close(Values *values)
   g_array_set_size(values->open, values->open->len - 1);
 }
 
+void values_day(Values *values, const char *name, Day day)
+{
+  if (!day_known(day))
+    return;
+  g_autofree char *iso = day_iso(day);
+  g_autofree char *wareki = day_wareki(day);
+  g_autofree char *both = day_both(day);
+  g_autofree char *english = day_english(day);
+
+  values_open(values, name);
+  values_string(values, "iso", iso);
+  values_string(values, "wareki", wareki);
+  values_string(values, "both", both);
+  values_string(values, "english", english);
+  values_close(values);
+}
+
 /* ---- as Lua sees them ---- */
 
 typedef struct {

@@ -20,6 +20,8 @@
 #ifndef THEME_VALUES_H
 #define THEME_VALUES_H
 
+#include "base/wareki.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -37,6 +39,10 @@ void values_string(Values *values, const char *name, const char *text);
 void values_raw(Values *values, const char *name, const char *text, gsize length);
 void values_number(Values *values, const char *name, gint64 number);
 void values_bool(Values *values, const char *name, bool truth);
+
+/* A day as the theme's date() takes it: { iso, wareki, both, english }; left out where it is not
+ * known. */
+void values_day(Values *values, const char *name, Day day);
 
 /* A table or a list, until values_close(). */
 void values_open(Values *values, const char *name);
