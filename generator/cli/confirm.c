@@ -2,8 +2,7 @@
 #include "cli/diff.h"
 #include "cli/policies.h"
 #include "cli/proposing.h"
-#include "pages/modules.h"
-#include "training/pending.h"
+#include "pages/confirming.h"
 
 #include <string.h>
 
@@ -40,30 +39,10 @@ static void show_question(const Confirming *run, const char *id)
          shown_lines(lines, question->explanation.text));
 }
 
-/* The blocks of one clause; they stand together. */
-static const Block *blocks_of(const Blocks *blocks, const char *clause, guint *count)
-{
-  const Block *first = NULL;
-  *count = 0;
-  for (guint i = 0; i < blocks_count(blocks); i++) {
-    const Block *block = blocks_get(blocks, i);
-    if (strcmp(block->clause, clause) != 0)
-      continue;
-    first = first != NULL ? first : block;
-    (*count)++;
-  }
-  return first;
-}
-
 static void show_both(const Confirming *run, const TextClause *now, const TextClause *before)
 {
-  g_autoptr(Blocks) new = document_blocks(now->document), old = document_blocks(before->document);
-  guint new_count = 0, old_count = 0;
-  const Block *new_blocks = blocks_of(new, now->clause->id, &new_count);
-  const Block *old_blocks = blocks_of(old, before->clause->id, &old_count);
   g_autoptr(Comparer) comparer = comparer_new();
-  g_autoptr(Comparison) comparison = comparison_of(comparer, new_blocks, new_count, old_blocks,
-                                                   old_count, &(CompareOptions){.all = true});
+  g_auto(ClauseComparison) both = clause_compare(comparer, now, before);
   g_autofree char *new_name = day_both(now->revision->effective);
   g_autofree char *old_name = day_both(before->revision->effective);
   Difference difference = {.policy = now->ledger->id,
@@ -73,91 +52,75 @@ static void show_both(const Confirming *run, const TextClause *now, const TextCl
                            .before_name = old_name,
                            .now_key = now->revision->key,
                            .before_key = before->revision->key,
-                           .comparison = comparison};
+                           .comparison = both.comparison};
   diff_print(run->in, &difference, 100, may_colour(stdout), stdout);
 }
 
 static void show_alone(const TextClause *now)
 {
-  g_autoptr(Blocks) blocks = document_blocks(now->document);
-  guint count = 0;
-  const Block *first = blocks_of(blocks, now->clause->id, &count);
-  for (guint i = 0; i < count; i++)
-    printf("    | %s%s\n", first[i].number, first[i].text);
+  g_autoptr(GPtrArray) words = clause_words(now);
+  for (guint i = 0; i < words->len; i++)
+    printf("    | %s\n", (const char *)g_ptr_array_index(words, i));
 }
 
-static void show(const Confirming *run, const Pending *one, const TextClause *now)
+static void show(const Confirming *run, const Waiting *one)
 {
   const Invocation *in = run->in;
-  g_autofree char *clause = g_strconcat(one->policy, "#", one->clause, NULL);
-  const Confirmation *last =
-    confirmed_last(run->module->confirmed, one->section, one->id, clause);
-  TextClause before;
+  const Pending *pending = &one->pending;
   if (in->quiet)
     return;
-  printf("\n%s %s（%s:%d）\n", one->section ? say(in, "教材の節", "Section") : say(in, "問題", "Question"),
-         one->id, one->file, one->line);
-  if (!one->section)
-    show_question(run, one->id);
-  printf("  %s %s  %s\n", say(in, "根拠:", "Clause:"), clause, now->clause->title);
-  if (last == NULL || strcmp(last->hash, now->hash) == 0) {
-    show_alone(now);
-  } else if (texts_find_old(run->texts, one->policy, one->clause, last->hash, &before)) {
-    show_both(run, now, &before);
+  printf("\n%s %s（%s:%d）\n",
+         pending->section ? say(in, "教材の節", "Section") : say(in, "問題", "Question"),
+         pending->id, pending->file, pending->line);
+  if (!pending->section)
+    show_question(run, pending->id);
+  printf("  %s %s  %s\n", say(in, "根拠:", "Clause:"), one->clause, one->now.clause->title);
+  if (one->last == NULL || strcmp(one->last, one->now.hash) == 0) {
+    show_alone(&one->now);
+  } else if (one->known) {
+    show_both(run, &one->now, &one->before);
   } else {
     puts(say(in, "    前に確かめた文は、発行された版の中にありません。いまの文:",
              "    The wording confirmed before is in no published text. Now:"));
-    show_alone(now);
+    show_alone(&one->now);
   }
 }
 
 /* --- recording ------------------------------------------------------------------------------ */
 
-static bool record(Confirming *run, const Pending *one, const TextClause *now)
+static bool record(Confirming *run, const Waiting *one)
 {
-  g_autofree char *path =
-    g_build_filename(run->site->root, run->module->folder, "confirmed.lua", NULL);
-  g_autofree char *named = g_strconcat(run->module->folder, "/confirmed.lua", NULL);
-  g_autofree char *clause = g_strconcat(one->policy, "#", one->clause, NULL);
-  FileStamp seen;
-  gsize size = 0;
-  bool there = file_stamp(path, &seen), changed = false;
-  g_autofree char *source = there ? file_read(path, named, QUIZ_LIMIT, &size, run->in->report) : NULL;
-  if (there && source == NULL)
-    return false;
-  Confirmation entry = {one->section, (char *)one->id, clause, (char *)now->hash, run->day};
-  g_autofree char *text = confirmed_append(source, &entry);
-  if (!file_write_over(path, there ? &seen : NULL, text, strlen(text), &changed, run->in->report)) {
-    if (changed)
-      report_add(run->in->report, DIAG_CONFIRMED_CHANGED, place_at(named, 0, 0), NULL);
-    return false;
-  }
-  run->done++;
-  return true;
+  Confirmation entry = waiting_confirmation(one, run->day);
+  bool written = confirmations_write(run->site, run->module, &entry, 1, run->in->report);
+  run->done += written;
+  return written;
 }
 
-static bool confirm_one(Confirming *run, const Pending *one)
+static bool confirm_one(Confirming *run, const Waiting *one)
 {
-  TextClause now;
-  if (!texts_find(run->texts, one->policy, one->clause, place_at(one->file, one->line, 1), &now,
-                  run->in->report))
+  const Pending *pending = &one->pending;
+  TextClause unused;
+  if (pending->freshness == UNRESOLVED) {
+    texts_find(run->texts, pending->policy, pending->clause,
+               place_at(pending->file, pending->line, 1), &unused, run->in->report);
     return true; /* the others can be confirmed all the same */
-  show(run, one, &now);
-  if (one->freshness == FRESH)
+  }
+  show(run, one);
+  if (pending->freshness == FRESH)
     return true;
-  return invocation_consents(run->in, run->consent) && record(run, one, &now);
+  return invocation_consents(run->in, run->consent) && record(run, one);
 }
 
 static void confirm_all(Confirming *run, const char *id)
 {
   Invocation *in = run->in;
-  g_autoptr(GArray) list = module_pending(run->module, run->texts, id, id != NULL);
+  g_autoptr(GArray) list = waiting_new(run->module, run->texts, id, id != NULL);
   if (list->len == 0 && id != NULL) {
     report_add(in->report, DIAG_CONFIRM_UNKNOWN, place_none(), id, run->module->id, NULL);
     return;
   }
   for (guint i = 0; i < list->len; i++)
-    if (!confirm_one(run, &g_array_index(list, Pending, i)))
+    if (!confirm_one(run, &g_array_index(list, Waiting, i)))
       break;
   if (in->quiet)
     return;

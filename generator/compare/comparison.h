@@ -110,6 +110,7 @@ typedef struct {
   const char *added, *removed, *omitted; /* （新設）, （削る）, （略） */
   const char *moved_here, *moved_away; /* （移動）; the other place's title follows, as a link */
   const char *mark_start, *mark_end;   /* heard, not seen: 変更ここから, 変更ここまで */
+  const char *anchor; /* before each id, where a page has several tables; NULL: nothing */
 } CompareWords;
 
 /* Writes the table's `<tr>` rows in XML syntax (thead not among them), all text

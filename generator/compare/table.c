@@ -249,17 +249,19 @@ static void append_spans(GString *out, const Cell *cell, const char *mark,
 /* ---- rows ---- */
 
 /* The id by which a row is linked to. */
-static void append_id(GString *out, const Row *row, guint index)
+static void append_id(GString *out, const Row *row, guint index, const CompareWords *words)
 {
+  g_string_append(out, words->anchor != NULL ? words->anchor : "");
   g_string_append(out, row->first ? "c" : "row-");
   append_number(out, row->first ? row->change : index);
 }
 
 /* Where the text stands on the other side, as a link to its row. */
-static void append_place(const Comparison *comparison, GString *out, const Row *row)
+static void append_place(const Comparison *comparison, GString *out, const Row *row,
+                         const CompareWords *words)
 {
   PUT(out, " <a href=\"#");
-  append_id(out, comparison_row(comparison, row->other), row->other);
+  append_id(out, comparison_row(comparison, row->other), row->other, words);
   PUT(out, "\">");
   text_escape_xml(out, row->place, -1);
   PUT(out, "</a>");
@@ -314,7 +316,7 @@ static void append_cell(const Comparison *comparison, GString *out, guint index,
   if (lone != NULL)
     append_word(out, lone);
   if (lone != NULL && heads_run(comparison, index))
-    append_place(comparison, out, row);
+    append_place(comparison, out, row, words);
   PUT(out, "</td>");
 }
 
@@ -325,7 +327,7 @@ void comparison_html(const Comparison *comparison, const CompareWords *words, GS
     PUT(out, "<tr");
     if (row->first || row->kind == ROW_MOVED_HERE || row->kind == ROW_MOVED_AWAY) {
       PUT(out, " id=\"");
-      append_id(out, row, i);
+      append_id(out, row, i, words);
       g_string_append_c(out, '"');
     }
     PUT(out, " class=\"");

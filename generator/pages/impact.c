@@ -162,22 +162,40 @@ static void stale_free(gpointer data)
   ImpactStale *stale = data;
   g_free(stale->module);
   g_free(stale->id);
+  g_free(stale->title);
   g_free(stale->clause);
   g_free(stale->file);
   g_free(stale);
+}
+
+static const char *title_of(const Module *module, const Pending *one)
+{
+  const ModuleEdition *edition = module_edition(module, "ja");
+  if (!one->section)
+    return quiz_find(edition->quiz, one->id)->title.text;
+  int index = lesson_find(edition->lesson, one->id);
+  return g_array_index(edition->lesson->sections, Section, index).title;
 }
 
 static void note_stale_of(Impact *impact, const Module *module, Texts *now, Texts *then)
 {
   g_autoptr(GArray) before = module_pending(module, now, NULL, false);
   g_autoptr(GArray) after = module_pending(module, then, NULL, false);
+  g_autoptr(Report) unsaid = report_new();
+  if (after->len > 0)
+    quiz_words(module_edition(module, "ja")->quiz, unsaid);
   for (guint i = 0; i < after->len; i++) {
     const Pending *one = &g_array_index(after, Pending, i);
     if (pending_has(before, one))
       continue;
     ImpactStale *stale = g_new0(ImpactStale, 1);
-    *stale = (ImpactStale){g_strdup(module->id),  one->section,          g_strdup(one->id),
-                           g_strdup(one->clause), g_strdup(one->file), one->line};
+    *stale = (ImpactStale){.module = g_strdup(module->id),
+                           .section = one->section,
+                           .id = g_strdup(one->id),
+                           .title = g_strdup(title_of(module, one)),
+                           .clause = g_strdup(one->clause),
+                           .file = g_strdup(one->file),
+                           .line = one->line};
     g_ptr_array_add(impact->stale, stale);
   }
 }

@@ -27,6 +27,7 @@ typedef struct {
   char *module;
   bool section; /* else a question */
   char *id;
+  char *title;
   char *clause; /* "security" */
   char *file;
   int line;

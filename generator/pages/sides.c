@@ -109,9 +109,10 @@ static const char *word_of(const Theme *theme, const char *key, Report *report)
   return word;
 }
 
-static CompareWords words_of(const Theme *theme, Report *report)
+static CompareWords words_of(const Theme *theme, const char *anchor, Report *report)
 {
   return (CompareWords){
+    .anchor = anchor,
     .now = word_of(theme, "compare.now", report),
     .before = word_of(theme, "compare.before", report),
     .added = word_of(theme, "compare.added", report),
@@ -140,15 +141,21 @@ static void put_change(Values *values, const Theme *theme, const Change *change,
   values_close(values);
 }
 
+void sides_put_rows(Values *values, const Theme *theme, const Comparison *comparison,
+                    const char *anchor, GString *rows, Report *report)
+{
+  CompareWords words = words_of(theme, anchor, report);
+  g_string_truncate(rows, 0);
+  comparison_html(comparison, &words, rows);
+  values_raw(values, "rows", rows->str, rows->len);
+}
+
 void sides_put(Values *values, const Theme *theme, const Comparison *comparison, GString *rows,
                Report *report)
 {
   guint count = comparison_change_count(comparison);
-  CompareWords words = words_of(theme, report);
 
-  g_string_truncate(rows, 0);
-  comparison_html(comparison, &words, rows);
-  values_raw(values, "rows", rows->str, rows->len);
+  sides_put_rows(values, theme, comparison, NULL, rows, report);
   values_number(values, "count", count);
   values_bool(values, "identical", count == 0);
   values_list(values, "changes");

@@ -40,4 +40,8 @@ bool side_read_working(Side *side, const PolicySource *policy, const char *lang,
 void sides_put(Values *values, const Theme *theme, const Comparison *comparison, GString *rows,
                Report *report);
 
+/* The rows of the table alone, for a page with several: `anchor` comes before each id. */
+void sides_put_rows(Values *values, const Theme *theme, const Comparison *comparison,
+                    const char *anchor, GString *rows, Report *report);
+
 #endif

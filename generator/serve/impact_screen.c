@@ -39,6 +39,22 @@ static void put_places(Visit *visit)
   values_close(visit->values);
 }
 
+/* What of the training would have to be confirmed anew. */
+static void put_stale(Visit *visit, const Impact *impact)
+{
+  values_list(visit->values, "stale");
+  for (guint i = 0; i < impact->stale->len; i++) {
+    const ImpactStale *stale = g_ptr_array_index(impact->stale, i);
+    values_open(visit->values, NULL);
+    values_string(visit->values, "kind", stale->section ? "section" : "question");
+    values_string(visit->values, "title", stale->title);
+    values_string(visit->values, "file", stale->file);
+    values_number(visit->values, "line", stale->line);
+    values_close(visit->values);
+  }
+  values_close(visit->values);
+}
+
 static void put_impact(Visit *visit, const Impact *impact)
 {
   values_open(visit->values, "impact");
@@ -55,6 +71,7 @@ static void put_impact(Visit *visit, const Impact *impact)
     values_string(visit->values, NULL, visit_language(visit, g_ptr_array_index(impact->langs, i)));
   values_close(visit->values);
   put_places(visit);
+  put_stale(visit, impact);
   values_close(visit->values);
 }
 

@@ -50,6 +50,7 @@ static const Row rows[] = {
   {"legal", true, false, legal_screen},
   {"papers", false, true, papers_screen},
   {"paper", false, false, paper_screen},
+  {"pending", false, true, pending_screen},
   {"end", false, true, end_screen},
 };
 /* clang-format on */

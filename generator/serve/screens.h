@@ -55,6 +55,9 @@ Reply *papers_screen(Visit *visit);
 /* One paper, as HTML for a frame or as PDF. */
 Reply *paper_screen(Visit *visit);
 
+/* Which questions and sections of the trainings wait to be confirmed; confirming them. */
+Reply *pending_screen(Visit *visit);
+
 /* Ends the preview. */
 Reply *end_screen(Visit *visit);
 

@@ -3,9 +3,11 @@
 
 #include "ledger/identity.h"
 #include "pages/deploy.h"
+#include "pages/modules.h"
 #include "pages/posting.h"
 #include "serve/screens.h"
 #include "serve/turn.h"
+#include "training/pending.h"
 
 static void put_revision_line(Visit *visit, const char *name, const Revision *revision)
 {
@@ -84,6 +86,27 @@ static void put_standing(Visit *visit, const Standing *standing, Online online, 
   values_close(values);
 }
 
+/* The trainings of which something waits to be confirmed. */
+static void put_trainings(Visit *visit, Repository *repository)
+{
+  g_autoptr(Texts) texts = site_texts(visit->site, repository, visit->as_of);
+  values_list(visit->values, "trainings");
+  for (guint i = 0; i < visit->site->modules->len; i++) {
+    g_autoptr(Report) unsaid = report_new(); /* the screen that is led to tells it */
+    g_autoptr(Module) module =
+      module_read(visit->root, g_ptr_array_index(visit->site->modules, i), unsaid);
+    g_autoptr(GArray) pending = module != NULL ? module_pending(module, texts, NULL, false) : NULL;
+    if (pending == NULL || pending->len == 0)
+      continue;
+    values_open(visit->values, NULL);
+    values_string(visit->values, "id", module->id);
+    values_string(visit->values, "title", module->title);
+    values_number(visit->values, "count", pending->len);
+    values_close(visit->values);
+  }
+  values_close(visit->values);
+}
+
 /* Whether what was published is on its way at this moment. */
 static bool goes_online(const Visit *visit)
 {
@@ -105,6 +128,8 @@ Reply *standing_screen(Visit *visit)
               deploy_site_state(visit->site, visit->options->out) == ONLINE_NO);
   values_bool(visit->values, "deploys", visit->site->deploy != NULL);
   values_day(visit->values, "today", visit->as_of);
+  put_trainings(visit, repository);
+  values_bool(visit->values, "has_trainings", visit->site->modules->len > 0);
   values_list(visit->values, "policies");
   for (guint i = 0; i < visit->site->policies->len; i++) {
     const PolicySource *policy = g_ptr_array_index(visit->site->policies, i);

@@ -120,13 +120,18 @@ Freshness question_freshness(const Confirmed *confirmed, const Question *questio
   return worst;
 }
 
-char *confirmed_append(const char *source, const Confirmation *entry)
+void confirmed_append(GString *text, const Confirmation *entry)
 {
   static const char head[] =
     "-- Which wording of its clause each question and section was confirmed against.\n"
     "-- Written by kaitei; entries are only ever appended.\n\n";
   g_autofree char *on = day_iso(entry->on);
-  return g_strdup_printf("%sconfirmed { %s = \"%s\", clause = \"%s\", hash = \"%s\", on = \"%s\" }\n",
-                         source != NULL ? source : head, entry->section ? "section" : "question",
-                         entry->id, entry->clause, entry->hash, on);
+  if (text->len == 0)
+    g_string_append(text, head);
+  else if (text->str[text->len - 1] != '\n') /* else a comment there would swallow it */
+    g_string_append_c(text, '\n');
+  g_string_append_printf(text,
+                         "confirmed { %s = \"%s\", clause = \"%s\", hash = \"%s\", on = \"%s\" }\n",
+                         entry->section ? "section" : "question", entry->id, entry->clause,
+                         entry->hash, on);
 }

@@ -57,8 +57,7 @@ Freshness freshness_of(const Confirmed *confirmed, bool section, const char *id,
 /* The worst of a question's clauses; one without any is UNRESOLVED. */
 Freshness question_freshness(const Confirmed *confirmed, const Question *question, Texts *texts);
 
-/* What confirmed.lua says with one more entry: `source` (NULL: there is no file) with it at its
- * end. The caller frees it. */
-char *confirmed_append(const char *source, const Confirmation *entry);
+/* Adds an entry at the end of what confirmed.lua says; to an empty text its head first. */
+void confirmed_append(GString *text, const Confirmation *entry);
 
 #endif

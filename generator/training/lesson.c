@@ -211,6 +211,18 @@ void lesson_html(const Lesson *lesson, Texts *texts, const LessonOptions *option
   g_string_append(out, from);
 }
 
+GPtrArray *lesson_words(const Lesson *lesson, const char *section)
+{
+  GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(Blocks) blocks = document_blocks(lesson->document);
+  for (guint i = 0; i < blocks_count(blocks); i++) {
+    const Block *block = blocks_get(blocks, i);
+    if (strcmp(block->clause, section) == 0 && !g_str_has_prefix(block->text, DRAWN_MARK))
+      g_ptr_array_add(words, g_strconcat(block->number, block->text, NULL));
+  }
+  return words;
+}
+
 /* --- reading time ---------------------------------------------------------------------- */
 
 /* Characters of a document's blocks, or of one clause's alone. */

@@ -67,6 +67,10 @@ void lesson_html(const Lesson *lesson, Texts *texts, const LessonOptions *option
 /* Reports the clauses that are not there. */
 void lesson_check(const Lesson *lesson, Texts *texts, Report *report);
 
+/* What a section says itself, block by block, without the clauses that it draws in. Of char *;
+ * free with g_ptr_array_unref(). */
+GPtrArray *lesson_words(const Lesson *lesson, const char *section);
+
 /* Minutes that a reader takes, at 400 characters a minute, at least 1: slower than most
  * adults read, for not everybody reads Japanese with ease. Drawn clauses
  * count. */
