@@ -505,6 +505,45 @@ bool history_knows(Repository *repository, const char *spec)
   return commit != NULL;
 }
 
+/* Whether the ledger of one of a merge's parents agrees with the receipt. */
+static bool agrees_before(Walk *walk, git_commit *merge, const Receipt *receipt)
+{
+  const Current *current = walk->currents;
+  for (guint i = 0; i < git_commit_parentcount(merge); i++) {
+    g_autoptr(git_commit) parent = NULL;
+    if (git_commit_parent(&parent, merge, i) != GIT_OK)
+      continue;
+    g_autoptr(git_tree) tree = tree_at(walk, parent);
+    Pin pin = find_ledger(walk, tree, current->folder);
+    const Version *version = pin.there ? read_version(walk, current->folder, &pin.oid) : NULL;
+    if (version != NULL && version->texts != NULL &&
+        receipt_check(receipt, version->texts, current->path, walk->report))
+      return true;
+  }
+  return false;
+}
+
+bool history_has_merged(Repository *repository, const char *root, const char *container,
+                        const Current *current, const Receipt *receipt)
+{
+  g_autoptr(Report) unsaid = report_new(); /* that it does not agree now is told already */
+  Walk walk = {.repository = repository, .currents = current, .count = 1, .report = unsaid};
+  g_autoptr(git_revwalk) commits = NULL;
+  bool found = false;
+  git_oid oid;
+
+  if (!walk_open(&walk, root, container))
+    return false;
+  if (git_revwalk_new(&commits, walk.git) == GIT_OK && git_revwalk_push_head(commits) == GIT_OK)
+    while (!found && git_revwalk_next(&oid, commits) == GIT_OK) {
+      g_autoptr(git_commit) commit = NULL;
+      found = git_commit_lookup(&commit, walk.git, &oid) == GIT_OK &&
+              git_commit_parentcount(commit) > 1 && agrees_before(&walk, commit, receipt);
+    }
+  walk_close(&walk);
+  return found;
+}
+
 bool history_against(Repository *repository, const char *root, const char *container,
                      const Current *current, const char *spec, Report *report)
 {

@@ -18,6 +18,7 @@
 #define LEDGER_HISTORY_H
 
 #include "ledger/ledger.h"
+#include "ledger/receipt.h"
 #include "ledger/verify.h"
 
 /* One ledger as the work tree has it. */
@@ -43,6 +44,11 @@ bool history_check(Repository *repository, const char *root, const char *contain
  * at its place: that must be the beginning of ours. */
 bool history_against(Repository *repository, const char *root, const char *container,
                      const Current *current, const char *spec, Report *report);
+
+/* Whether the receipt is one of a branch that was merged: it agrees with this ledger as a parent
+ * of some merge had it. (That the merge kept the branch's entries is history_check()'s to see.) */
+bool history_has_merged(Repository *repository, const char *root, const char *container,
+                        const Current *current, const Receipt *receipt);
 
 /* Whether git knows `spec` as a commit. */
 bool history_knows(Repository *repository, const char *spec);

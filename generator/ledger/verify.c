@@ -225,9 +225,15 @@ static void verify_receipt(Run *run, guint index)
   }
   g_autoptr(Report) own = report_new();
   g_autoptr(Receipt) receipt = receipt_read(full, own);
-  if (receipt == NULL || strcmp(receipt->policy, ledger->id) != 0 ||
-      !receipt_check(receipt, run->currents[index].texts, ledger->path, own))
-    report_add(run->report, DIAG_RECEIPT_BESIDE, place_at(path, 0, 0), ledger->path, NULL);
+  bool own_kind = receipt != NULL && strcmp(receipt->policy, ledger->id) == 0;
+  if (own_kind && receipt_check(receipt, run->currents[index].texts, ledger->path, own))
+    return;
+  g_autofree char *container = find_container(run);
+  bool merged = own_kind && repository_present(run->repository) &&
+                history_has_merged(run->repository, run->root, container, &run->currents[index],
+                                   receipt);
+  report_add(run->report, merged ? DIAG_RECEIPT_MERGED : DIAG_RECEIPT_BESIDE, place_at(path, 0, 0),
+             ledger->path, NULL);
 }
 
 /* ---- anchors ---- */

@@ -12,7 +12,8 @@
  * worse (TEXT_REPLACED; where its provenance is better, TEXT_FOUND_BETTER warns), and a
  * revision whose text is another than the one approved for it (APPROVAL_VOID, sealed or
  * not; an approval of that text entered later mends it). The receipt that lies beside a
- * sealed ledger must agree with it (RECEIPT_BESIDE); one that stood there in some commit
+ * sealed ledger must agree with it (RECEIPT_BESIDE), or be that of a branch that was merged,
+ * of which is warned (RECEIPT_MERGED); one that stood there in some commit
  * and is gone is warned of (RECEIPT_GONE): nothing published is lost with it, but the anchor is.
  *
  * Faults: those, TEXT_MISSING, TEXT_ALTERED; HISTORY_CHANGED, HISTORY_DROPPED,

@@ -87,6 +87,32 @@ export KAITEI
 tampered "the receipt beside it altered" 'receipt.txt: .*receipt-beside' receipt_altered 's/^proof ......../proof 00000000/'
 tampered "a receipt of fewer entries" 'receipt.txt: .*receipt-beside' receipt_altered 's/^entries .*/entries 3/'
 
+# Two branches that both published: the ledger has the entries of both, and the receipt is of one.
+git -C "$site" reset -q --hard good
+(
+  cd "$site" && git checkout -qb side
+  "$KAITEI" approve kihon --by 理事会 --as-of 2026-06-01 --yes --quiet && cp content/kihon/receipt.txt "$SCRATCH/theirs"
+  git checkout -q main && "$KAITEI" cancel kihon 2030-04-01 --as-of 2026-06-01 --yes --no-build --quiet
+  cp content/kihon/receipt.txt "$SCRATCH/ours"
+  git merge -q side
+  sed -i '/^<<<<<<<\|^=======\|^>>>>>>>/d' content/kihon/ledger.lua
+) >"$SCRATCH/merging" 2>&1
+like "two branches that both published: git cannot merge them by itself" "$SCRATCH/merging" 'CONFLICT .*receipt.txt'
+cp "$SCRATCH/theirs" "$site/content/kihon/receipt.txt" && git -C "$site" commit -qam merge
+exits "the receipt of a branch that was merged" 0 verify
+like "the receipt of a branch that was merged: said" "$err" 'kihon/receipt.txt.*warning:.*receipt-merged'
+cp "$SCRATCH/ours" "$site/content/kihon/receipt.txt"
+exits "the receipt of the branch whose entries come first" 0 verify
+unlike "the receipt of the branch whose entries come first: good" "$err" 'receipt'
+sed 's/^proof ......../proof 00000000/' "$SCRATCH/theirs" >"$site/content/kihon/receipt.txt"
+exits "after a merge, a receipt of no branch" 1 verify
+like "after a merge, a receipt of no branch: said" "$err" 'receipt-beside'
+cp "$SCRATCH/theirs" "$site/content/kihon/receipt.txt"
+exits "published after a merge" 0 "$KAITEI" approve kihon --withdrawal --by 理事会 --site "$site" --as-of 2026-06-01 --yes --quiet
+exits "published after a merge: the receipt is new" 0 verify
+unlike "published after a merge: no word of it" "$err" 'receipt'
+git -C "$site" branch -qD side
+
 git -C "$site" reset -q --hard good
 exits "without a receipt yet: no word of it" 0 verify
 unlike "without a receipt yet: so" "$err" 'receipt'
