@@ -20,6 +20,7 @@ enum { FORM_LIMIT = 1024 * 1024, FIELD_LIMIT = 500 };
 
 typedef struct {
   bool posts;               /* POST; else GET or HEAD */
+  bool too_long;            /* a form beyond FORM_LIMIT or FIELD_LIMIT: it was not read */
   const char *path;         /* "/.kaitei/…", decoded */
   GHashTable *query, *form; /* name → value, UTF-8 without NUL; the last of a name holds */
   GHashTable *files;        /* name → GBytes: of fields by which a file was chosen */

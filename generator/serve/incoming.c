@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { POST_BUFFER = 16 * 1024, PATIENCE = 8 * FORM_LIMIT };
+enum { POST_BUFFER = 16 * 1024, PATIENCE = 32 * FORM_LIMIT };
 
 struct Incoming {
   Request request;
@@ -204,6 +204,7 @@ static void finish_form(Incoming *incoming)
 guint incoming_finish(Incoming *incoming)
 {
   finish_form(incoming);
+  incoming->request.too_long = incoming->fault == MHD_HTTP_CONTENT_TOO_LARGE;
   return incoming->fault;
 }
 

@@ -112,7 +112,9 @@ static Reply *answer_path(Screen *screen, const Request *request, const char *pa
                  .report = report};
   Reply *reply = NULL;
 
-  if (row == NULL)
+  if (request->too_long)
+    reply = visit_show_as(&visit, 413, "oversize.html");
+  else if (row == NULL)
     reply = visit_show_as(&visit, 404, "nothing.html");
   else if (request->posts && !row->posts)
     reply = reply_text(405, "405\n");
@@ -159,7 +161,7 @@ static Reply *answer(const Request *request, gpointer data)
 
   if (path == NULL)
     return NULL;
-  if (g_str_has_prefix(path, "assets/"))
+  if (g_str_has_prefix(path, "assets/") && !request->too_long)
     return request->posts ? reply_text(405, "405\n")
                           : answer_asset(screen, path + strlen("assets/"));
   return answer_path(screen, request, path);

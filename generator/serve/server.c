@@ -268,7 +268,8 @@ static enum MHD_Result answer_office(Server *server, struct MHD_Connection *conn
     return answer_generation(server, connection, call);
   if (!request->posts && strcmp(request->path, "/.kaitei/reload.js") == 0)
     return answer(connection, MHD_HTTP_OK, media_type(".js"), g_strdup(script), strlen(script));
-  if (request->posts && fault != 0) {
+  /* Of a form that is too long the office knows how to tell what to do. */
+  if (request->posts && fault != 0 && !(request->too_long && server->office != NULL)) {
     g_autofree char *number = g_strdup_printf("%u\n", fault);
     return answer_text(connection, fault, number);
   }

@@ -355,6 +355,11 @@ await test('forms that are too long, broken or no text are refused, and the serv
     ok(await alive(run.address), name)
   }
   equal(await posted(urlencoded, '&&&==&=&%&a&%4&=%zz'), 400)
+  // Where no screen is, there is none for a form that is too long either.
+  const bytes = Buffer.from(`a=${'b'.repeat(long)}`)
+  const nowhere = await raw(head('POST /.kaitei/0/', { ...own, 'Content-Type': urlencoded, 'Content-Length': bytes.length }), bytes)
+  equal(code(nowhere), 404)
+  ok(!nowhere.includes('長すぎます'))
 })
 
 await test('requests that are none, heads without end, and paths that are no text', async () => {

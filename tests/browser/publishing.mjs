@@ -217,6 +217,27 @@ await test('what is about to happen is shown, and one can go back to the form', 
   equal(site.revisions(), 1)
 })
 
+await test('a form that is too long is refused by a page that says so, and nothing typed is lost', async () => {
+  const commits = site.commits()
+  const context = await browser.newContext({ locale: 'ja-JP', bypassCSP: true })
+  const page = await context.newPage()
+  await page.goto(screen.url + 'publish/privacy')
+  await page.getByLabel('施行日').fill('2027-06-01')
+  const long = 'あ'.repeat(400_000)
+  await page.getByLabel('変わったこと').fill(long)
+  const [answer] = await Promise.all([
+    page.waitForResponse((one) => one.request().method() === 'POST'), press(page, '内容を確認する')])
+  equal(answer.status(), 413)
+  await says(page, '送られた内容が長すぎます', '何も変わっていません。', '「戻る」ボタン')
+  equal(await axe(page), [])
+  equal(await overflow(page), null)
+  await page.goBack()
+  equal(await page.getByLabel('施行日').inputValue(), '2027-06-01')
+  equal((await page.getByLabel('変わったこと').inputValue()).length, long.length)
+  await context.close()
+  equal(site.commits(), commits)
+})
+
 await test('a day that is past is told before anything happens', async () => {
   await fillPublication(page, { 施行日: '2026-05-01' })
   await says(page, '施行日（令和8年5月1日（2026年））は、すでに過ぎた日です。', 'その日から効力があったと載ります。')
