@@ -105,7 +105,10 @@ unlike()
 # Differences are noted where `make accept` looks for them.
 golden()
 {
-  if diff -r -u "$2" "$3" >"$SCRATCH/.diff" 2>&1; then pass "$1"; else
+  # Of pictures their names: what is in them is nothing for a terminal.
+  golden_how=-u
+  [ -z "$(find "$2" -name '*.pgm')" ] || golden_how=-q
+  if diff -r $golden_how "$2" "$3" >"$SCRATCH/.diff" 2>&1; then pass "$1"; else
     fail "$1"
     head -n 60 "$SCRATCH/.diff" | diag
     if [ -n "${KAITEI_ACCEPT:-}" ]; then

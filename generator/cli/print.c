@@ -14,9 +14,10 @@
 static void print_file(const Invocation *in, const PrintedFile *file)
 {
   const char *path = file->pdf != NULL ? file->pdf : file->html;
-  g_autofree char *pages = file->pages > 0
-                             ? g_strdup_printf(say(in, "%u ページ", "%u pages"), file->pages)
-                             : g_strdup(say(in, "HTML だけ", "HTML alone"));
+  g_autofree char *pages =
+    file->pages == 0
+      ? g_strdup(say(in, "HTML だけ", "HTML alone"))
+      : g_strdup_printf(say(in, "%u ページ", file->pages == 1 ? "%u page" : "%u pages"), file->pages);
   bool kept = file->pdf != NULL && !file->printed;
   printf("%s  %s%s\n", path, pages, kept ? say(in, "（変更なし）", " (unchanged)") : "");
 }
@@ -29,9 +30,14 @@ static void print_words(const Invocation *in, const PrintResult *result)
     puts(say(in, "作る紙面はありません。", "There is no paper to make."));
     return;
   }
-  printf(say(in, "%u 件の紙面（印刷したもの %u、そのままのもの %u）を %.2f 秒で作りました。\n",
-             "%u papers (%u printed, %u unchanged) made in %.2f s.\n"),
-         result->files->len, result->printed, result->kept,
+  g_autofree char *failed =
+    result->failed == 0
+      ? g_strdup("")
+      : g_strdup_printf(say(in, "、HTML だけのもの %u", ", %u as HTML alone"), result->failed);
+  printf(say(in, "%u 件の紙面（印刷したもの %u、そのままのもの %u%s）を %.2f 秒で作りました。\n",
+             result->files->len == 1 ? "%u paper (%u printed, %u unchanged%s) made in %.2f s.\n"
+                                     : "%u papers (%u printed, %u unchanged%s) made in %.2f s.\n"),
+         result->files->len, result->printed, result->kept, failed,
          (double)result->microseconds / G_USEC_PER_SEC);
 }
 
@@ -84,7 +90,8 @@ static void record(Invocation *in, const char *name)
     if (posting_record(site, posting, day, in->report) && !in->quiet && !in->json)
       printf(say(in, "記録しました: %s に %s（content/posted.lua）\n",
                  "Recorded: %s shows %s (content/posted.lua)\n"),
-             name, posting->wanted->key);
+             name,
+             posting->wanted != NULL ? posting->wanted->key : say(in, "掲示なし", "nothing"));
     return;
   }
   g_autofree char *names = place_names(postings);

@@ -41,7 +41,8 @@ typedef struct {
   bool landscape; /* else portrait */
   bool parts;     /* can be had of one part of the text alone */
   bool each_part; /* and is, where all papers are made */
-  double points;  /* size of the text */
+  double points;    /* size of the text */
+  double points_a3; /* on A3, where A4 is to be had too */
   double least;   /* 0: as many pages as it takes. Else it must fill one: of this size at least … */
   double most;    /* … and of this at most */
   bool (*applies)(Press *press, const Paper *paper); /* NULL: always */

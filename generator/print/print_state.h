@@ -16,7 +16,7 @@
 typedef struct {
   char *key;
   FileStamp stamp; /* of the PDF */
-  guint pages;
+  guint pages;     /* 0: it has no PDF, for it does not fit the one page that it must fill */
   double points;
 } PrintedPaper;
 

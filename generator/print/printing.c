@@ -8,7 +8,6 @@
 #include "print/print_state.h"
 
 #include <glib/gstdio.h>
-#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -76,6 +75,7 @@ typedef struct {
   guint pages;
   GString *text; /* the HTML */
   bool kept, failed;
+  bool unfit; /* must fill one page, and does not fit it */
 } Sheet;
 
 static void sheet_clear(Sheet *sheet)
@@ -128,7 +128,10 @@ static bool is_kept(Printing *run, Sheet *sheet)
     return false;
   sheet->key = key_of(run, sheet);
   const PrintedPaper *was = print_state_get(run->state, sheet->paper->name);
-  if (was == NULL || strcmp(was->key, sheet->key) != 0 || !stands(run, sheet, was))
+  if (was == NULL || strcmp(was->key, sheet->key) != 0)
+    return false;
+  sheet->unfit = was->pages == 0;
+  if (!sheet->unfit && !stands(run, sheet, was))
     return false;
   sheet->pages = was->pages;
   if (was->points != sheet->points)
@@ -184,14 +187,7 @@ static GBytes *print_fitted(Printing *run, Sheet *sheet)
   bool broken = false;
   int fits = 0, too_large = (int)((kind->most - kind->least) / STEP) + 1;
   g_autoptr(GBytes) best = print_one_page(run, sheet, kind->least, &broken);
-  if (best == NULL && !broken) {
-    char least[16];
-    g_snprintf(least, sizeof least, "%g", kind->least);
-    /* Where it was not asked for by name, the other papers are what was wanted. */
-    bool asked = run->options->wish.kind != NULL;
-    report_add(run->report, asked ? DIAG_PAPER_DOES_NOT_FIT : DIAG_PAPER_LEFT_OUT, place_none(), sheet->paper->label, least,
-               paper_size_name(sheet->paper->size), NULL);
-  }
+  sheet->unfit = best == NULL && !broken;
   while (best != NULL && too_large - fits > 1) {
     int middle = (fits + too_large) / 2;
     GBytes *pdf = print_one_page(run, sheet, kind->least + middle * STEP, &broken);
@@ -207,13 +203,25 @@ static GBytes *print_fitted(Printing *run, Sheet *sheet)
   }
   if (best == NULL || !render(run, sheet, kind->least + fits * STEP))
     return NULL;
-  if (sheet->points >= kind->most) {
-    char most[16];
-    g_snprintf(most, sizeof most, "%g", kind->most);
-    report_add(run->report, DIAG_PAPER_SPARSE, place_none(), sheet->paper->label, most,
-               paper_size_name(sheet->paper->size), NULL);
-  }
   return g_steal_pointer(&best);
+}
+
+/* Told each time, also where it is known from the last. */
+static void tell_fit(Printing *run, const Sheet *sheet)
+{
+  const PaperKind *kind = sheet->paper->kind;
+  bool sparse = kind->least > 0 && !sheet->failed && sheet->points >= kind->most;
+  char points[16];
+
+  if (!sheet->unfit && !sparse)
+    return;
+  g_snprintf(points, sizeof points, "%g", sparse ? kind->most : kind->least);
+  /* Where it was not asked for by name, the other papers are what was wanted. */
+  DiagCode code = sparse                                ? DIAG_PAPER_SPARSE
+                  : run->options->wish.kind != NULL     ? DIAG_PAPER_DOES_NOT_FIT
+                                                        : DIAG_PAPER_LEFT_OUT;
+  report_add(run->report, code, place_none(), sheet->paper->label, points,
+             paper_size_name(sheet->paper->size), NULL);
 }
 
 /* ---- a paper from beginning to end ---- */
@@ -259,6 +267,8 @@ static void forget_pdf(Printing *run, const Sheet *sheet)
 {
   g_autofree char *path = g_build_filename(run->out, sheet->pdf, NULL);
   print_state_drop(run->state, sheet->paper->name);
+  if (sheet->unfit && sheet->key != NULL)
+    print_state_put(run->state, sheet->paper->name, sheet->key, &(FileStamp){0}, 0, sheet->points);
   if (g_file_test(path, G_FILE_TEST_EXISTS))
     outbox_drop(run->outbox, sheet->pdf);
 }
@@ -276,20 +286,19 @@ static void note(Printing *run, const Sheet *sheet)
   file->html = g_build_filename(run->out, sheet->html, NULL);
   file->pdf = sheet->failed ? NULL : g_build_filename(run->out, sheet->pdf, NULL);
   file->printed = !sheet->failed && !sheet->kept;
+  file->unfit = sheet->unfit;
   file->pages = sheet->failed ? 0 : sheet->pages;
   file->points = sheet->points;
   g_ptr_array_add(run->result->files, file);
-  run->result->kept += sheet->kept;
+  run->result->kept += sheet->kept && !sheet->failed;
   run->result->failed += sheet->failed;
   run->result->printed += file->printed;
 }
 
-/* A sheet twice as large is read from farther off: its text grows as its sides do. */
 static double usual_points(const Paper *paper)
 {
   const PaperKind *kind = paper->kind;
-  bool grows = paper->size == SIZE_A3 && kind->sizes != SIZE_A3;
-  return grows ? floor(kind->points * G_SQRT2 / STEP + 0.5) * STEP : kind->points;
+  return paper->size == SIZE_A3 && kind->points_a3 > 0 ? kind->points_a3 : kind->points;
 }
 
 static bool make(Printing *run, const Paper *paper)
@@ -300,14 +309,16 @@ static bool make(Printing *run, const Paper *paper)
   if (!render(run, &sheet, usual_points(paper)))
     return false;
   sheet.kept = is_kept(run, &sheet);
+  sheet.failed = !sheet.kept || sheet.unfit;
   if (run->options->shut) {
-    sheet.failed = !sheet.kept;
     note(run, &sheet);
     return true;
   }
-  sheet.failed = !sheet.kept && !print_sheet(run, &sheet);
+  if (!sheet.kept)
+    sheet.failed = !print_sheet(run, &sheet);
   if (sheet.failed)
     forget_pdf(run, &sheet);
+  tell_fit(run, &sheet);
   note(run, &sheet);
   return put(run, sheet.html, sheet.text->str, sheet.text->len);
 }

@@ -42,6 +42,7 @@ typedef struct {
   char *html;   /* path of the file */
   char *pdf;    /* likewise; NULL where there is none */
   bool printed; /* in this run: else it was there, or could not be printed */
+  bool unfit;   /* has no PDF, for it must fill one page, and does not fit it */
   guint pages;  /* 0 where there is no PDF */
   double points;
 } PrintedFile;

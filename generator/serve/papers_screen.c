@@ -17,14 +17,6 @@ static PrintOptions options_of(const Visit *visit)
 
 /* ---- the page ---- */
 
-/* A paper of one page that was made, and has no PDF, did not fit. */
-static bool fits_not(const PrintedFile *file)
-{
-  const PaperKind *kind = paper_kind(file->kind);
-  return file->pdf == NULL && kind != NULL && kind->least > 0 &&
-         g_file_test(file->html, G_FILE_TEST_EXISTS);
-}
-
 static void put_paper(Visit *visit, const PrintedFile *file)
 {
   Values *values = visit->values;
@@ -36,7 +28,7 @@ static void put_paper(Visit *visit, const PrintedFile *file)
   values_string(values, "size", file->size);
   values_bool(values, "landscape", file->landscape);
   values_number(values, "pages", file->pages);
-  values_bool(values, "too_long", fits_not(file));
+  values_bool(values, "too_long", file->unfit);
   values_string(values, "html", g_file_test(file->html, G_FILE_TEST_EXISTS) ? html : NULL);
   values_string(values, "pdf", file->pdf != NULL ? pdf : NULL);
   values_close(values);
@@ -57,7 +49,7 @@ static void put_papers(Visit *visit, const char *name, bool draft)
   values_list(visit->values, "files");
   for (guint i = 0; i < result.files->len; i++) {
     const PrintedFile *file = g_ptr_array_index(result.files, i);
-    missing += file->pdf == NULL && !fits_not(file);
+    missing += file->pdf == NULL && !file->unfit;
     put_paper(visit, file);
   }
   values_close(visit->values);

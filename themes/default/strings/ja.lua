@@ -277,7 +277,7 @@ strings {
     contact_tel = "お問い合わせ 電話 {value}",
     contact_email = "お問い合わせ {value}",
     qr_label = "この掲示がいまも有効かどうかを確かめるQRコード：{address}",
-    qr_text = "この掲示がいまも有効か、その後に何が変わったかを、お確かめいただけます。",
+    qr_text = "QRコードで、いまも有効か、何が変わったかを、お確かめいただけます。",
 
     consent = {
       title = "同意書",
@@ -329,6 +329,8 @@ strings {
       number = "（第{number}版）",
       nothing = "なし（外してください）",
       unknown = "記録がありません",
+      none_hangs = "なし",
+      other = "（別の紙面）",
       since = "{date}から",
       yes = "必要",
       no = "不要",
