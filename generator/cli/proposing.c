@@ -140,7 +140,9 @@ void print_postings(const Invocation *in, const GPtrArray *postings, const Polic
     const Posting *posting = g_ptr_array_index(postings, i);
     if (posting->policy != policy || !posting->replace)
       continue;
-    const char *hangs = posting->hangs != NULL ? posting->hangs : say(in, "記録なし", "not recorded");
+    const char *hangs = posting->hangs == NULL ? say(in, "記録なし", "not recorded")
+                        : posting->other       ? say(in, "別の紙面", "another paper")
+                                               : posting->hangs;
     const char *wanted =
       posting->wanted != NULL ? posting->wanted->key : say(in, "外してください", "take it down");
     printf(say(in, "  貼り替えが必要な掲示: %s（%s → %s）\n", "  Notice to replace: %s (%s -> %s)\n"),

@@ -12,8 +12,9 @@ static const char NAMED[] = "content/posted.lua";
 enum { RECORD_LIMIT = 1024 * 1024 };
 
 static const DataField posted_fields[] = {
-  {"place", DATA_STRING, true, NULL},
-  {"revision", DATA_STRING, true, NULL},
+  {"place", DATA_STRING, true, NULL},    {"policy", DATA_STRING, false, NULL},
+  {"paper", DATA_STRING, false, NULL},   {"part", DATA_STRING, false, NULL},
+  {"size", DATA_STRING, false, NULL},    {"revision", DATA_STRING, false, NULL},
   {"on", DATA_STRING, true, NULL},
   {0},
 };
@@ -54,6 +55,38 @@ static char *record_path(const Site *site)
 
 /* ---- reading ---- */
 
+/* Whether what was put up is what the place is for; what an entry does not tell is taken for
+ * right. */
+static bool is_meant(const PostingPlace *place, const DataTable *entry)
+{
+  const char *pairs[][2] = {{"policy", place->policy}, {"paper", place->paper},
+                            {"part", place->part}, {"size", place->size}};
+  bool told = data_string(entry, "paper") != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
+    const char *hung = data_string(entry, pairs[i][0]);
+    if ((told || hung != NULL) && g_strcmp0(hung, pairs[i][1]) != 0)
+      return false;
+  }
+  return true;
+}
+
+/* Something hangs, by the record, where there is no place any more. */
+static void tell_gone(const DataFile *file, const GPtrArray *postings, Report *report)
+{
+  g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < data_file_count(file); i++) {
+    const DataCall *call = data_file_call(file, i);
+    g_hash_table_insert(last, (gpointer)data_string(call->table, "place"), (gpointer)call);
+  }
+  for (guint i = 0; i < data_file_count(file); i++) {
+    const DataCall *call = data_file_call(file, i);
+    const char *name = data_string(call->table, "place");
+    if (posting_of(postings, name) == NULL && g_hash_table_lookup(last, name) == call &&
+        data_string(call->table, "revision") != NULL)
+      report_add(report, DIAG_POSTED_PLACE, place_at(NAMED, call->line, 0), name, NULL);
+  }
+}
+
 static void take_call(GPtrArray *postings, const DataCall *call, Day as_of, Report *report)
 {
   const char *name = data_string(call->table, "place");
@@ -66,12 +99,11 @@ static void take_call(GPtrArray *postings, const DataCall *call, Day as_of, Repo
     report_add(report, DIAG_POSTED_DAY, place_at(NAMED, call->line, 0), on, NULL);
     return;
   }
-  if (posting == NULL) {
-    report_add(report, DIAG_POSTED_PLACE, place_at(NAMED, call->line, 0), name, NULL);
-    return;
-  }
+  if (posting == NULL)
+    return; /* tell_gone() */
   if (day_compare(reading.day, as_of) > 0)
     return; /* seen from a day before it was put up */
+  posting->other = !is_meant(posting->place, call->table);
   g_free(posting->hangs);
   posting->hangs = g_strdup(data_string(call->table, "revision"));
   posting->since = reading.day;
@@ -88,6 +120,8 @@ static void read_record(const Site *site, GPtrArray *postings, Day as_of, Report
   g_autoptr(DataFile) file = text ? data_file_run(text, NAMED, forms, report) : NULL;
   for (guint i = 0; file != NULL && i < data_file_count(file); i++)
     take_call(postings, data_file_call(file, i), as_of, report);
+  if (file != NULL)
+    tell_gone(file, postings, report);
 }
 
 /* What hangs must be what is in force; nothing may where nothing is. */
@@ -97,7 +131,8 @@ static bool must_go(const Posting *posting)
     return false;
   if (posting->wanted == NULL)
     return posting->hangs != NULL;
-  return posting->hangs == NULL || strcmp(posting->hangs, posting->wanted->key) != 0;
+  return posting->hangs == NULL || posting->other ||
+         strcmp(posting->hangs, posting->wanted->key) != 0;
 }
 
 GPtrArray *postings_new(const Site *site, Day as_of, Report *report)
@@ -148,7 +183,7 @@ static void append_quoted(GString *out, const char *text)
 
 static const char opening[] =
   "-- Which revision hangs at which place of site.lua, as it was recorded when a paper was put up.\n"
-  "-- Entries are only ever added; the last of a place holds.\n\n";
+  "-- Entries are only ever added; the last of a place holds. One without a revision: nothing hangs there.\n\n";
 
 /* The record with one entry more. */
 static GString *with_entry(const char *old, const Posting *posting, Day day)
@@ -157,9 +192,20 @@ static GString *with_entry(const char *old, const Posting *posting, Day day)
   GString *text = g_string_new(old != NULL ? old : opening);
   if (text->len > 0 && text->str[text->len - 1] != '\n')
     g_string_append_c(text, '\n');
+  const PostingPlace *place = posting->place;
+  bool hangs = posting->wanted != NULL;
+  const char *fields[][2] = {{"policy", place->policy}, {"paper", place->paper},
+                             {"part", place->part},     {"size", place->size},
+                             {"revision", hangs ? posting->wanted->key : NULL}};
   g_string_append(text, "posted { place = ");
-  append_quoted(text, posting->place->name);
-  g_string_append_printf(text, ", revision = \"%s\", on = \"%s\" }\n", posting->wanted->key, iso);
+  append_quoted(text, place->name);
+  for (guint i = 0; hangs && i < G_N_ELEMENTS(fields); i++) {
+    if (fields[i][1] == NULL)
+      continue;
+    g_string_append_printf(text, ", %s = ", fields[i][0]);
+    append_quoted(text, fields[i][1]);
+  }
+  g_string_append_printf(text, ", on = \"%s\" }\n", iso);
   return text;
 }
 
@@ -194,15 +240,16 @@ static bool commit_entry(const Site *site, const Posting *posting, Day day, Repo
   g_autoptr(GString) text = with_entry(old, posting, day);
   if (!readable(text->str, report))
     return false;
-  g_autofree char *message = g_strdup_printf("Record what hangs at %s: %s %s\n", posting->place->name,
-                                             posting->place->policy, posting->wanted->key);
+  g_autofree char *message = g_strdup_printf(
+    "Record what hangs at %s: %s %s\n", posting->place->name, posting->place->policy,
+    posting->wanted != NULL ? posting->wanted->key : "taken down");
   changeset_put(changeset, NAMED, seen, text->str, text->len);
   return changeset_commit(changeset, message, &id, report);
 }
 
 bool posting_record(const Site *site, const Posting *posting, Day day, Report *report)
 {
-  if (posting->wanted != NULL)
+  if (posting->wanted != NULL || posting->hangs != NULL)
     return commit_entry(site, posting, day, report);
   report_add(report, DIAG_PLACE_NOTHING_IN_FORCE, place_none(), posting->place->name,
              posting->place->policy, NULL);

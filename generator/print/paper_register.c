@@ -44,6 +44,8 @@ static void put_posting(Press *press, const Posting *posting)
   if (hangs != NULL)
     put_revision(worker, "hangs", ledger, hangs, "ja");
   put_day(worker, "since", posting->since);
+  values_bool(values, "other", posting->other);
+  values_bool(values, "none", posting->hangs == NULL && day_known(posting->since));
   values_close(values);
 }
 

@@ -72,7 +72,7 @@ await test('only what lies among the papers can be had, and nobody without the a
 await test('a paper that was put up is recorded, and its place is right', async () => {
   await tab.getByRole('button', { name: /貼り替えました.*談話室/ }).click()
   await tab.getByText('不要').waitFor()
-  ok(readFileSync(join(site, 'content/posted.lua'), 'utf8').endsWith('posted { place = "2階「談話室」", revision = "2024-04-01", on = "2024-05-01" }\n'))
+  ok(readFileSync(join(site, 'content/posted.lua'), 'utf8').endsWith('posted { place = "2階「談話室」", policy = "privacy", paper = "notice", size = "A3", revision = "2024-04-01", on = "2024-05-01" }\n'))
   equal(await tab.getByRole('button', { name: /貼り替えました/ }).count(), 1)
   await tab.goto(run.address)
   ok(!(await tab.locator('.to-replace').textContent()).includes('談話室'))

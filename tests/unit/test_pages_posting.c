@@ -159,6 +159,43 @@ static void test_nothing_in_force(Fixture *f, gconstpointer data)
   g_assert_null(get(late, 0)->wanted);
   g_assert_true(get(late, 0)->replace);  /* it must come down */
   g_assert_false(get(late, 1)->replace); /* nothing is known to hang there */
+  g_assert_true(posting_record(site, get(late, 0), withdrawn, f->report));
+  g_autoptr(GPtrArray) bare = postings_new(site, withdrawn, f->report);
+  g_assert_null(get(bare, 0)->hangs);
+  g_assert_false(get(bare, 0)->replace); /* it came down */
+  g_assert_cmpint(day_compare(get(bare, 0)->since, withdrawn), ==, 0);
+  g_autofree char *last = sh(f, "tail -n 1 content/posted.lua && git log -1 --format=%s");
+  g_assert_cmpstr(last, ==,
+                  "posted { place = \"玄関\", on = \"2031-01-01\" }\n"
+                  "Record what hangs at 玄関: privacy taken down\n");
+  g_assert_cmpuint(report_count(f->report), ==, 1);
+}
+
+/* A place that is for another paper from now on shows the wrong one, of whatever revision. */
+static void test_other_paper(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  g_autoptr(Site) site = read_site(f);
+  g_autoptr(GPtrArray) none = postings_new(site, second, f->report);
+  g_assert_true(posting_record(site, get(none, 0), second, f->report));
+  const char *places[] = {"policy = \"privacy\", size = \"A3\"", "policy = \"privacy\", part = \"a\"",
+                          "policy = \"privacy\", paper = \"large-print\"", "policy = \"privacy\""};
+  for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+    bool same = i + 1 == G_N_ELEMENTS(places);
+    g_autofree char *lua = g_strdup_printf(
+      "site { name = \"組織\", places = { { name = \"玄関\", %s } } }\n", places[i]);
+    put(f, "content/site.lua", lua);
+    g_autoptr(Site) later = read_site(f);
+    g_autoptr(GPtrArray) postings = postings_new(later, second, f->report);
+    g_assert_cmpstr(get(postings, 0)->hangs, ==, "2024-04-01");
+    g_assert_true(get(postings, 0)->other == !same);
+    g_assert_true(get(postings, 0)->replace == !same);
+  }
+  /* An entry that tells only the revision is of what the place is for. */
+  put(f, "content/posted.lua", "posted { place = \"玄関\", revision = \"2024-04-01\", on = \"2024-04-02\" }\n");
+  g_autoptr(Site) bare = read_site(f);
+  g_autoptr(GPtrArray) old = postings_new(bare, second, f->report);
+  g_assert_false(get(old, 0)->replace);
 }
 
 static void test_record_at_fault(Fixture *f, gconstpointer data)
@@ -173,6 +210,13 @@ static void test_record_at_fault(Fixture *f, gconstpointer data)
   g_assert_cmpuint(said(f, DIAG_POSTED_DAY), ==, 1);
   g_assert_cmpuint(said(f, DIAG_POSTED_PLACE), ==, 1);
   g_assert_cmpstr(get(postings, 0)->hangs, ==, "2018-12-01");
+  /* A place that was given up is nothing to speak of once its notice is down. */
+  put(f, "content/posted.lua",
+      "posted { place = \"裏口\", revision = \"2024-04-01\", on = \"2024-04-02\" }\n"
+      "posted { place = \"裏口\", on = \"2024-04-03\" }\n");
+  g_autoptr(GPtrArray) down = postings_new(site, second, f->report);
+  g_assert_cmpuint(down->len, ==, 2);
+  g_assert_cmpuint(said(f, DIAG_POSTED_PLACE), ==, 1);
 }
 
 static void test_places_at_fault(Fixture *f, gconstpointer data)
@@ -201,6 +245,7 @@ int main(int argc, char **argv)
   g_test_add("/posting/committed", Fixture, NULL, set_up, test_committed, tear_down);
   g_test_add("/posting/broken", Fixture, NULL, set_up, test_broken, tear_down);
   g_test_add("/posting/nothing-in-force", Fixture, NULL, set_up, test_nothing_in_force, tear_down);
+  g_test_add("/posting/other-paper", Fixture, NULL, set_up, test_other_paper, tear_down);
   g_test_add("/posting/record-at-fault", Fixture, NULL, set_up, test_record_at_fault, tear_down);
   g_test_add("/posting/places-at-fault", Fixture, NULL, set_up, test_places_at_fault, tear_down);
   return g_test_run();
