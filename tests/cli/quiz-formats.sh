@@ -168,8 +168,11 @@ echo '<!DOCTYPE q SYSTEM "http://127.0.0.1:9/x.dtd"><quiz/>' >"$SCRATCH/dtd.xml"
 refused "a DTD from the network" exchange-doctype "$SCRATCH/dtd.xml"
 node -e 'console.log("<quiz>" + "<question>".repeat(100000))' >"$SCRATCH/deep.xml"
 refused "deep nesting" exchange-deep "$SCRATCH/deep.xml"
-node -e 'process.stdout.write("<quiz>" + "<".repeat(15e6))' >"$SCRATCH/angles.xml"
-refused "fifteen million brackets" exchange-xml "$SCRATCH/angles.xml"
+# The sanitizers look at each byte many times.
+much=15e6
+[ -z "${KAITEI_SANITIZED:-}" ] || much=1e6
+node -e 'process.stdout.write("<quiz>" + "<".repeat(process.argv[1]))' $much >"$SCRATCH/angles.xml"
+refused "millions of brackets" exchange-xml "$SCRATCH/angles.xml"
 echo '<quiz><question type="multichoice"></quiz>' >"$SCRATCH/cut.xml"
 refused "an element that is not closed" exchange-xml "$SCRATCH/cut.xml"
 printf '<\000q\000u\000' >"$SCRATCH/utf16.xml"
@@ -177,7 +180,7 @@ refused "UTF-16" text-has-nul "$SCRATCH/utf16.xml"
 truncate -s 100M "$SCRATCH/huge.xml"
 refused "100 MB" file-too-large "$SCRATCH/huge.xml"
 for sign in = '~' '{' '::' '#' '\\' '=a#b~' '// [tag:' '%50'; do
-  node -e 'process.stdout.write("::a::b{" + process.argv[1].repeat(15e6 / process.argv[1].length))' -- "$sign" >"$SCRATCH/signs.gift"
+  node -e 'process.stdout.write("::a::b{" + process.argv[1].repeat(process.argv[2] / process.argv[1].length))' -- "$sign" $much >"$SCRATCH/signs.gift"
   exits "GIFT of $sign alone" 1 timeout 20 "$KAITEI" quiz import --format gift "$SCRATCH/signs.gift"
 done
 exits "an unknown format" 2 "$KAITEI" quiz export --format qti 2026-privacy
