@@ -118,7 +118,7 @@ const { page } = screen
 await test('where we stand leads to the comparison', async () => {
   await screen.go('')
   await says(page, 'あり（まだ承認されていません）', 'このPCで発行済み・未公開')
-  await page.getByRole('link', { name: '直した所を確かめる' }).click()
+  await page.getByRole('link', { name: '直したところを確かめる' }).click()
   await says(page, '新旧対照表', '下書き', '3日以内にお見せします。', '（略）')
 })
 
