@@ -40,6 +40,7 @@ static const DataField site_fields[] = {
   {"lang", DATA_STRING, false, NULL},
   {"timezone", DATA_STRING, false, NULL},
   {"base_url", DATA_STRING, false, NULL},
+  {"training_url", DATA_STRING, false, NULL},
   {"key_colour", DATA_STRING, false, NULL},
   {"about", DATA_LIST, false, about_fields},
   {"two_persons", DATA_BOOL, false, NULL},
@@ -98,7 +99,7 @@ void site_free(Site *site)
     return;
   char *strings[] = {site->root,     site->name,     site->short_name, site->postal, site->address,
                      site->tel,      site->fax,      site->hours,      site->email,  site->lang,
-                     site->timezone, site->base_url, site->key_colour};
+                     site->timezone, site->base_url, site->training_url, site->key_colour};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
   g_strfreev(site->deploy);
@@ -238,6 +239,8 @@ static bool has_control(const char *text)
   return false;
 }
 
+#define HOST_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"
+
 /* An absolute https (or http) address; a slash is put at its end. */
 static char *read_base_url(const DataTable *table, const char *named, int line, Report *report)
 {
@@ -255,6 +258,35 @@ static char *read_base_url(const DataTable *table, const char *named, int line, 
     return NULL;
   }
   return g_str_has_suffix(url, "/") ? g_strdup(url) : g_strconcat(url, "/", NULL);
+}
+
+char *training_address(const char *given, Place place, Report *report)
+{
+  g_autoptr(GUri) uri = g_uri_parse(given, G_URI_FLAGS_NONE, NULL);
+  const char *scheme = uri != NULL ? g_uri_get_scheme(uri) : "";
+  const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
+  const char *path = uri != NULL ? g_uri_get_path(uri) : "";
+  bool here = host != NULL && (strcmp(host, "localhost") == 0 || strcmp(host, "127.0.0.1") == 0);
+  bool safe = strcmp(scheme, "https") == 0 || (here && strcmp(scheme, "http") == 0);
+
+  if (!safe || host == NULL || strspn(host, HOST_CHARACTERS) != strlen(host) || *host == '\0' ||
+      g_uri_get_userinfo(uri) != NULL || g_uri_get_query(uri) != NULL ||
+      g_uri_get_fragment(uri) != NULL || (*path != '\0' && strcmp(path, "/") != 0)) {
+    report_add(report, DIAG_SITE_TRAINING_URL, place, given, NULL);
+    return NULL;
+  }
+  g_autofree char *small = g_ascii_strdown(host, -1);
+  int port = g_uri_get_port(uri);
+  int usual = strcmp(scheme, "https") == 0 ? 443 : 80;
+  return port < 0 || port == usual ? g_strdup_printf("%s://%s", scheme, small)
+                                   : g_strdup_printf("%s://%s:%d", scheme, small, port);
+}
+
+static char *read_training_url(const DataTable *table, const char *named, int line, Report *report)
+{
+  const char *url = data_string(table, "training_url");
+  return url != NULL && *url != '\0' ? training_address(url, place_at(named, line, 0), report)
+                                     : NULL;
 }
 
 static char *read_timezone(const DataTable *table, const char *named, int line, Report *report)
@@ -298,6 +330,7 @@ static void read_fields(Site *site, const DataCall *call, const char *named, Rep
   site->two_persons = data_bool(table, "two_persons", false);
   site->timezone = read_timezone(table, named, call->line, report);
   site->base_url = read_base_url(table, named, call->line, report);
+  site->training_url = read_training_url(table, named, call->line, report);
   read_menu(site, table);
   read_about(site, table);
   read_places(site, table, named, call->line, report);

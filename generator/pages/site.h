@@ -6,6 +6,7 @@
  *       postal = "…", address = "…", tel = "…", fax = "…", hours = "…", email = "…",
  *       lang = "ja", timezone = "Asia/Tokyo",
  *       base_url = "https://…/",     -- where it is online; needed for absolute links
+ *       training_url = "https://…/", -- where staff take the training: `kaitei serve` (a host of its own)
  *       key_colour = "#115a36",
  *       about = { { policy = "privacy", text = "…" } }, -- one plain sentence on a policy
  *       two_persons = true,          -- nobody alone: pages/approval.h
@@ -65,6 +66,7 @@ typedef struct {
   char *lang;
   char *timezone;
   char *base_url; /* ends in '/'; NULL where not given */
+  char *training_url; /* "https://kenshu.example.jp", without a slash; NULL where not given */
   char *key_colour;
   bool two_persons;
   char **deploy;       /* NULL where not given */
@@ -96,6 +98,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
 /* Whether an address is a page of a policy whose ledger is at fault: it may well
  * be there once that is mended. */
 bool site_is_unread(const Site *site, const char *address);
+
+/* The address of a server as browsers write an Origin: "https://kenshu.example.jp" for
+ * "https://Kenshu.example.jp/". https, or http on this machine (localhost, 127.0.0.1); a whole host, without
+ * a path, for cookies named __Host- are of one. NULL: SITE_TRAINING_URL. The caller frees it. */
+char *training_address(const char *given, Place place, Report *report);
 
 /* A hash of what other sources put around every page: the policies in the menu. */
 guint64 site_frame_hash(const Site *site);

@@ -42,12 +42,9 @@
 
 #include "base/report.h"
 #include "base/wareki.h"
+#include "enrolment/enrolment.h"
 #include "serve/exchange.h"
 #include "theme/values.h"
-
-/* records/store.h: only named here. */
-typedef struct Store Store;
-typedef gint64 Moment; /* milliseconds since 1970 UTC */
 
 typedef struct Call Call;
 typedef struct Route Route;
@@ -59,18 +56,19 @@ typedef void (*CallStep)(Call *call);
 /* Who asks. Of nobody: level NOBODY, and the strings NULL. */
 typedef enum {
   NOBODY,
-  HALF_STAFF,  /* has shown a slip (or typed its code) and not given a PIN yet; 15 minutes */
+  HALF_STAFF,  /* has shown a slip (or typed its code) and not given a PIN yet; 10 minutes */
   STAFF,       /* 12 hours from sign-in */
-  HALF_OFFICE, /* has given the passphrase and not the second factor; 15 minutes */
+  HALF_OFFICE, /* has given the passphrase and not the second factor; 10 minutes */
   OFFICE,      /* 12 hours from sign-in */
 } Level;
 
 typedef struct {
   Level level;
-  const char *id;    /* the subject's or the account's random id */
-  const char *actor; /* "subject:ID" or "account:ID", as events name it */
-  const char *role;  /* of OFFICE: "training", "publishing" or "all"; else NULL */
-  Moment begun;      /* of the sign-in */
+  const char *id;      /* the subject's or the account's random id */
+  const char *actor;   /* "subject:ID" or "account:ID", as events name it */
+  const char *role;    /* of OFFICE: "training", "publishing" or "all"; else NULL */
+  const char *session; /* names the session (records/web_session.h); no secret */
+  Moment begun;        /* of the sign-in */
 } Who;
 
 struct Call {
@@ -96,10 +94,10 @@ struct Call {
  * written:
  *   page { title, kind, lang, ruby, root, token, path, level, role, request, faults }
  * `root` is "/" or "/office/"; `token` goes into every form as the hidden field "token";
- * `kind` is the template's name without ".html", and "KIND.title" in strings/ the title, unless
- * the step wrote its own `title` (values_string(…, "title", …)). `faults` is what the step
- * reported: { level, word, code, text, hint, field }.
- *   site { name, short, tel, … } as on the public site. */
+ * `kind` is the template's name without ".html", and `title` the words of "KIND.title" in strings/ (nil
+ * where there are none; a step that needs another writes `title` beside `page`, and base.html
+ * prefers it). `faults` is what the step reported: { level, word, code, text, hint, field }.
+ *   site { name, short, tel, email, hours, url }. */
 void call_show(Call *call, const char *template);
 
 /* The same with another status than 200: 403, 404, 409, 422, …. What the step wrote is kept. */
@@ -108,7 +106,7 @@ void call_show_as(Call *call, guint status, const char *template);
 /* On to another page of ours ("/lesson/2026-privacy", encoded already): 303. */
 void call_go(Call *call, const char *path);
 
-/* A plain page of the core that says in the user's language what is the matter: 403, 404, 409,
+/* A page of the core, through the theme's refusal.html (`refusal` { status, code, text, hint }), that says in the user's language what is the matter: 403, 404, 409,
  * 410, 422, 429, 503. What the step wrote is undone. For "somebody else's" say 404. */
 void call_refuse(Call *call, guint status);
 
@@ -158,6 +156,10 @@ void call_aside(Call *call, CallWork work, gpointer data, GDestroyNotify destroy
 void call_reply(Call *call, Reply *reply);
 
 /* ---- what a step may ask for besides ---- */
+
+/* What the rooms below are called with: who does it (of nobody: "system"), and when. */
+Act call_act(const Call *call);
+Enrolment call_enrolment(const Call *call);
 
 /* Signs in: a new session, its cookie with the reply, the old one of this browser ended. To
  * HALF_STAFF, STAFF, HALF_OFFICE, OFFICE. False: reported, call_fail(). */

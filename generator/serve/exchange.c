@@ -74,6 +74,22 @@ Reply *reply_text(guint status, const char *text)
   return reply_new(status, "text/plain; charset=utf-8", g_string_new(text));
 }
 
+char *reply_rules(const Reply *reply)
+{
+  if (reply->paper && strcmp(reply->type, "application/pdf") == 0)
+    return g_strdup("frame-ancestors 'self'");
+  if (reply->paper)
+    return g_strdup("default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+                    "frame-ancestors 'self'; sandbox allow-same-origin");
+  return g_strconcat(
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'self'; frame-ancestors ",
+    reply->framed ? "'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+                  : "'none'",
+    NULL);
+}
+
 void reply_free(Reply *reply)
 {
   if (reply == NULL)

@@ -54,6 +54,8 @@ typedef struct {
   guint refresh;  /* seconds after which the browser is to load it again; 0: never */
   bool framed;    /* a page of our own may show it in a frame */
   bool paper;     /* one of print/: framed, with its style within it, or a PDF */
+  bool asset;     /* a file of a theme, the same for everybody: kept for a while */
+  guint retry;    /* seconds after which it may be tried again; 0: not told */
 } Reply;
 
 /* Takes `body` over, which may be NULL. */
@@ -62,6 +64,14 @@ Reply *reply_new(guint status, const char *type, GString *body);
 /* The browser is to GET `location`, whatever it has asked for. */
 Reply *reply_see_other(const char *location);
 Reply *reply_text(guint status, const char *text);
+
+/* The Content-Security-Policy of a reply: it shows and runs nothing but what comes from here, and no other
+ * page may show it in a frame. What is made for a frame may hold a theme's own script: it runs
+ * none, even where it is opened by itself. A paper holds its own style; a PDF is shown by the
+ * browser's reader, which these rules would forbid to work. Neither runs a script. The caller frees
+ * it. */
+char *reply_rules(const Reply *reply);
+
 void reply_free(Reply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reply, reply_free)
 

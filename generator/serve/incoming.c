@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-enum { POST_BUFFER = 16 * 1024, PATIENCE = 32 * FORM_LIMIT };
+enum { POST_BUFFER = 16 * 1024 };
 
 struct Incoming {
+  const IncomingRules *rules;
   Request request;
   char *path;
   struct MHD_PostProcessor *processor; /* NULL: not a form */
@@ -81,14 +82,19 @@ static const char *header(struct MHD_Connection *connection, const char *name)
   return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-static bool is_own(struct MHD_Connection *connection)
+static bool is_own(struct MHD_Connection *connection, const IncomingRules *rules)
 {
   const char *host = header(connection, MHD_HTTP_HEADER_HOST);
   const char *origin = header(connection, MHD_HTTP_HEADER_ORIGIN);
-  if (host == NULL || origin == NULL)
+  const char *site = header(connection, "Sec-Fetch-Site");
+  g_autofree char *own = rules->origin != NULL ? g_strdup(rules->origin)
+                         : host != NULL        ? g_strconcat("http://", host, NULL)
+                                               : g_strdup("");
+  if (origin != NULL && g_ascii_strcasecmp(origin, own) != 0)
     return false;
-  g_autofree char *own = g_strconcat("http://", host, NULL);
-  return g_ascii_strcasecmp(origin, own) == 0;
+  if (site != NULL && strcmp(site, "same-origin") != 0)
+    return false;
+  return *own != '\0' && (origin != NULL || site != NULL);
 }
 
 /* As browsers write it. What else a Content-Type may look like is not left to
@@ -113,16 +119,18 @@ static bool is_form(struct MHD_Connection *connection)
 }
 
 /* 0, or why a POST is not looked into. */
-static guint fault_of(struct MHD_Connection *connection)
+static guint fault_of(struct MHD_Connection *connection, const IncomingRules *rules)
 {
-  if (!is_own(connection))
+  if (!is_own(connection, rules))
     return MHD_HTTP_FORBIDDEN;
   return is_form(connection) ? 0 : MHD_HTTP_UNSUPPORTED_MEDIA_TYPE;
 }
 
-Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path)
+Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path,
+                       const IncomingRules *rules)
 {
   Incoming *incoming = g_new0(Incoming, 1);
+  incoming->rules = rules;
   incoming->path = g_strdup(path);
   incoming->coming = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, field_free);
   incoming->request = (Request){
@@ -134,7 +142,7 @@ Incoming *incoming_new(struct MHD_Connection *connection, const char *method, co
   };
   MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, take_query, incoming);
   if (incoming->request.posts)
-    incoming->fault = fault_of(connection);
+    incoming->fault = fault_of(connection, rules);
   if (incoming->request.posts && incoming->fault == 0) {
     incoming->processor = MHD_create_post_processor(connection, POST_BUFFER, take_field, incoming);
     if (incoming->processor == NULL)
@@ -160,12 +168,12 @@ void incoming_free(Incoming *incoming)
 bool incoming_take(Incoming *incoming, const char *bytes, size_t size)
 {
   incoming->size += size;
-  if (incoming->size > FORM_LIMIT && incoming->fault == 0)
+  if (incoming->size > incoming->rules->limit && incoming->fault == 0)
     incoming->fault = MHD_HTTP_CONTENT_TOO_LARGE;
   if (incoming->processor != NULL && incoming->fault == 0 &&
       MHD_post_process(incoming->processor, bytes, size) != MHD_YES && incoming->fault == 0)
     incoming->fault = MHD_HTTP_BAD_REQUEST;
-  return incoming->size <= PATIENCE;
+  return incoming->size <= incoming->rules->patience;
 }
 
 /* False where it is no text and no file. */

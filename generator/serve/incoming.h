@@ -13,14 +13,25 @@
 
 typedef struct Incoming Incoming;
 
-/* At the first call for a request. A POST's Origin must be the very address that it is
- * sent to: a form of another page, in another tab or another program's, has another, and
- * a browser that hides where a form comes from says "null". Such a body is never
- * looked into. */
-Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path);
+/* How a server takes what is posted to it. */
+typedef struct {
+  gsize limit;        /* bytes of a body */
+  gsize patience;     /* so many are read before the connection is cut, so that the browser listens
+                         to why */
+  const char *origin; /* where its own pages come from: "https://kenshu.example.jp"; NULL: from
+                         http:// and the request's own Host */
+} IncomingRules;
+
+/* At the first call for a request. A POST must come from our own pages: its Origin is the server's, and
+ * its Sec-Fetch-Site "same-origin". A form of another page, in another tab or another
+ * program's, has another, and a browser that hides where a form comes from says "null". A
+ * browser may send one of the two and not the other; one that sends neither is refused. Such a body
+ * is never looked into. The rules must outlive it. */
+Incoming *incoming_new(struct MHD_Connection *connection, const char *method, const char *path,
+                       const IncomingRules *rules);
 void incoming_free(Incoming *incoming);
 
-/* The next piece of the body. What is beyond FORM_LIMIT, and a body that is no form, is
+/* The next piece of the body. What is beyond the limit, and a body that is no form, is
  * read and dropped, so that the browser can be told why. False where there is so much of
  * it that it must be hung up on. */
 bool incoming_take(Incoming *incoming, const char *bytes, size_t size);

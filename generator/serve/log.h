@@ -26,6 +26,7 @@ void log_event(Log *log, const char *event, ...) G_GNUC_NULL_TERMINATED;
 
 typedef struct {
   const char *id, *method, *route, *level;
+  const char *peer; /* of whoever is held up; else NULL */
   guint status;
   double milliseconds;
 } LogRequest;

@@ -1,11 +1,11 @@
 /*
  * The premises: what `kaitei serve` serves from, read from the disk. The site (its name, its
- * policies, its modules), the themes of both sides, the words.
+ * policies), the curriculum (its modules), the themes of both sides.
  *
- * A Premises never changes. When a source has changed, a new one is read beside it, and the
- * calls of that moment keep the old one until they are answered: a call sees one state from its
- * first step to its last. Where the day turns, it is read anew too: another revision may be in force. Where the new one is at fault, the old one is served on and the log says
- * so.
+ * A Premises never changes. When a source has changed, or the day has turned (another revision may
+ * be in force), a new one is read beside it, and the calls of that moment keep the old one until
+ * they are answered: a call sees one state from its first step to its last. Where the new one is at
+ * fault, the old one is served on and the log says so.
  */
 #ifndef SERVE_PREMISES_H
 #define SERVE_PREMISES_H
@@ -15,23 +15,39 @@
 #include "serve/call.h"
 #include "theme/theme.h"
 
+/* A side's theme, with the templates compiled once for each thread that renders. */
+typedef struct Look Look;
+
 struct Premises {
   char *root; /* the site's folder, absolute */
   char *url;  /* under which staff reach this server: "https://kenshu.example.jp" */
   Site *site;
-  Curriculum *curriculum; /* its modules (enrolment/curriculum.h), as of the day it was read */
-  Theme *staff;       /* themes/staff over themes/default */
-  Theme *office;      /* themes/registry over themes/default */
-  gint users;         /* references */
+  Curriculum *curriculum; /* its modules, as of the day it was read */
+  Look *looks[2];         /* the staff's: themes/staff; the office's: themes/registry */
+  char *colour;           /* assets/colour.css of the site's key colour */
+  FileStamp site_lua;
+  gint users; /* references */
 };
 
-/* NULL where something was reported. `url` NULL: that of site.lua. */
+/* NULL where something was reported. `url` NULL: that of site.lua; SERVE_NO_ADDRESS where it says
+ * none. */
 Premises *premises_read(const char *root, const char *url, Report *report);
+
+/* The same site as it is now, with the same themes. `old` is borrowed. */
+Premises *premises_read_again(const Premises *old, Report *report);
+
+/* Whether it is still as it was read. */
+bool premises_current(const Premises *premises);
+
 Premises *premises_ref(Premises *premises);
 void premises_unref(Premises *premises);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Premises, premises_unref)
 
 /* The theme of a side. */
 const Theme *premises_theme(const Premises *premises, bool office);
+
+/* A renderer of that side for one page; given back after. NULL where something was reported. */
+Stage *premises_take_stage(Premises *premises, bool office, Report *report);
+void premises_give_stage(Premises *premises, bool office, Stage *stage);
 
 #endif

@@ -128,22 +128,9 @@ static enum MHD_Result answer_nothing(const Server *server, struct MHD_Connectio
   return answer_page(connection, MHD_HTTP_SERVICE_UNAVAILABLE, not_built, strlen(not_built));
 }
 
-/* A paper holds its own style; a PDF is shown by the browser's reader, which these rules would
- * forbid to work. Neither runs a script. */
-static const char *paper_rules(const Reply *reply)
-{
-  return strcmp(reply->type, "application/pdf") == 0
-           ? "frame-ancestors 'self'"
-           : "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-             "frame-ancestors 'self'; sandbox allow-same-origin";
-}
-
-/* An office's reply. It shows and runs nothing but what comes from here; no other page
- * may show it in a frame. What is made for a frame may hold a theme's own script: it runs
- * none, even where it is opened by itself, for its address holds the token. The referrer is
- * `origin`: an office's address is a secret, from the site's own pages too, whose theme may
- * bring a script; and with `no-referrer` a browser would hide where the office's own forms
- * come from. */
+/* An office's reply. The referrer is `origin`: an office's address is a secret, from the site's own
+ * pages too, whose theme may bring a script; and with `no-referrer` a browser would hide where the
+ * office's own forms come from. */
 static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *reply)
 {
   gsize size = reply->body->len;
@@ -155,13 +142,7 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
     g_free(bytes);
     return MHD_NO;
   }
-  g_autofree char *rules = g_strconcat(
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
-    "base-uri 'self'; frame-ancestors ",
-    reply->framed ? "'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-                  : "'none'",
-    NULL);
+  g_autofree char *rules = reply_rules(reply);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
                           reply->kept ? "private, no-cache" : "no-store");
@@ -169,8 +150,7 @@ static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *re
   MHD_add_response_header(response, "Referrer-Policy", "origin");
   MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
   MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
-  MHD_add_response_header(response, "Content-Security-Policy",
-                          reply->paper ? paper_rules(reply) : rules);
+  MHD_add_response_header(response, "Content-Security-Policy", rules);
   if (reply->refresh > 0) {
     g_autofree char *seconds = g_strdup_printf("%u", reply->refresh);
     MHD_add_response_header(response, "Refresh", seconds);
@@ -321,7 +301,8 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
       return answer_text(connection, status, number);
     }
     *state = call = g_new0(Call, 1);
-    call->incoming = incoming_new(connection, method, url);
+    static const IncomingRules rules = {.limit = FORM_LIMIT, .patience = 32 * FORM_LIMIT};
+    call->incoming = incoming_new(connection, method, url, &rules);
     return MHD_YES;
   }
   if (*upload_size > 0) {

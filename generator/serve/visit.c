@@ -1,7 +1,7 @@
 #include "serve/visit.h"
 
 #include "base/text.h"
-#include "serve/form.h"
+#include "serve/faults.h"
 
 #include <string.h>
 
@@ -92,56 +92,9 @@ bool visit_build(Visit *visit, BuildResult *result, Report *report)
   return screen_build(visit->screen, result, report);
 }
 
-/* The office's own words for a diagnostic, where they are to be others than a terminal's
- * (`diag.CODE.text`, `diag.CODE.hint`), with the arguments filled in; else NULL. */
-static char *own_words(const Visit *visit, const Diag *diag, const char *which)
-{
-  g_autofree char *key = g_strconcat("diag.", diag_code_name(diag->code), ".", which, NULL);
-  const char *words = theme_string(screen_theme(visit->screen), "ja", key);
-  if (words == key)
-    return NULL;
-  g_autoptr(GString) text = g_string_new(words);
-  for (guint i = 0; diag->arguments[i] != NULL; i++) {
-    g_autofree char *mark = g_strdup_printf("{%u}", i + 1);
-    g_string_replace(text, mark, diag->arguments[i], 0);
-  }
-  return g_strdup(text->str);
-}
-
-static void put_fault(const Visit *visit, const Diag *diag)
-{
-  static const char *const levels[] = {"note", "warning", "error", "usage", "system"};
-  DiagLevel level = diag_level(diag->code);
-  /* Nobody here has typed a command. */
-  level = level == LEVEL_USAGE ? LEVEL_ERROR : level;
-  Values *values = visit->values;
-  g_autofree char *text = own_words(visit, diag, "text");
-  g_autofree char *hint = own_words(visit, diag, "hint");
-
-  if (text == NULL)
-    text = diag_text(diag, MESSAGES_JA);
-  if (hint == NULL)
-    hint = diag_hint(diag, MESSAGES_JA);
-  values_open(values, NULL);
-  values_string(values, "level", levels[level]);
-  values_string(values, "word", diag_level_name(level, MESSAGES_JA));
-  values_string(values, "code", diag_code_name(diag->code));
-  values_string(values, "file", diag->file);
-  values_number(values, "line", diag->line);
-  values_number(values, "column", diag->column);
-  values_string(values, "text", text);
-  values_string(values, "hint", hint);
-  values_string(values, "field", form_field_of(diag));
-  values_close(values);
-}
-
 void visit_put_faults(Visit *visit, const char *name, Report *report)
 {
-  report_sort(report);
-  values_list(visit->values, name);
-  for (guint i = 0; i < report_count(report); i++)
-    put_fault(visit, report_get(report, i));
-  values_close(visit->values);
+  faults_put(visit->values, name, report, screen_theme(visit->screen), "ja");
 }
 
 void visit_put_approval(Visit *visit, const char *name, const Approval *approval)
