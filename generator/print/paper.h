@@ -84,6 +84,10 @@ typedef struct {
   const guint64 *seed; /* NULL: by chance (training/forms.h) */
 } PaperWish;
 
+/* The name (Paper.name) of the paper that is to hang at a place, of a revision; NULL where the
+ * place's kind is none. The caller frees it. */
+char *paper_name_at(const PostingPlace *place, const char *key);
+
 /* "A4". Static. */
 const char *paper_size_name(PaperSize size);
 

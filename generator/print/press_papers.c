@@ -15,7 +15,29 @@ typedef struct {
 
 /* ---- names ---- */
 
-static char *file_name(const Paper *paper, bool sized)
+/* notice-users-a3 */
+static void append_kind(GString *name, const PaperKind *kind, const char *part, bool a3)
+{
+  bool sized = (kind->sizes & (kind->sizes - 1)) != 0;
+  g_string_append(name, kind->name);
+  if (part != NULL)
+    g_string_append_printf(name, "-%s", part);
+  if (sized)
+    g_string_append(name, a3 ? "-a3" : "-a4");
+}
+
+char *paper_name_at(const PostingPlace *place, const char *key)
+{
+  const PaperKind *kind = paper_kind(place->paper);
+  if (kind == NULL)
+    return NULL;
+  g_autoptr(GString) name = g_string_new(NULL);
+  g_string_append_printf(name, "%s/%s/", place->policy, key);
+  append_kind(name, kind, place->part, strcmp(place->size, "A3") == 0);
+  return g_string_free(g_steal_pointer(&name), FALSE);
+}
+
+static char *file_name(const Paper *paper)
 {
   g_autoptr(GString) name = g_string_new(NULL);
   if (paper->policy != NULL)
@@ -24,11 +46,7 @@ static char *file_name(const Paper *paper, bool sized)
     g_string_append(name, "draft/");
   else if (paper->revision != NULL)
     g_string_append_printf(name, "%s/", paper->revision->key);
-  g_string_append(name, paper->kind->name);
-  if (paper->part != NULL)
-    g_string_append_printf(name, "-%s", paper->part);
-  if (sized)
-    g_string_append(name, paper->size == SIZE_A3 ? "-a3" : "-a4");
+  append_kind(name, paper->kind, paper->part, paper->size == SIZE_A3);
   return g_string_free(g_steal_pointer(&name), FALSE);
 }
 
@@ -54,7 +72,6 @@ static char *title_of(Press *press, const Paper *paper)
 static void add(Gathering *all, const Paper *like)
 {
   const PaperKind *kind = like->kind;
-  bool sized = (kind->sizes & (kind->sizes - 1)) != 0;
   if (kind->applies != NULL && !kind->applies(all->press, like))
     return;
   for (guint size = SIZE_A4; size <= SIZE_A3; size <<= 1) {
@@ -67,7 +84,7 @@ static void add(Gathering *all, const Paper *like)
     *paper = *like;
     paper->part = g_strdup(like->part);
     paper->size = this;
-    paper->name = file_name(paper, sized);
+    paper->name = file_name(paper);
     paper->title = title_of(all->press, paper);
     paper->label = g_strdup_printf("%s（%s）：%s%s", kind->title[MESSAGES_JA],
                                    paper_size_name(this),

@@ -34,26 +34,25 @@ static void put_paper(Visit *visit, const PrintedFile *file)
   values_close(values);
 }
 
-/* The papers of the text in force, or of the drafts. */
-static void put_papers(Visit *visit, const char *name, bool draft)
+/* The papers of the text in force, or of the drafts; they are in *result. */
+static void put_papers(Visit *visit, const char *name, bool draft, PrintResult *result)
 {
   PrintOptions options = options_of(visit);
-  g_auto(PrintResult) result = {0};
   g_autoptr(Report) told = report_new();
   guint missing = 0;
 
   options.shut = true;
   options.draft = draft;
-  (void)print_papers(&options, &result, told);
+  (void)print_papers(&options, result, told);
   values_open(visit->values, name);
   values_list(visit->values, "files");
-  for (guint i = 0; i < result.files->len; i++) {
-    const PrintedFile *file = g_ptr_array_index(result.files, i);
+  for (guint i = 0; i < result->files->len; i++) {
+    const PrintedFile *file = g_ptr_array_index(result->files, i);
     missing += file->pdf == NULL && !file->unfit;
     put_paper(visit, file);
   }
   values_close(visit->values);
-  values_number(visit->values, "count", result.files->len);
+  values_number(visit->values, "count", result->files->len);
   values_number(visit->values, "missing", missing);
   values_close(visit->values);
   /* What is at fault in a draft is told where it is edited. */
@@ -61,7 +60,57 @@ static void put_papers(Visit *visit, const char *name, bool draft)
     report_merge(visit->report, told);
 }
 
-static void put_postings(Visit *visit)
+/* The paper that is to hang at a place; NULL where it is not among those that are made. A poster
+ * is of the first part where none is named. */
+static const PrintedFile *paper_at(const Posting *posting, const PrintResult *papers)
+{
+  const PostingPlace *place = posting->place;
+  const PaperKind *kind = paper_kind(place->paper);
+  g_autofree char *name =
+    posting->wanted != NULL ? paper_name_at(place, posting->wanted->key) : NULL;
+  bool any_part = kind != NULL && kind->least > 0 && place->part == NULL;
+
+  for (guint i = 0; name != NULL && i < papers->files->len; i++) {
+    const PrintedFile *file = g_ptr_array_index(papers->files, i);
+    bool alike = strcmp(file->kind, place->paper) == 0 && g_strcmp0(file->policy, place->policy) == 0;
+    if (strcmp(file->name, name) == 0 || (any_part && alike))
+      return file;
+  }
+  return NULL;
+}
+
+/* What is to hang: 掲示（A3）：個人情報の保護について. */
+static void put_wanted(Visit *visit, const Posting *posting, const PrintResult *papers)
+{
+  const PostingPlace *place = posting->place;
+  const PaperKind *kind = paper_kind(place->paper);
+  const PrintedFile *file = paper_at(posting, papers);
+  g_autofree char *what = g_strdup_printf(
+    "%s（%s）：%s", kind != NULL ? kind->title[MESSAGES_JA] : place->paper, place->size,
+    posting->policy != NULL ? posting->policy->ledger->title : place->policy);
+  g_autofree char *pdf =
+    file != NULL && file->pdf != NULL ? g_strconcat("paper/", file->name, ".pdf", NULL) : NULL;
+
+  values_string(visit->values, "paper", file != NULL ? file->label : what);
+  values_string(visit->values, "pdf", pdf);
+  if (posting->wanted != NULL)
+    values_day(visit->values, "wanted", posting->wanted->effective);
+}
+
+/* What hangs, by its day: that of the ledger, else as the record has it. */
+static void put_hanging(Visit *visit, const Posting *posting)
+{
+  const Revision *revision = posting->policy != NULL && posting->hangs != NULL
+                               ? ledger_find(posting->policy->ledger, posting->hangs)
+                               : NULL;
+  if (revision != NULL)
+    values_day(visit->values, "hangs_day", revision->effective);
+  values_string(visit->values, "hangs", posting->hangs);
+  values_day(visit->values, "since", posting->since);
+  values_bool(visit->values, "other", posting->other);
+}
+
+static void put_postings(Visit *visit, const PrintResult *papers)
 {
   Values *values = visit->values;
   g_autoptr(GPtrArray) postings = postings_new(visit->site, visit->as_of, visit->report);
@@ -71,13 +120,9 @@ static void put_postings(Visit *visit)
     const Posting *posting = g_ptr_array_index(postings, i);
     values_open(values, NULL);
     values_string(values, "name", posting->place->name);
-    values_string(values, "policy",
-                  posting->policy != NULL ? posting->policy->ledger->title : posting->place->policy);
     values_bool(values, "replace", posting->replace);
-    values_string(values, "hangs", posting->hangs);
-    values_day(visit->values, "since", posting->since);
-    if (posting->wanted != NULL)
-      values_day(visit->values, "wanted", posting->wanted->effective);
+    put_wanted(visit, posting, papers);
+    put_hanging(visit, posting);
     values_close(values);
   }
   values_close(values);
@@ -85,9 +130,10 @@ static void put_postings(Visit *visit)
 
 static Reply *show(Visit *visit)
 {
-  put_papers(visit, "current", false);
-  put_papers(visit, "draft", true);
-  put_postings(visit);
+  g_auto(PrintResult) current = {0}, drafts = {0};
+  put_papers(visit, "current", false, &current);
+  put_papers(visit, "draft", true, &drafts);
+  put_postings(visit, &current);
   return visit_show(visit, "papers.html");
 }
 

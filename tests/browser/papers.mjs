@@ -69,6 +69,14 @@ await test('only what lies among the papers can be had, and nobody without the a
   equal((await fetch(run.url + '.kaitei/' + '0'.repeat(32) + '/paper/privacy/history.pdf')).status, 404)
 })
 
+await test('each place leads to the paper that is to hang there', async () => {
+  const row = tab.getByRole('row', { name: /談話室/ })
+  ok((await row.textContent()).includes('掲示（A3）'))
+  const href = await row.getByRole('link', { name: /開いて印刷する/ }).evaluate((element) => element.href)
+  ok(href.endsWith('/paper/privacy/2024-04-01/notice-a3.pdf'), href)
+  equal((await fetch(href)).status, 200)
+})
+
 await test('a paper that was put up is recorded, and its place is right', async () => {
   await tab.getByRole('button', { name: /貼り替えました.*談話室/ }).click()
   await tab.getByText('不要').waitFor()
@@ -85,6 +93,30 @@ await test('the impact of a draft names the places', async () => {
   ok((await tab.locator('main').textContent()).includes('貼り替えが必要な掲示'))
   await tab.goto(run.address + 'papers')
   equal(await tab.getByRole('heading', { name: /下書きの紙面/ }).count(), 1)
+})
+
+await test('a poster of a draft that is edited again is to be made anew, and not called too long', async () => {
+  const file = join(site, 'content/privacy/policy.md')
+  await tab.getByRole('button', { name: '紙面を作る' }).click()
+  await tab.getByRole('link', { name: /ポスター（A3）.*（案）/ }).waitFor()
+  writeFileSync(file, readFileSync(file, 'utf8') + '\nもう一文です。\n')
+  await tab.goto(run.address + 'papers')
+  equal(await tab.getByText('1枚に収まりません').count(), 0)
+  writeFileSync(file, readFileSync(file, 'utf8') + '\nとても長い一文です。'.repeat(900) + '\n')
+  await tab.goto(run.address + 'papers')
+  await tab.getByRole('button', { name: '紙面を作る' }).click()
+  await tab.getByText('1枚に収まりません').first().waitFor()
+  equal(await tab.getByRole('link', { name: /ポスター（A3）.*（案）/ }).count(), 0)
+  equal(await tab.getByText('まだ作っていない紙面が').count(), 0)
+})
+
+await test('after a withdrawal what hangs is to come down, and that it did is recorded', async () => {
+  equal(kaitei('--quiet', '--site', site, '--as-of', '2024-05-01', 'publish', '--yes', '--kind', 'withdrawn', '--effective', '2024-05-01', '--summary', '廃止します。').status, 0)
+  await tab.goto(run.address + 'papers')
+  ok((await tab.getByRole('row', { name: /談話室/ }).textContent()).includes('外してください'))
+  await tab.getByRole('button', { name: /外しました.*談話室/ }).click()
+  await tab.getByRole('row', { name: /談話室.*不要/ }).waitFor()
+  ok(readFileSync(join(site, 'content/posted.lua'), 'utf8').endsWith('posted { place = "2階「談話室」", on = "2024-05-01" }\n'))
 })
 
 await test('everyone can use it, on a phone too', async () => {

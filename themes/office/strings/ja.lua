@@ -62,6 +62,9 @@ strings {
     take_down = "外してください",
     unknown = "記録がありません",
     posted = "貼り替えました",
+    nothing = "なし",
+    other = "別の紙面が貼られています",
+    taken_down = "外しました",
     right = "不要",
   },
 
