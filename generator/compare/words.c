@@ -1,9 +1,8 @@
 #include "compare/words.h"
 
 #include <string.h>
-#include <unicode/ubrk.h>
-#include <unicode/utf8.h>
 
+#include "compare/breaker.h"
 #include "compare/lcs.h"
 #include "compare/recall.h"
 
@@ -33,11 +32,10 @@ typedef struct {
 } Segment;
 
 struct Words {
-  UBreakIterator *breaker; /* NULL: ICU has no data */
+  Breaker *breaker;
   Lcs *lcs;
   Recall *recall;
-  GArray *units;  /* of UChar: what ICU breaks */
-  GArray *places; /* of guint: the byte at which each unit begins */
+  GArray *words; /* of Word: a buffer */
   Side x, y;
   GArray *match;    /* of gint32 */
   GArray *segments; /* of Segment */
@@ -46,14 +44,10 @@ struct Words {
 Words *words_new(void)
 {
   Words *w = g_new0(Words, 1);
-  UErrorCode status = U_ZERO_ERROR;
-  w->breaker = ubrk_open(UBRK_WORD, "ja", NULL, 0, &status);
-  if (U_FAILURE(status))
-    w->breaker = NULL;
+  w->breaker = breaker_new();
   w->lcs = lcs_new();
   w->recall = recall_new();
-  w->units = g_array_new(FALSE, FALSE, sizeof(UChar));
-  w->places = g_array_new(FALSE, FALSE, sizeof(guint));
+  w->words = g_array_new(FALSE, FALSE, sizeof(Word));
   Side *sides[] = {&w->x, &w->y};
   for (int s = 0; s < 2; s++) {
     sides[s]->tokens = g_array_new(FALSE, FALSE, sizeof(Token));
@@ -68,12 +62,11 @@ void words_free(Words *w)
 {
   if (w == NULL)
     return;
-  if (w->breaker != NULL)
-    ubrk_close(w->breaker);
+  breaker_free(w->breaker);
   lcs_free(w->lcs);
   recall_free(w->recall);
-  GArray *arrays[] = {w->units,    w->places, w->x.tokens, w->x.keys,
-                      w->y.tokens, w->y.keys, w->match,    w->segments};
+  GArray *arrays[] = {w->words,  w->x.tokens, w->x.keys,  w->y.tokens,
+                      w->y.keys, w->match,    w->segments};
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
     g_array_free(arrays[i], TRUE);
   g_free(w);
@@ -93,13 +86,6 @@ static gunichar char_at(const char *text, guint at)
   return g_utf8_get_char(text + at);
 }
 
-/* No word reaches across these, whatever stands around them. */
-static bool parts_words(gunichar c)
-{
-  return c == ' ' || c == '\n' || (c >= 0x3000 && c <= 0x3002) || (c >= 0x300C && c <= 0x300F) ||
-         c == 0x3010 || c == 0x3011 || c == 0xFF08 || c == 0xFF09;
-}
-
 static bool continues_char(char byte)
 {
   return ((guchar)byte & 0xC0) == 0x80;
@@ -115,7 +101,7 @@ static guint equal_start(const char *x, const char *y)
     n--;
   while (n > 0) {
     guint before = (guint)(g_utf8_find_prev_char(x, x + n) - x);
-    if (parts_words(char_at(x, before)))
+    if (breaker_parts_words(char_at(x, before)))
       break;
     n = before;
   }
@@ -128,81 +114,25 @@ static guint equal_end(const char *x, guint x_size, const char *y, guint y_size,
   guint n = 0, most = MIN(x_size, y_size) - start;
   while (n < most && x[x_size - n - 1] == y[y_size - n - 1])
     n++;
-  while (n > 0 && (continues_char(x[x_size - n]) || !parts_words(char_at(x, x_size - n))))
+  while (n > 0 && (continues_char(x[x_size - n]) || !breaker_parts_words(char_at(x, x_size - n))))
     n--;
   return n;
 }
 
 /* ---- words ---- */
 
-static void add_token(Side *side, guint start, guint end)
-{
-  Token token = {start, end, 0};
-  guint64 key = G_GUINT64_CONSTANT(0xCBF29CE484222325);
-  for (guint i = start; i < end; i++) {
-    key = (key ^ (guchar)side->text[i]) * G_GUINT64_CONSTANT(0x100000001B3);
-    token.chars += !continues_char(side->text[i]);
-  }
-  g_array_append_val(side->tokens, token);
-  g_array_append_val(side->keys, key);
-}
-
-static void to_units(Words *w, const char *text, guint start, guint end)
-{
-  g_array_set_size(w->units, 0);
-  g_array_set_size(w->places, 0);
-  for (guint at = start; at < end;) {
-    gunichar c = char_at(text, at);
-    UChar pair[2] = {(UChar)(c > 0xFFFF ? 0xD7C0 + (c >> 10) : c), (UChar)(0xDC00 | (c & 0x3FF))};
-    guint many = c > 0xFFFF ? 2 : 1;
-    g_array_append_vals(w->units, pair, many);
-    for (guint i = 0; i < many; i++)
-      g_array_append_val(w->places, at);
-    at = (guint)(g_utf8_next_char(text + at) - text);
-  }
-  g_array_append_val(w->places, end);
-}
-
-/* Without ICU: a word ends where the script changes. */
-static int script_of(gunichar c)
-{
-  GUnicodeScript script = g_unichar_get_script(c);
-  if (script == G_UNICODE_SCRIPT_COMMON || script == G_UNICODE_SCRIPT_INHERITED)
-    return g_unichar_isdigit(c) ? -1 : (int)c + 1000;
-  return (int)script;
-}
-
-static void break_by_script(Side *side, guint start, guint end)
-{
-  guint from = start;
-  for (guint at = start; at < end;) {
-    guint next = (guint)(g_utf8_next_char(side->text + at) - side->text);
-    if (next == end || script_of(char_at(side->text, at)) != script_of(char_at(side->text, next))) {
-      add_token(side, from, next);
-      from = next;
-    }
-    at = next;
-  }
-}
-
 static void break_words(Words *w, Side *side, guint start, guint end)
 {
   g_array_set_size(side->tokens, 0);
   g_array_set_size(side->keys, 0);
-  if (start == end)
-    return;
-  to_units(w, side->text, start, end);
-  UErrorCode status = U_ZERO_ERROR;
-  if (w->breaker != NULL)
-    ubrk_setText(w->breaker, &g_array_index(w->units, UChar, 0), (int32_t)w->units->len, &status);
-  if (w->breaker == NULL || U_FAILURE(status)) {
-    break_by_script(side, start, end);
-    return;
-  }
-  int32_t from = ubrk_first(w->breaker);
-  for (int32_t to = ubrk_next(w->breaker); to != UBRK_DONE; to = ubrk_next(w->breaker)) {
-    add_token(side, g_array_index(w->places, guint, from), g_array_index(w->places, guint, to));
-    from = to;
+  g_array_set_size(w->words, 0);
+  breaker_words(w->breaker, side->text + start, end - start, w->words);
+  for (guint i = 0; i < w->words->len; i++) {
+    const Word *word = &g_array_index(w->words, Word, i);
+    Token token = {start, start + word->bytes, word->chars};
+    g_array_append_val(side->tokens, token);
+    g_array_append_val(side->keys, word->key);
+    start = token.end;
   }
 }
 
