@@ -98,13 +98,16 @@ void incoming_tag(Incoming *incoming, const char *tag)
   g_array_append_val(question->bases, basis);
 }
 
-void incoming_choice(Incoming *incoming, char *words, bool right, char *feedback)
+void incoming_choice(Incoming *incoming, char *words, double share, char *feedback)
 {
+  static const double all = 99.9; /* 99.99999 is written too */
+  bool right = incoming->single ? share >= all : share > 0;
   if (incoming->question->choices->len > QUIZ_CHOICES) { /* it is left out all the same */
     g_free(words);
     g_free(feedback);
     return;
   }
+  incoming->partial = incoming->partial || (share > 0 && !right);
   Choice choice = {.right = right, .words = {.source = words}, .feedback = {.source = feedback}};
   if (feedback != NULL && text_is_blank(feedback))
     g_clear_pointer(&choice.feedback.source, g_free);
@@ -114,8 +117,9 @@ void incoming_choice(Incoming *incoming, char *words, bool right, char *feedback
 void incoming_truth(Incoming *incoming, bool truth, char *if_right, char *if_wrong)
 {
   incoming->question->pin = true;
-  incoming_choice(incoming, g_strdup("正しい"), truth, truth ? if_right : if_wrong);
-  incoming_choice(incoming, g_strdup("正しくない"), !truth, truth ? if_wrong : if_right);
+  incoming->single = true;
+  incoming_choice(incoming, g_strdup("正しい"), truth ? 100 : 0, truth ? if_right : if_wrong);
+  incoming_choice(incoming, g_strdup("正しくない"), truth ? 0 : 100, truth ? if_wrong : if_right);
 }
 
 /* An id that is free: the one given, the name where it can be one, else q1, q2, … */
@@ -132,7 +136,44 @@ static char *free_id(const Quiz *quiz, const char *id, const char *name)
   }
 }
 
-static DiagCode why_not(const Question *question)
+static bool same_piece(const Wording *a, const Wording *b)
+{
+  return g_strcmp0(a->source, b->source) == 0;
+}
+
+static bool same_question(const Question *a, const Question *b)
+{
+  if (strcmp(a->id, b->id) != 0 || a->multi != b->multi || a->pin != b->pin || a->must != b->must ||
+      a->choices->len != b->choices->len || a->bases->len != b->bases->len ||
+      !same_piece(&a->title, &b->title) || !same_piece(&a->stem, &b->stem) ||
+      !same_piece(&a->explanation, &b->explanation))
+    return false;
+  for (guint i = 0; i < a->choices->len; i++) {
+    const Choice *one = question_choice(a, i), *other = question_choice(b, i);
+    if (one->right != other->right || !same_piece(&one->words, &other->words) ||
+        !same_piece(&one->feedback, &other->feedback))
+      return false;
+  }
+  return true;
+}
+
+/* Whether its Markdown says that question and nothing else: words that are Markdown themselves
+ * could hold the heading of another, or a choice. */
+static bool stays_whole(Question **question)
+{
+  g_autoptr(Report) unsaid = report_new();
+  g_autoptr(Quiz) alone = quiz_new("");
+  quiz_put(alone, *question);
+  g_autofree char *text = quiz_text(alone);
+  g_autofree char *titled = g_strconcat("# -\n\n", text, NULL);
+  g_autoptr(Quiz) back = quiz_read(titled, "", unsaid);
+  bool whole = !report_failed(unsaid) && back->questions->len == 1 &&
+               same_question(*question, quiz_question(back, 0));
+  *question = g_ptr_array_steal_index(alone->questions, 0);
+  return whole;
+}
+
+static DiagCode why_not(const Incoming *incoming, const Question *question)
 {
   guint rights = question_right_count(question);
   if (question->stem.source == NULL || text_is_blank(question->stem.source))
@@ -146,25 +187,49 @@ static DiagCode why_not(const Question *question)
     if (words == NULL || text_is_blank(words))
       return DIAG_EXCHANGE_CHOICES;
   }
+  if (incoming->single && rights > 1)
+    return DIAG_EXCHANGE_ANY;
   return DIAG_COUNT;
+}
+
+/* Its pieces as quiz_read() would have them: without white space at their ends. */
+static void trim(Question *question)
+{
+  Wording *pieces[] = {&question->title, &question->stem, &question->explanation};
+  for (guint i = 0; i < G_N_ELEMENTS(pieces); i++)
+    if (pieces[i]->source != NULL)
+      g_strchomp(pieces[i]->source);
+  for (guint i = 0; i < question->choices->len; i++) {
+    Choice *choice = &g_array_index(question->choices, Choice, i);
+    g_strchomp(choice->words.source);
+    if (choice->feedback.source != NULL)
+      g_strchomp(choice->feedback.source);
+  }
 }
 
 void incoming_put(Incoming *incoming, const char *id, Quiz *quiz, Report *report)
 {
   g_autoptr(Question) question = g_steal_pointer(&incoming->question);
   const char *name = incoming->name != NULL ? incoming->name : "";
-  DiagCode fault = why_not(question);
+  Place place = place_at(quiz->named, incoming->line, 0);
+  DiagCode fault = why_not(incoming, question);
+  if (fault == DIAG_COUNT) {
+    question->line = incoming->line;
+    question->multi = !incoming->single;
+    g_free(question->id);
+    question->id = free_id(quiz, id, incoming->name);
+    question->title.source = g_strdup(*name != '\0' ? name : question->id);
+    if (question->explanation.source != NULL && text_is_blank(question->explanation.source))
+      g_clear_pointer(&question->explanation.source, g_free);
+    trim(question);
+    fault = stays_whole(&question) ? DIAG_COUNT : DIAG_EXCHANGE_BREAKS;
+  }
   if (fault != DIAG_COUNT) {
-    report_add(report, fault, place_at(quiz->named, incoming->line, 0), name, NULL);
+    report_add(report, fault, place, name, NULL);
     return;
   }
-  question->line = incoming->line;
-  question->multi = question->multi || question_right_count(question) > 1;
-  g_free(question->id);
-  question->id = free_id(quiz, id, incoming->name);
-  question->title.source = g_strdup(*name != '\0' ? name : question->id);
-  if (question->explanation.source != NULL && text_is_blank(question->explanation.source))
-    g_clear_pointer(&question->explanation.source, g_free);
+  if (incoming->partial)
+    report_add(report, DIAG_EXCHANGE_PARTIAL, place, name, NULL);
   if (quiz_put(quiz, question))
     g_steal_pointer(&question);
 }

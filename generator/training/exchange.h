@@ -8,10 +8,14 @@
  *
  * Read are choices of one and of several, and true/false (which become two pinned choices).
  * Whatever is left out is reported, each with its line and why. HTML is read as words: its
- * paragraphs, line breaks, ruby and stress stay, all other dress is dropped.
+ * paragraphs, line breaks, ruby and stress stay, all other dress is dropped. Where one choice is
+ * asked for and another would bring a part of the point, that one becomes wrong, and it is told.
+ * Words that are Markdown are taken as they are, unless they would be read as more than words:
+ * a heading or a choice in them would be another question.
  *
  * Readers take nothing on trust: at most QUIZ_LIMIT bytes, valid UTF-8, QUIZ_QUESTIONS questions,
- * no DOCTYPE (so no entity, inner or outer), no nesting deeper than 32. They open no file and no
+ * no DOCTYPE (so no entity, inner or outer), no nesting deeper than 32, no tag
+ * longer than 4,096 bytes. They open no file and no
  * network.
  *
  * GIFT: docs.moodle.org/en/GIFT_format, with [id:…] and [tag:…] in comments. Moodle XML:

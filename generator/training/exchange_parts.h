@@ -34,16 +34,21 @@ typedef struct {
   Question *question;
   char *name;
   int line;
+  bool single;  /* one choice is asked for: to be known before the choices come */
+  bool partial; /* one of them would have brought a part of the point */
 } Incoming;
 
 void incoming_tag(Incoming *incoming, const char *tag);
-void incoming_choice(Incoming *incoming, char *words, bool right, char *feedback);
+
+/* `share`: what it brings, in per cent. Right is, where one is asked for, what brings all; else
+ * what brings anything. Takes the words and the feedback. */
+void incoming_choice(Incoming *incoming, char *words, double share, char *feedback);
 
 /* Two choices, of which one is right. */
 void incoming_truth(Incoming *incoming, bool truth, char *if_right, char *if_wrong);
 
-/* Completes it (id, title) and puts it into the quiz, or reports why it is left out. Takes the
- * question; the name stays the caller's. */
+/* Completes it (id, title) and puts it into the quiz, or reports why it is left out: of words that
+ * are Markdown too what they would be read as. Takes the question; the name stays the caller's. */
 void incoming_put(Incoming *incoming, const char *id, Quiz *quiz, Report *report);
 
 #endif

@@ -91,6 +91,7 @@ typedef struct {
   GString *text;
   GPtrArray *tags; /* of char *: "id:…" and "tag:…" as "tag:…" */
   int line;
+  int beyond; /* line of the first question for which there is no room; 0: there was room */
 } Item;
 
 /* The first of `stops` before `end` that is not escaped, or `end`. */
@@ -157,22 +158,20 @@ static void leave_out(const Item *item, const char *name, const char *type)
 static bool take_answer(Incoming *incoming, char sign, const char *begin, const char *end,
                         const char *format)
 {
-  bool right = sign == '=';
+  double share = sign == '=' ? 100 : 0;
   while (begin < end && g_ascii_isspace(*begin))
     begin++;
   if (*begin == '%') {
     char *behind;
-    double share = g_ascii_strtod(begin + 1, &behind);
+    share = g_ascii_strtod(begin + 1, &behind);
     if (behind >= end || *behind != '%')
       return false;
-    right = share > 0;
-    incoming->question->multi = incoming->question->multi || sign == '~';
     begin = behind + 1;
   }
   const char *hash = find(begin, end, "#");
   if (g_strstr_len(begin, hash - begin, "->") != NULL)
     return false; /* one of a pair to be matched */
-  incoming_choice(incoming, words_between(begin, hash, format, true), right,
+  incoming_choice(incoming, words_between(begin, hash, format, true), share,
                   hash < end ? words_between(hash + 1, end, format, false) : NULL);
   return true;
 }
@@ -224,6 +223,7 @@ static void take_answers(Item *item, Incoming *incoming, const char *begin, cons
     incoming->question->explanation.source = words_between(general + 4, end, format, false);
   if (type == NULL && take_truth(incoming, begin, general, format))
     return;
+  incoming->single = find(begin, general, "=") < general; /* else shares are summed up */
   for (const char *p = find(begin, general, "=~"); type == NULL && p < general;) {
     const char *next = find(p + 1, general, "=~");
     if (!take_answer(incoming, *p, p + 1, next, format))
@@ -300,6 +300,8 @@ static void close_item(Item *item)
     return;
   if (item->quiz->questions->len < QUIZ_QUESTIONS)
     take_question(item);
+  else
+    item->beyond = item->beyond > 0 ? item->beyond : item->line;
   g_ptr_array_set_size(item->tags, 0);
   g_string_truncate(item->text, 0);
 }
@@ -311,7 +313,7 @@ void gift_read(const char *text, Quiz *quiz, Report *report)
   g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   g_autoptr(GString) item_text = g_string_new(NULL);
   g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func(g_free);
-  Item item = {quiz, report, item_text, tags, 0};
+  Item item = {.quiz = quiz, .report = report, .text = item_text, .tags = tags};
 
   for (guint i = 0; lines[i] != NULL; i++) {
     const char *line = lines[i], *shown = line + strspn(line, " \t");
@@ -329,4 +331,6 @@ void gift_read(const char *text, Quiz *quiz, Report *report)
     }
   }
   close_item(&item);
+  if (item.beyond > 0)
+    quiz_tell_full(quiz, item.beyond, report);
 }

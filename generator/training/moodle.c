@@ -6,7 +6,7 @@
 #include <libxml/xmlreader.h>
 #include <string.h>
 
-enum { DEPTH_LIMIT = 32 };
+enum { DEPTH_LIMIT = 32, TAG_LIMIT = 4096 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlTextReader, xmlFreeTextReader)
 
@@ -140,18 +140,18 @@ static void take_answers(Incoming *incoming, const xmlNode *question, const char
     if (!is_named(node, "answer"))
       continue;
     g_autofree char *fraction = attribute_of(node, "fraction");
-    bool right = fraction != NULL && g_ascii_strtod(fraction, NULL) > 0;
+    double share = fraction != NULL ? g_ascii_strtod(fraction, NULL) : 0;
     g_autofree char *words = words_of(node, true);
     const xmlNode *bare = child_of(node, "text");
     if (words == NULL && bare != NULL)
       words = content_of(bare);
     char *feedback = words_of(child_of(node, "feedback"), false);
     if (!truth) {
-      incoming_choice(incoming, g_steal_pointer(&words), right, feedback);
+      incoming_choice(incoming, g_steal_pointer(&words), share, feedback);
       continue;
     }
     bool says_true = words != NULL && g_ascii_strcasecmp(words, "true") == 0;
-    is_true = is_true || (says_true && right);
+    is_true = is_true || (says_true && share > 0);
     char **into = says_true ? &if_true : &if_false;
     g_free(*into);
     *into = feedback;
@@ -186,7 +186,7 @@ static void take_multichoice(const xmlNode *node, const char *type, Incoming *in
   g_autofree char *single = content_of(child_of(node, "single"));
   g_autofree char *shuffle = content_of(child_of(node, "shuffleanswers"));
   g_autofree char *id = g_strstrip(content_of(child_of(node, "idnumber")));
-  question->multi = strcmp(single, "false") == 0 || strcmp(single, "0") == 0;
+  incoming->single = strcmp(single, "false") != 0 && strcmp(single, "0") != 0;
   question->pin = strcmp(shuffle, "false") == 0 || strcmp(shuffle, "0") == 0;
   question->stem.source = words_of(child_of(node, "questiontext"), false);
   question->explanation.source = words_of(child_of(node, "generalfeedback"), false);
@@ -232,26 +232,59 @@ static bool is_question(xmlTextReader *reader)
          strcmp((const char *)xmlTextReaderConstName(reader), "question") == 0;
 }
 
-/* Whether what begins here nests too deep: looked at before the question is made a tree. */
-static bool too_deep(const char *text)
+/* Where the tag that begins at `p` ends, with '>', or is broken off by '<' or the text's end; NULL
+ * where it is too long: thousands of attributes would keep libxml2 busy for minutes. */
+static const char *tag_end(const char *p)
+{
+  char quote = '\0';
+  p++;
+  for (guint i = 0; i < TAG_LIMIT; i++, p++) {
+    if (*p == '\0' || *p == '<' || (*p == '>' && quote == '\0'))
+      return p;
+    if (quote != '\0')
+      quote = *p == quote ? '\0' : quote;
+    else if (*p == '"' || *p == '\'')
+      quote = *p;
+  }
+  return NULL;
+}
+
+/* Behind what holds no tags: CDATA, a comment, an instruction. NULL where none begins at `p`;
+ * the text's end where it does not end, which the parser tells. */
+static const char *behind_tagless(const char *p)
+{
+  static const char *const marks[][2] = {{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}};
+  for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+    if (!g_str_has_prefix(p, marks[i][0]))
+      continue;
+    const char *end = strstr(p + strlen(marks[i][0]), marks[i][1]);
+    return end != NULL ? end + strlen(marks[i][1]) : p + strlen(p);
+  }
+  return NULL;
+}
+
+/* Whether its tags are as Moodle writes them: looked at before any of it is made a tree. */
+static bool is_tame(const char *text)
 {
   guint depth = 0;
-  for (const char *p = text; (p = strchr(p, '<')) != NULL; p++) {
-    if (g_str_has_prefix(p, "<![CDATA[")) {
-      p = strstr(p, "]]>");
-      if (p == NULL)
-        return false;
-    } else if (p[1] == '/') {
-      depth -= depth > 0;
-    } else if (g_ascii_isalpha(p[1])) {
-      const char *end = strpbrk(p + 1, "<>");
-      if (end == NULL || *end == '<') /* not well-formed: the parser tells it */
-        return false;
-      if (end[-1] != '/' && ++depth > DEPTH_LIMIT)
-        return true;
+  for (const char *p = text; (p = strchr(p, '<')) != NULL;) {
+    const char *behind = behind_tagless(p);
+    if (behind != NULL) {
+      p = behind;
+      continue;
     }
+    const char *end = tag_end(p);
+    if (end != NULL && *end != '>')
+      return true; /* not well-formed: the parser gets no further, and tells it */
+    if (p[1] == '/')
+      depth -= depth > 0;
+    else if (end != NULL)
+      depth += end[-1] != '/';
+    if (end == NULL || depth > DEPTH_LIMIT)
+      return false;
+    p = end + 1;
   }
-  return false;
+  return true;
 }
 
 bool moodle_read(const char *text, Quiz *quiz, Report *report)
@@ -261,27 +294,29 @@ bool moodle_read(const char *text, Quiz *quiz, Report *report)
     report_add(report, DIAG_EXCHANGE_DOCTYPE, place, NULL);
     return false;
   }
-  if (too_deep(text)) {
+  if (!is_tame(text)) {
     report_add(report, DIAG_EXCHANGE_DEEP, place, NULL);
     return false;
   }
   int fault = 0;
   g_autoptr(xmlTextReader) reader = xmlReaderForMemory(
-    text, (int)strlen(text), NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
+    text, (int)strlen(text), NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT |
+      XML_PARSE_BIG_LINES);
   xmlTextReaderSetErrorHandler(reader, on_error, &fault);
   int more = xmlTextReaderRead(reader);
   while (more == 1 && quiz->questions->len < QUIZ_QUESTIONS) {
     if (is_question(reader)) {
-      int line = xmlTextReaderGetParserLineNumber(reader);
-      const xmlNode *node = xmlTextReaderExpand(reader);
+      xmlNode *node = xmlTextReaderExpand(reader);
       if (node == NULL)
         break;
-      take_question(node, line, quiz, report);
+      take_question(node, (int)xmlGetLineNo(node), quiz, report);
       more = xmlTextReaderNext(reader);
     } else {
       more = xmlTextReaderRead(reader);
     }
   }
+  if (more == 1)
+    quiz_tell_full(quiz, xmlTextReaderGetParserLineNumber(reader), report);
   if (more >= 0 && fault == 0)
     return true;
   report_add(report, DIAG_EXCHANGE_XML, place_at(quiz->named, fault, 0), NULL);

@@ -120,6 +120,12 @@ guint question_right_count(const Question *question)
   return count;
 }
 
+void quiz_tell_full(const Quiz *quiz, int line, Report *report)
+{
+  g_autofree char *most = g_strdup_printf("%d", QUIZ_QUESTIONS);
+  report_add(report, DIAG_QUIZ_TOO_MANY, place_at(quiz->named, line, 1), most, NULL);
+}
+
 bool quiz_id_good(const char *id)
 {
   if (!g_ascii_isalpha(*id))

@@ -99,6 +99,9 @@ void question_free(Question *question);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Question, question_free)
 bool quiz_put(Quiz *quiz, Question *question);
 
+/* Tells that there are more than QUIZ_QUESTIONS, the first of them in this line (QUIZ_TOO_MANY). */
+void quiz_tell_full(const Quiz *quiz, int line, Report *report);
+
 /* The quiz as Markdown, which quiz_read() reads back. The caller frees it. */
 char *quiz_text(const Quiz *quiz);
 

@@ -360,8 +360,7 @@ Quiz *quiz_read(const char *source, const char *named, Report *report)
     g_string_append_len(line, p, (gssize)length);
     reading.line++;
     if (quiz->questions->len >= QUIZ_QUESTIONS && g_str_has_prefix(line->str, "## ")) {
-      report_add(report, DIAG_QUIZ_TOO_MANY, place_at(named, reading.line, 1),
-                 G_STRINGIFY(10000), NULL);
+      quiz_tell_full(quiz, reading.line, report);
       break;
     }
     take_line(&reading, line->str);

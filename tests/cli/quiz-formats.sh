@@ -146,6 +146,40 @@ like "of others, Moodle: false is right" "$out" '^- \[x\] 正しくない$'
 like "of others, Moodle: an essay is left out" "$err" 'exchange-type'
 like "of others, Moodle: a picture is left out" "$err" 'exchange-picture'
 
+# --- what a question is worth elsewhere ----------------------------------------------------------
+printf '::一部::どれ？{=あ ~%%50%%い ~う}\n\n::どれでも::どれ？{=あ =い ~う}\n\n::重み::どれ？{~%%50%%あ ~%%50%%い ~%%-50%%う}\n' >"$SCRATCH/shares.gift"
+exits "shares, GIFT" 0 "$KAITEI" quiz import "$SCRATCH/shares.gift"
+is "shares, GIFT: a part of the point is not right" "$(grep -E '^(##|- )' "$out" | tr -d '\n')" \
+'## 一部 {#q1}- [x] あ- [ ] い- [ ] う## 重み {#q2 .multi}- [x] あ- [x] い- [ ] う'
+is "shares, GIFT: and told" "$(grep -oE ':[0-9]+: warning: .*\[.*' "$err" | sed 's/ the.*\[/ [/; s/ choices of.*\[/ [/')" \
+':1: warning: [exchange-partial]
+:3: warning: [exchange-any]'
+cat >"$SCRATCH/shares.xml" <<'END'
+<quiz><question type="multichoice"><name><text>一部</text></name><questiontext><text>どれ</text></questiontext><single>true</single>
+<answer fraction="100"><text>あ</text></answer><answer fraction="50"><text>い</text></answer><answer fraction="0"><text>う</text></answer></question>
+<question type="multichoice"><name><text>どれでも</text></name><questiontext><text>どれ</text></questiontext><single>true</single>
+<answer fraction="100"><text>あ</text></answer><answer fraction="100"><text>い</text></answer><answer fraction="0"><text>う</text></answer></question></quiz>
+END
+exits "shares, Moodle" 0 "$KAITEI" quiz import "$SCRATCH/shares.xml"
+is "shares, Moodle: a part of the point is not right" "$(grep -E '^(##|- )' "$out" | tr -d '\n')" '## 一部 {#q1}- [x] あ- [ ] い- [ ] う'
+is "shares, Moodle: and told, with its line" "$(grep -oE ":[0-9]+: warning|exchange-[a-z]+" "$err" | paste -sd,)" ":1: warning,exchange-partial,:3: warning,exchange-any"
+
+# --- words that would be read as another question, or as another answer ----------------------------
+forged() # NAME STEM CHOICE EXPLANATION, as GIFT's Markdown
+{
+  printf '::t::[markdown]%s{\n=%s\n~b\n####%s\n}\n' "$2" "$3" "$4" >"$SCRATCH/forged.gift"
+  exits "forged, $1" 1 "$KAITEI" quiz import "$SCRATCH/forged.gift"
+  like "forged, $1: told" "$err" 'exchange-breaks'
+}
+forged "a question" 's\n\n\#\# x \{\#evil .must\}\n\n- [x] y' a e
+forged "a choice" 's\n\n- [x] y' a e
+forged "an explanation" 's\n> 解説\: y' a e
+forged "a basis" s a 'e\n根拠\: privacy\#security'
+forged "a feedback" s 'a\n> f' e
+node -e 'for (let i = 0; i < 10050; i++) process.stdout.write(`::q${i}::x{=a ~b}\n\n`)' >"$SCRATCH/many.gift"
+exits "more questions than a module may have" 1 "$KAITEI" quiz import "$SCRATCH/many.gift"
+like "more questions than a module may have: told, with the first that is left out" "$err" ':20001:1: error.*quiz-too-many'
+
 # --- files made to do harm: refused at once, by a message, with nothing opened or asked --------
 refused() # NAME CODE FILE
 {
@@ -168,6 +202,14 @@ echo '<!DOCTYPE q SYSTEM "http://127.0.0.1:9/x.dtd"><quiz/>' >"$SCRATCH/dtd.xml"
 refused "a DTD from the network" exchange-doctype "$SCRATCH/dtd.xml"
 node -e 'console.log("<quiz>" + "<question>".repeat(100000))' >"$SCRATCH/deep.xml"
 refused "deep nesting" exchange-deep "$SCRATCH/deep.xml"
+node -e 'const n = 1e5; console.log("<quiz><question>" + "<_a>".repeat(n) + "</_a>".repeat(n) + "</question></quiz>")' >"$SCRATCH/deep.xml"
+refused "deep nesting of other names" exchange-deep "$SCRATCH/deep.xml"
+node -e 'const n = 1e5; console.log("<quiz><question>" + "<a x=\"/>\">".repeat(n) + "</a>".repeat(n) + "</question></quiz>")' >"$SCRATCH/deep.xml"
+refused "deep nesting behind quotes" exchange-deep "$SCRATCH/deep.xml"
+node -e 'console.log("<quiz><question " + [...Array(2e5).keys()].map(i => `a${i}=""`).join(" ") + "/></quiz>")' >"$SCRATCH/wide.xml"
+refused "two hundred thousand attributes" exchange-deep "$SCRATCH/wide.xml"
+printf '<quiz><!-- <a><b> -- > %s --></quiz>' "$(printf '<c>%.0s' $(seq 100))" >"$SCRATCH/comment.xml"
+refused "tags in a comment are none" exchange-xml "$SCRATCH/comment.xml"
 # The sanitizers look at each byte many times.
 much=15e6
 [ -z "${KAITEI_SANITIZED:-}" ] || much=1e6
