@@ -262,16 +262,6 @@ bool import_id_fits(const char *id, Report *report)
   return ledger != NULL;
 }
 
-static const PolicySource *find_policy(const Site *site, const char *id)
-{
-  for (guint i = 0; i < site->policies->len; i++) {
-    const PolicySource *policy = g_ptr_array_index(site->policies, i);
-    if (strcmp(policy->ledger->id, id) == 0)
-      return policy;
-  }
-  return NULL;
-}
-
 Proposal *import_propose(Desk *desk, const Import *import, bool dates_alone, GPtrArray **imported,
                          Report *report)
 {
@@ -282,7 +272,7 @@ Proposal *import_propose(Desk *desk, const Import *import, bool dates_alone, GPt
                    .dates_alone = dates_alone,
                    .items = items,
                    .report = own,
-                   .policy = find_policy(desk->site, import->policy)};
+                   .policy = site_policy(desk->site, import->policy)};
   of.begins = of.policy == NULL || of.policy->ledger->revisions->len == 0;
 
   *imported = NULL;

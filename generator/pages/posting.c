@@ -28,16 +28,6 @@ static void posting_free(gpointer data)
   g_free(posting);
 }
 
-static const PolicySource *policy_of(const Site *site, const char *id)
-{
-  for (guint i = 0; i < site->policies->len; i++) {
-    const PolicySource *policy = g_ptr_array_index(site->policies, i);
-    if (strcmp(policy->ledger->id, id) == 0)
-      return policy;
-  }
-  return NULL;
-}
-
 static Posting *posting_of(const GPtrArray *postings, const char *place)
 {
   for (guint i = 0; i < postings->len; i++) {
@@ -141,7 +131,7 @@ GPtrArray *postings_new(const Site *site, Day as_of, Report *report)
   for (guint i = 0; i < site->places->len; i++) {
     Posting *posting = g_new0(Posting, 1);
     posting->place = g_ptr_array_index(site->places, i);
-    posting->policy = policy_of(site, posting->place->policy);
+    posting->policy = site_policy(site, posting->place->policy);
     const Revision *in_force =
       posting->policy != NULL ? ledger_in_force(posting->policy->ledger, as_of) : NULL;
     bool holds = in_force != NULL && in_force->change != CHANGE_WITHDRAWN;

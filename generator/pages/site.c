@@ -150,6 +150,16 @@ guint64 site_frame_hash(const Site *site)
   return hash;
 }
 
+const PolicySource *site_policy(const Site *site, const char *id)
+{
+  for (guint i = 0; id != NULL && i < site->policies->len; i++) {
+    const PolicySource *policy = g_ptr_array_index(site->policies, i);
+    if (strcmp(policy->ledger->id, id) == 0)
+      return policy;
+  }
+  return NULL;
+}
+
 const char *site_about(const Site *site, const char *policy)
 {
   for (guint i = 0; i < site->about->len; i++) {
@@ -488,12 +498,7 @@ static void check_places(const Site *site, Report *report)
 {
   for (guint i = 0; i < site->places->len; i++) {
     const PostingPlace *place = g_ptr_array_index(site->places, i);
-    bool known = site_is_unread(site, place->policy);
-    for (guint k = 0; k < site->policies->len && !known; k++) {
-      const PolicySource *policy = g_ptr_array_index(site->policies, k);
-      known = strcmp(policy->ledger->id, place->policy) == 0;
-    }
-    if (!known)
+    if (!site_is_unread(site, place->policy) && site_policy(site, place->policy) == NULL)
       report_add(report, DIAG_SITE_PLACE_POLICY, place_at("content/site.lua", site->line, 0),
                  place->name, place->policy, NULL);
   }

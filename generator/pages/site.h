@@ -107,6 +107,9 @@ char *training_address(const char *given, Place place, Report *report);
 /* A hash of what other sources put around every page: the policies in the menu. */
 guint64 site_frame_hash(const Site *site);
 
+/* The policy of this id; NULL where there is none, or no id. */
+const PolicySource *site_policy(const Site *site, const char *id);
+
 /* The sentence on a policy; NULL where site.lua gives none. */
 const char *site_about(const Site *site, const char *policy);
 

@@ -142,20 +142,11 @@ void quiz_key_put(Press *press, const Paper *paper)
 
 /* ---- the record of who attended ---- */
 
-static const Ledger *ledger_of(const Press *press, const char *id)
-{
-  for (guint i = 0; i < press->site->policies->len; i++) {
-    const PolicySource *policy = g_ptr_array_index(press->site->policies, i);
-    if (strcmp(policy->ledger->id, id) == 0)
-      return policy->ledger;
-  }
-  return NULL;
-}
-
 void attendance_put(Press *press, const Paper *paper)
 {
   Values *values = press->worker->values;
-  const Ledger *ledger = ledger_of(press, paper->training->module->policy);
+  const PolicySource *policy = site_policy(press->site, paper->training->module->policy);
+  const Ledger *ledger = policy != NULL ? policy->ledger : NULL;
   const Revision *revision =
     ledger != NULL ? ledger_in_force(ledger, press->build.as_of) : NULL;
   g_autofree char *hash = module_hash(paper->training->module);

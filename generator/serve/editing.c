@@ -14,16 +14,6 @@ static bool is_lang(const char *lang)
   return length >= 2 && length <= 35 && g_ascii_islower(*lang);
 }
 
-static const PolicySource *policy_of(const Site *site, const char *id)
-{
-  for (guint i = 0; id != NULL && i < site->policies->len; i++) {
-    const PolicySource *policy = g_ptr_array_index(site->policies, i);
-    if (strcmp(policy->ledger->id, id) == 0)
-      return policy;
-  }
-  return NULL;
-}
-
 Editing editing_begin(Visit *visit)
 {
   Editing editing = {.lang = "ja", .pages = live_pages(screen_live(visit->screen), visit->report)};
@@ -37,7 +27,7 @@ Editing editing_begin(Visit *visit)
   if (count >= 3 && *visit->parts[2] != '\0')
     editing.lang = visit->parts[2];
   if (count >= 2 && count <= 3 && is_lang(editing.lang))
-    editing.policy = visit->policy = policy_of(site, visit->parts[1]);
+    editing.policy = visit->policy = site_policy(site, visit->parts[1]);
   return editing;
 }
 

@@ -72,16 +72,6 @@ static bool is_live(const Row *row)
 
 /* ---- a visit ---- */
 
-static const PolicySource *policy_of(const Site *site, const char *id)
-{
-  for (guint i = 0; id != NULL && i < site->policies->len; i++) {
-    const PolicySource *policy = g_ptr_array_index(site->policies, i);
-    if (strcmp(policy->ledger->id, id) == 0)
-      return policy;
-  }
-  return NULL;
-}
-
 static Reply *answer_screen(Visit *visit, const Row *row)
 {
   g_autoptr(GPtrArray) sources = site_sources(visit->root, visit->report);
@@ -90,7 +80,7 @@ static Reply *answer_screen(Visit *visit, const Row *row)
     return visit_show_as(visit, 500, "fault.html");
   visit->as_of =
     day_known(visit->options->as_of) ? visit->options->as_of : day_today(visit->site->timezone);
-  visit->policy = row->of_policy ? policy_of(visit->site, visit->parts[1]) : NULL;
+  visit->policy = row->of_policy ? site_policy(visit->site, visit->parts[1]) : NULL;
   if (row->of_policy && visit->policy == NULL)
     return visit_show_as(visit, 404, "nothing.html");
   return row->answer(visit);

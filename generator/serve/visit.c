@@ -78,12 +78,7 @@ Desk *visit_desk(Visit *visit, const PolicySource **policy)
   g_autoptr(Desk) desk = desk_open(visit->root, visit->options->as_of, visit->report);
   if (desk == NULL)
     return NULL;
-  *policy = NULL;
-  for (guint i = 0; i < desk->site->policies->len; i++) {
-    const PolicySource *source = g_ptr_array_index(desk->site->policies, i);
-    if (strcmp(source->ledger->id, visit->policy->ledger->id) == 0)
-      *policy = source;
-  }
+  *policy = site_policy(desk->site, visit->policy->ledger->id);
   return *policy != NULL ? g_steal_pointer(&desk) : NULL;
 }
 
