@@ -64,8 +64,8 @@ bool passphrase_good(const char *passphrase);
  * */
 bool pin_is_weak(const char *pin);
 
-/* How long after so many wrong tries in a row the next one is refused: nothing for the first three,
- * then 30 s, doubled each time, an hour at most. Nobody is locked out for good. */
+/* How long after so many wrong tries in a row the next one is refused: nothing after one or two,
+ * 30 s after the third, doubled each time, an hour at most. Nobody is locked out for good. */
 Moment tries_wait(guint tries);
 
 /* Both texts equal, in a time that tells nothing of where they differ. NULL equals nothing. */

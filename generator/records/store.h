@@ -36,7 +36,7 @@
  *
  * READING needs no transaction: each reading function is one by itself, reads at most
  * STORE_CHUNK rows, and holds no lock when it returns. What must agree is read between
- * store_begin_read() and store_end_read(), or within a write transaction. Keep that short: while
+ * store_begin_read() and store_end_read() (which nest), or within a write transaction. Keep that short: while
  * somebody reads, nobody can commit.
  *
  * ERRORS. False or NULL: reported. A function `x_find(…, X **found, …)` returns true with
