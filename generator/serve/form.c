@@ -25,6 +25,20 @@ static const Belonging belongings[] = {
   {DIAG_IDENTITY_MAIL, "mail"},
   {DIAG_IDENTITY_NAME, "name"},
   {DIAG_KIND_UNKNOWN, "kind"},
+  {DIAG_OFFICE_CODE, "code"},
+  {DIAG_OFFICE_CODE_WAIT, "code"},
+  {DIAG_OFFICE_FILE_LARGE, "file"},
+  {DIAG_OFFICE_FILE_NONE, "file"},
+  {DIAG_OFFICE_INVITATION, "invitation"},
+  {DIAG_OFFICE_LOGIN, "login"},
+  {DIAG_OFFICE_MINUTES, "minutes"},
+  {DIAG_OFFICE_NAME_DIFFERS, "name"},
+  {DIAG_OFFICE_NOBODY_CHOSEN, "who"},
+  {DIAG_OFFICE_PASSPHRASE_OR_LOGIN, "login"},
+  {DIAG_OFFICE_PASSPHRASE_SHORT, "passphrase"},
+  {DIAG_OFFICE_PASSPHRASE_UNLIKE, "again"},
+  {DIAG_OFFICE_ROLE, "role"},
+  {DIAG_OFFICE_WAIT, "login"},
   {DIAG_PUBLISH_BACKDATED, "effective"},
   {DIAG_PUBLISH_BEFORE_DECIDED, "effective"},
   {DIAG_PUBLISH_BEFORE_SCHEDULED, "effective"},
@@ -58,6 +72,9 @@ const char *form_field_of(const Diag *diag)
   if (diag->code == DIAG_DAY_UNREADABLE || diag->code == DIAG_DAY_BEYOND ||
       diag->code == DIAG_PUBLISH_WORDS)
     return diag->arguments[1];
+  if (diag->code == DIAG_OFFICE_FIELD_EMPTY || diag->code == DIAG_OFFICE_UNCHOSEN ||
+      diag->code == DIAG_OFFICE_PASSPHRASE_WRONG)
+    return diag->arguments[0];
   for (guint i = 0; i < G_N_ELEMENTS(belongings); i++)
     if (belongings[i].code == diag->code)
       return belongings[i].field;
