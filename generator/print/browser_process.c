@@ -261,13 +261,15 @@ int browser_process_socket(const BrowserProcess *process)
 }
 
 /* The line that says most: the last one that Chromium itself calls fatal, else an error, else the
- * last of all, which a shell may have written. */
+ * last of all, which a shell may have written. That it has no desktop to speak to, it says of
+ * every run. */
 static const char *telling_line(char **lines)
 {
   static const char *const signs[] = {":FATAL:", ":ERROR:", ""};
   for (gsize sign = 0; sign < G_N_ELEMENTS(signs); sign++)
     for (guint i = g_strv_length(lines); i-- > 0;)
-      if (*lines[i] != '\0' && strstr(lines[i], signs[sign]) != NULL)
+      if (*lines[i] != '\0' && strstr(lines[i], signs[sign]) != NULL &&
+          strstr(lines[i], ":ERROR:dbus/") == NULL)
         return lines[i];
   return "";
 }

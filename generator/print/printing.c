@@ -139,12 +139,39 @@ static bool is_kept(Printing *run, Sheet *sheet)
   return true;
 }
 
+/* Where the browser reads a paper, and which. */
+typedef struct {
+  const char *scratch;
+  const Sheet *sheet;
+} Reading;
+
+/* The file that the browser reads is gone when this is read: the paper's own is as good. */
+static bool name_html(Diag *diag, gpointer data)
+{
+  const Reading *reading = data;
+  gsize length = strlen(reading->scratch);
+
+  if (diag->file != NULL && g_str_has_prefix(diag->file, reading->scratch)) {
+    g_free(diag->file);
+    diag->file = g_strdup(reading->sheet->html);
+  }
+  for (char **argument = diag->arguments; *argument != NULL; argument++)
+    if (g_str_has_prefix(*argument, reading->scratch) && (*argument)[length] == '/')
+      memmove(*argument, *argument + length + 1, strlen(*argument + length + 1) + 1);
+  return true;
+}
+
 static GBytes *print_html(Printing *run, const Sheet *sheet)
 {
+  g_autoptr(Report) own = report_new();
+  Reading reading = {run->scratch, sheet};
   g_autofree char *path = g_build_filename(run->scratch, "paper.html", NULL);
   if (!file_write(path, sheet->text->str, sheet->text->len, run->report))
     return NULL;
-  return browser_print(run->browser, path, sheet->paper->label, run->report);
+  GBytes *pdf = browser_print(run->browser, path, sheet->paper->label, own);
+  report_filter(own, name_html, &reading);
+  report_merge(run->report, own);
+  return pdf;
 }
 
 static GBytes *finish(Printing *run, Sheet *sheet, GBytes *pdf)

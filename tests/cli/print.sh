@@ -252,6 +252,9 @@ echo '<p class="contact">特別な窓口</p>' >"$SCRATCH/hard/theme/print/part-c
 exits "a site replaces a piece of a paper" 0 hard notice long --draft --size A4
 pdftotext "$SCRATCH/hard/_site/office/print/long/draft/notice-a4.pdf" "$SCRATCH/text"
 like "and it is there" "$SCRATCH/text" '特別な窓口'
+echo '<p class="contact"><img alt="地図" src="map.png" /></p>' >"$SCRATCH/hard/theme/print/part-contact.html"
+exits "a picture that is not there" 1 hard notice long --draft --size A4
+like "is told of the paper that stays, not of the browser's copy" "$err" '^office/print/long/draft/notice-a4.html: .* file map.png,'
 echo '<% oops' >"$SCRATCH/hard/theme/print/part-contact.html"
 exits "a template at fault" 1 hard notice long --draft --size A4
 like "is named" "$err" 'theme/print/part-contact.html:1:'

@@ -39,7 +39,9 @@ function write(bytes) {
 const send = (message) => write(Buffer.from(`${JSON.stringify(message)}\0`));
 
 if (mode === 'die') {
+  console.error('[1:2:1122/194300.1:ERROR:dbus/object_proxy.cc(573)] Failed to call method');
   console.error('cannot start: the fake browser was told to die');
+  console.error('[1:2:1122/194300.1:ERROR:dbus/bus.cc(406)] Failed to connect to the bus');
   process.exit(1);
 }
 if (mode === 'deaf') sleep();
