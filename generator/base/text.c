@@ -241,6 +241,19 @@ void text_escape_xml(GString *out, const char *text, gssize length)
   }
 }
 
+char *text_css_string(const char *text)
+{
+  g_autoptr(GString) out = g_string_new("\"");
+  for (const char *p = text; *p != '\0'; p++) {
+    if (strchr("\"\\<>&", *p) != NULL || g_ascii_iscntrl(*p))
+      g_string_append_printf(out, "\\%x ", (guint)(guchar)*p);
+    else
+      g_string_append_c(out, *p);
+  }
+  g_string_append_c(out, '"');
+  return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 /* How long a run of figures joined by hyphens begins at `at`: 0 where none does, or where it is
  * part of a longer word or too long for one line of a small phone. */
 static gsize joined_figures(const char *start, const char *at, const char *end)

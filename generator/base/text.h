@@ -76,6 +76,10 @@ static inline void text_append(GString *out, const char *bytes, gsize length)
  * attribute values (as cmark does). `length` may be -1 for NUL-terminated. */
 void text_escape_xml(GString *out, const char *text, gssize length);
 
+/* A text as a string of CSS, quotes and all. Nothing in it ends the string, or the element that
+ * holds the style sheet, or is an entity. The caller frees it. */
+char *text_css_string(const char *text);
+
 /* The same, with each short run of figures joined by hyphens (03-6915-9316, 8-53-24) in
  * <span class="unbroken">: browsers may break a line behind such a hyphen, and no rule of
  * CSS but white-space on an element of its own stops them. */

@@ -272,24 +272,9 @@ void press_put_body(Press *press, const Paper *paper)
 
 /* ---- a page ---- */
 
-/* A text as a string of CSS, for the margins of pages. Nothing in it ends the string, the
- * element that holds the style sheet, or is an entity. */
-static char *css_string(const char *text)
-{
-  g_autoptr(GString) out = g_string_new("\"");
-  for (const char *p = text; *p != '\0'; p++) {
-    if (strchr("\"\\<>&", *p) != NULL || g_ascii_iscntrl(*p))
-      g_string_append_printf(out, "\\%x ", (guint)(guchar)*p);
-    else
-      g_string_append_c(out, *p);
-  }
-  g_string_append_c(out, '"');
-  return g_string_free(g_steal_pointer(&out), FALSE);
-}
-
 static void put_css(Press *press, const char *name, const char *text)
 {
-  g_autofree char *string = css_string(text != NULL ? text : "");
+  g_autofree char *string = text_css_string(text != NULL ? text : "");
   values_string(press->worker->values, name, string);
 }
 
