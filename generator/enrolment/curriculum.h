@@ -66,10 +66,21 @@ const CourseClause *course_clause(const Course *course, const char *name);
 
 /* Draws a form of it (training/form.h). `clauses` (NULL-terminated names, or NULL for all) are those
  * that its questions may test; then all questions on them are asked, up to the module's `draw`.
- * NULL where nothing can be drawn (DRAW_NONE). Thread-safe, as are the two below: a lock stands
- * before the texts. */
+ * NULL where nothing can be drawn (DRAW_NONE). Thread-safe, as is all below: a lock stands before
+ * the texts. */
 Form *course_draw(const Curriculum *curriculum, const Course *course, const char *const *clauses,
                   guint64 seed, Report *report);
+
+/* How many questions that would be drawn from. */
+guint course_askable(const Curriculum *curriculum, const Course *course,
+                     const char *const *clauses);
+
+/* The questions that can be asked today, of const Question *, in the quiz's order. Free with
+ * g_ptr_array_unref(). */
+GPtrArray *course_questions(const Curriculum *curriculum, const Course *course);
+
+/* Minutes that the lesson takes to read (training/lesson.h); 0 where there is none. */
+guint course_minutes(const Curriculum *curriculum, const Course *course, const char *lang);
 
 /* Writes a course's lesson in a language ("ja" where it has no lesson in that one); false
  * (nothing reported) where there is none at all. */
@@ -89,8 +100,8 @@ bool curriculum_clause(const Curriculum *curriculum, const char *name, TextClaus
 GPtrArray *curriculum_changes(const Curriculum *curriculum, const char *policy, const char *key,
                               Report *report);
 
-/* Hash of a clause in a revision's text; false where it is not there (nothing reported). */
-bool curriculum_clause_hash(const Curriculum *curriculum, const char *policy, const char *key,
-                            const char *clause, char hash[65]);
+/* The hashes of all clauses of a revision's text, "policy#clause" → hash; empty where it has no text that can
+ * be read. Read once and kept. Free with g_hash_table_unref(). */
+GHashTable *curriculum_hashes(const Curriculum *curriculum, const char *policy, const char *key);
 
 #endif

@@ -31,7 +31,7 @@ typedef struct {
   Day due;
   gint64 completion; /* 0: none */
   Day done;          /* no day likewise */
-  bool by_session;   /* likewise */
+  char *medium;      /* of the completion: "screen", "paper", "session"; "" likewise */
   char *open;        /* the id of a sitting that waits to be gone on with; NULL */
   guint left;        /* sittings left; G_MAXUINT: no limit */
   char *last;        /* id of the last finished one; NULL */
@@ -59,15 +59,17 @@ typedef struct {
   const char *round;
   DutyState state;
   Day due;
+  gint64 completion; /* 0: none */
   Day done;
-  bool by_session;
-  guint finished; /* sittings finished */
-  guint best;     /* percent, where one was finished */
+  const char *medium; /* of the completion: "screen", "paper", "session"; "" where there is none */
+  guint begun;        /* sittings begun */
+  bool scored;        /* one was finished: */
+  guint percent;      /* the score that it was completed with, else the last one's */
 } DutyRow;
 
 /* The list of a 年度, a piece at a time and in constant memory: for a server that streams, and for
  * duties_each(). It holds no transaction between pieces, and does not see what is recorded after it was
- * begun. People by id: sort what is shown, where it is short. Outside of a writing transaction or inside. */
+ * begun. People by site, reading and number. Outside of a writing transaction or inside. */
 typedef struct DutyList DutyList;
 DutyList *duty_list_new(const Enrolment *with, int year, const DutyFilter *filter,
                         Report *report);
@@ -96,16 +98,20 @@ typedef struct {
  * g_ptr_array_unref(). */
 GPtrArray *duty_counts(const Enrolment *with, int year, const DutyFilter *filter, Report *report);
 
-/* The same with a list of every duty that is overdue or due, by site, reading, number; of DutyCopy. For
- * pages that show people: at most `most`, *all tells how many there are. */
+/* Every duty of the list, by site, reading, number; of DutyCopy: for pages that show people. Those from
+ * `offset` on, at most `most` (0: all); *all (may be NULL) tells how many there are. Free with
+ * g_ptr_array_unref(). */
 typedef struct {
   char *subject, *number, *name, *kana, *site, *role;
   const Course *course;
   char *round;
   DutyState state;
   Day due, done;
-  bool by_session;
-  guint finished, best;
+  gint64 completion;
+  char *medium;
+  guint begun;
+  bool scored;
+  guint percent;
 } DutyCopy;
 GPtrArray *duty_people(const Enrolment *with, int year, const DutyFilter *filter, guint offset,
                        guint most, guint *all, Report *report);

@@ -9,13 +9,15 @@
  *                 reason = "就業規則 第○条（記録の保存）による" }
  *
  * `from`: "left" (the day on which the person left) or "year" (the end of the 年度 in which they
- * left). `years` 1 to 100. Erasing is a person's decision each time (staff_erase); nothing is
+ * left). `years` 1 to 100. Of several rules the one that keeps longest holds. Erasing is a person's decision each time (staff_erase); nothing is
  * erased by itself.
  */
 #ifndef ENROLMENT_RETENTION_H
 #define ENROLMENT_RETENTION_H
 
 #include "enrolment/enrolment.h"
+
+#define RETENTION_FILE "content/records.lua"
 
 typedef struct {
   char *id;

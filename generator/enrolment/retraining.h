@@ -3,8 +3,10 @@
  * force.
  *
  * A completion keeps the hash of every clause that it rested on. When a revision changes a clause, those
- * whose newest completion of a module holds another hash of it are the ones to train again: with the
- * questions that test the changed clauses and no others, by a day that the office sets. An erratum asks
+ * whose newest completion that names the clause holds another hash of it are the ones to train again: with the
+ * questions that test the changed clauses and no others, by a day that the office sets. They are asked in
+ * the newest module that they have completed and that has such questions, else in one that
+ * is asked of them. An erratum asks
  * nobody, nor does a withdrawal. A clause that only got another number has the same hash and asks
  * nobody.
  *
@@ -36,14 +38,10 @@ Retraining *retraining_find(const Enrolment *with, const char *round, Report *re
 void retraining_free(Retraining *retraining);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Retraining, retraining_free)
 
-/* Whether it asks who holds these clauses (of ClauseHash): one of the changed clauses is among
- * them, with another hash. */
-bool retraining_asks(const Retraining *retraining, const GPtrArray *clauses);
-
 /* What a revision would ask, before it is set. */
 typedef struct {
   const Course *course;
-  guint people;    /* whose newest completion of it rests on a changed clause */
+  guint people;    /* who would be asked in it */
   guint questions; /* that can be asked of them: on the changed clauses, and confirmed */
 } RetrainingShare;
 
@@ -55,7 +53,8 @@ typedef struct {
   bool scheduled;     /* not in force today: its questions are those of today's text still */
   GPtrArray *clauses; /* that changed and that a module rests on, names, of char * */
   GPtrArray *shares;  /* of RetrainingShare, by module */
-  guint people;       /* of all shares */
+  guint people;       /* whose training rests on what changed */
+  guint unasked;      /* of them, those for whom no question is there: none was confirmed yet */
 } RetrainingPlan;
 void retraining_plan_free(RetrainingPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RetrainingPlan, retraining_plan_free)

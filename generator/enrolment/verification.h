@@ -17,7 +17,7 @@
 #include "ledger/repository.h"
 
 typedef struct {
-  gint64 events, scores, completions, checkpoints, certificates, texts, anchored;
+  gint64 events, attempts, scores, completions, checkpoints, certificates, texts, anchored;
   gint64 first_bad; /* the first event that does not hold; 0: none is to blame */
   gint64 head;      /* the last event, */
   char hash[65];    /* and its hash */

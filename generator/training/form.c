@@ -26,7 +26,7 @@ static void question_clear(gpointer data)
   g_free(((FormQuestion *)data)->id);
 }
 
-static Form *form_new(void)
+Form *form_new(void)
 {
   Form *form = g_new0(Form, 1);
   form->questions = g_array_new(FALSE, TRUE, sizeof(FormQuestion));
@@ -70,11 +70,36 @@ guint pool_count(const Pool *pool)
   return pool->count + pool->must_count;
 }
 
-static bool can_be_drawn(const Module *module, const Question *question, Texts *texts)
+bool pool_has(const Pool *pool, guint index)
+{
+  for (guint i = 0; i < pool->must_count; i++)
+    if (pool->musts[i] == index)
+      return true;
+  for (guint i = 0; i < pool->count; i++)
+    if (pool->all[i] == index)
+      return true;
+  return false;
+}
+
+static bool tests_one_of(const Question *question, const char *const *clauses)
+{
+  for (guint i = 0; i < question->bases->len; i++) {
+    const Basis *basis = question_basis(question, i);
+    g_autofree char *name = g_strconcat(basis->policy, "#", basis->clause, NULL);
+    if (g_strv_contains(clauses, name))
+      return true;
+  }
+  return false;
+}
+
+static bool can_be_drawn(const Module *module, const Question *question, Texts *texts,
+                         const char *const *clauses)
 {
   guint right = question_right_count(question);
   if (*question->id == '\0' || right == 0 || question->choices->len < 2 ||
       question->choices->len > QUIZ_CHOICES)
+    return false;
+  if (clauses != NULL && !tests_one_of(question, clauses))
     return false;
   return texts == NULL || question_freshness(module->confirmed, question, texts) == FRESH;
 }
@@ -94,14 +119,15 @@ static guint clause_of(const Question *question, GHashTable *clauses)
   return fresh;
 }
 
-static void sort_in(Pool *pool, const guint *clause_by_question, Texts *texts)
+static void sort_in(Pool *pool, const guint *clause_by_question, Texts *texts,
+                    const char *const *clauses)
 {
   const Quiz *quiz = module_quiz(pool->module);
   guint count = quiz->questions->len;
   g_autofree bool *fit = g_new0(bool, count + 1);
   for (guint i = 0; i < count; i++) {
     const Question *question = quiz_question(quiz, i);
-    fit[i] = can_be_drawn(pool->module, question, texts);
+    fit[i] = can_be_drawn(pool->module, question, texts, clauses);
     if (!fit[i] || !question->must)
       continue;
     pool->musts[pool->must_count++] = i;
@@ -122,6 +148,11 @@ static void sort_in(Pool *pool, const guint *clause_by_question, Texts *texts)
 
 Pool *pool_new(const Module *module, Texts *texts, Report *report)
 {
+  return pool_new_among(module, texts, NULL, report);
+}
+
+Pool *pool_new_among(const Module *module, Texts *texts, const char *const *asked, Report *report)
+{
   const Quiz *quiz = module_quiz(module);
   guint count = quiz->questions->len;
   g_autoptr(GHashTable) clauses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -139,7 +170,7 @@ Pool *pool_new(const Module *module, Texts *texts, Report *report)
     *by_index[i] = g_new0(guint, count + 1);
   for (guint i = 0; i < G_N_ELEMENTS(by_clause); i++)
     *by_clause[i] = g_new0(guint, pool->clauses + 1);
-  sort_in(pool, by_question, texts);
+  sort_in(pool, by_question, texts, asked);
   if (pool_count(pool) > 0)
     return g_steal_pointer(&pool);
   report_add(report, DIAG_DRAW_NONE, place_at(quiz->named, 0, 0), module->id, NULL);

@@ -47,14 +47,23 @@ typedef struct Pool Pool;
 /* `texts` tells what is stale; NULL takes every question as fresh. The module must outlive
  * it. NULL where nothing can be drawn (DRAW_NONE). */
 Pool *pool_new(const Module *module, Texts *texts, Report *report);
+
+/* The same of those questions alone that test one of these clauses ("privacy#security", NULL-terminated;
+ * NULL: all): for a retraining. */
+Pool *pool_new_among(const Module *module, Texts *texts, const char *const *clauses,
+                     Report *report);
 void pool_free(Pool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 
-/* How many questions can be drawn. */
+/* How many questions can be drawn, and whether the module's question at that index can. */
 guint pool_count(const Pool *pool);
+bool pool_has(const Pool *pool, guint index);
 
 /* Draws a form: the module's `draw` questions, or as many as there are. Never NULL. */
 Form *form_draw(Pool *pool, guint64 seed);
+
+/* An empty one, to be filled from a form that was stored elsewhere. */
+Form *form_new(void);
 void form_free(Form *form);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
 
