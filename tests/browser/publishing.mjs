@@ -141,16 +141,17 @@ await test('what is printed is the table, without what can be pressed', async ()
 })
 
 await test('impact names the clauses, and the links to them', async () => {
-  appendFileSync(join(site.folder, 'content/pages/about.md'), '\n[方針](../privacy/#nowhere-yet)\n')
+  const about = join(site.folder, 'content/pages/about.md')
+  appendFileSync(about, '\n[連絡の方法](../privacy/#contact)\n')
+  const line = readFileSync(about, 'utf8').trimEnd().split('\n').length
   await page.getByRole('link', { name: '影響を確かめる' }).click()
-  await says(page, '変わる項目', '変更', '翻訳した版はない')
+  equal((await page.locator('.touched > li').allInnerTexts()).map((words) => words.split(/\s+/).join(' ').trim()),
+    [`変更 4、お問い合わせ この項目へのリンク（言葉や内容が合っているか確かめてください）： content/pages/about.md ${line}行目`])
+  await says(page, '変わる項目', '翻訳した版はない')
   site.git('checkout', 'content/pages/about.md')
-  const id = /\{#([\w-]+)\}/.exec(readFileSync(site.policy, 'utf8'))
-  if (id) {
-    await page.getByLabel('施行日とする日').fill('とんでもない日')
-    await press(page, 'この日で確かめる')
-    await says(page, '「とんでもない日」は、日付として読めません。')
-  }
+  await page.getByLabel('施行日とする日').fill('とんでもない日')
+  await press(page, 'この日で確かめる')
+  await says(page, '「とんでもない日」は、日付として読めません。')
 })
 
 await test('an approval is looked at, and recorded once', async () => {

@@ -267,4 +267,19 @@ like "impact: an edition" "$out" 'anew: easy'
 exits "impact --json" 0 "$KAITEI" impact --json --site "$site" --as-of 2026-06-01
 like "impact --json" "$out" '"kind": "added"'
 
+# Every kind of change, each named by its clause.
+rm -rf "$site" && cp -a "$good" "$site"
+clauses() { printf '# 方針 {#kihon}\n'; printf '\n## %s、%s {#%s}\n\n%sことについての文です。\n' "$@"; }
+clauses 1 集める collect 集める 2 使う use 使う 3 守る guard 守る 4 見せる show 見せる >"$site/$draft"
+exits "a text of four clauses" 0 "$KAITEI" publish --yes --no-build --quiet --summary x --effective 2026-06-01 --allow-removed-ids --site "$site" --as-of 2026-06-01
+clauses 1 見せる show 見せる 2 集める collect 集める 3 守る guard かたく守る 4 終わる end 終わる >"$site/$draft"
+exits "impact of every kind" 0 "$KAITEI" impact --site "$site" --as-of 2026-06-01
+is "impact of every kind: named" "$(grep '#' "$out")" "moved  kihon#show  1、見せる
+renumbered  kihon#collect  2、集める
+removed  kihon#use  2、使う
+changed  kihon#guard  3、守る
+added  kihon#end  4、終わる"
+exits "impact of every kind, in Japanese" 0 env LC_ALL=ja_JP.UTF-8 "$KAITEI" impact --site "$site" --as-of 2026-06-01
+is "impact of every kind, in Japanese: named" "$(sed -n '/#/s/ .*//p' "$out" | paste -sd,)" 移動,番号の変更,削除,変更,新設
+
 done_testing
