@@ -68,6 +68,14 @@ exits "an output that is a file" 3 build build --out "$SCRATCH/file"
 if command -v script >/dev/null; then
   script -qec "LC_ALL=C '$KAITEI' --site '$site' build" /dev/null </dev/null >"$SCRATCH/screen"
   unlike "no progress line within a second" "$SCRATCH/screen" 'working'
+  "${CC:-cc}" -shared -fPIC -o "$SCRATCH/clock.so" tests/tools/clock.c 2>"$err" || give_up "clock.so does not compile"
+  # To this build every millisecond is a second.
+  slow="env LC_ALL=C TERM=xterm CLOCK_SPEED=1000 LD_PRELOAD=$SCRATCH/clock.so ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
+  script -qec "$slow '$KAITEI' --site '$site' build --out '$SCRATCH/slow'" /dev/null </dev/null >"$SCRATCH/screen"
+  like "a progress line where it takes longer" "$SCRATCH/screen" 'working\.\.\. [1-9][0-9]* / [1-9][0-9]*'
+  like "a progress line is taken away at the end" "$SCRATCH/screen" "$(printf '\r\033')"'\[K[0-9]+ pages'
+  exits "in a pipe" 0 $slow "$KAITEI" --site "$site" build --out "$SCRATCH/slower"
+  unlike "in a pipe there is none" "$err" 'working'
 fi
 exits "an output among the sources" 2 build build --out "$site/content"
 ok "an output among the sources: nothing is written" test ! -e "$site/content/public"
