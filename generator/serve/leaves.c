@@ -217,9 +217,9 @@ static void put_results(Values *values, const GPtrArray *results)
     values_string(values, "name", one->name);
     values_string(values, "title", one->course->module->title);
     values_string(values, "state", duty_state_name(one->state));
-    values_bool(values, "by_session", one->by_session);
-    if (one->finished > 0)
-      values_number(values, "best", one->best);
+    values_bool(values, "by_session", strcmp(one->medium, "session") == 0);
+    if (one->scored)
+      values_number(values, "best", one->percent);
     values_day(values, "day", one->state == DUTY_DONE ? one->done : one->due);
     values_close(values);
   }
