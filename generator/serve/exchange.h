@@ -1,9 +1,9 @@
 /*
  * One exchange with a browser: what it asks, and what it is answered.
  *
- * A Request is whole when it reaches a page: its form has been read, its path is
- * decoded. It lives until the reply has been handed over. A Reply is made by a page and
- * taken over by the server.
+ * A Request is whole when it reaches a page: its form has been read (but for one that is
+ * too long, which no screen sees), its path is decoded. It lives until the reply has been
+ * handed over. A Reply is made by a page and taken over by the server.
  *
  * Nothing of HTTP's machinery is seen here: microhttpd.h is for server.c and incoming.c.
  */

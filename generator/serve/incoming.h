@@ -37,7 +37,7 @@ void incoming_free(Incoming *incoming);
 bool incoming_take(Incoming *incoming, const char *bytes, size_t size);
 
 /* When the body is whole. The status with which it must be refused: 403 not from our own
- * pages, 413 too long or more than FIELD_LIMIT fields, 415 no form, 400 a form that is
+ * pages, 413 too long or more than FIELD_LIMIT fields (then the request says so too), 415 no form, 400 a form that is
  * broken or has a field that is no text or has no name; 0 where it is good. */
 guint incoming_finish(Incoming *incoming);
 
