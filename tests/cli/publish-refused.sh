@@ -63,6 +63,7 @@ rm -rf "$site" && cp -a "$good" "$site" && (cd "$site" && eval "$urgent")
 exits "allowed, it is said" 0 "$KAITEI" publish --yes --no-build --summary x --effective 2026-07-01 --allow-removed-ids --site "$site" --as-of 2026-06-01
 like "allowed, it is said: so" "$err" 'warning: .*"urgent".*publish-id-short-lived'
 unlike "allowed, it is said: of no other" "$err" 'publish-id-(removed|gone)'
+like "a day before a scheduled one is allowed, and said" "$err" 'warning: .*\(2030-04-01\).*\[publish-before-scheduled\]'
 publish "a comment" html-comment "echo '<!-- x -->' >>$draft" $later
 publish "raw HTML" html-emphasis "echo 'a <b>c</b>' >>$draft" $later
 publish "a broken link" link-broken "printf '\n[x](../nowhere/)\n' >>$draft" $later
