@@ -305,30 +305,6 @@ static void put_title(Writer *writer, const Node *link)
     put_attribute(writer, "title", link->more);
 }
 
-static void put_reading(Writer *writer, const char *reading, gsize length)
-{
-  put(writer, "<rp>（</rp><rt>");
-  text_escape_xml(writer->out, reading, (gssize)length);
-  put(writer, "</rt><rp>）</rp>");
-}
-
-static void put_ruby(Writer *writer, const Node *ruby)
-{
-  const char *base = ruby->text, *end = base + ruby->length, *reading = ruby->more;
-  put(writer, "<ruby>");
-  while (strchr(reading, '|')) {
-    const char *next = ruby_character_end(base, end);
-    gsize length = strcspn(reading, "|");
-    text_escape_xml(writer->out, base, next - base);
-    put_reading(writer, reading, length);
-    base = next;
-    reading += length + 1;
-  }
-  text_escape_xml(writer->out, base, end - base);
-  put_reading(writer, reading, strlen(reading));
-  put(writer, "</ruby>");
-}
-
 static void put_text(Writer *writer, const Node *text)
 {
   if (on_page(writer))
@@ -387,7 +363,7 @@ static void begin_inline(Writer *writer, const Node *node)
     writer->in_image++;
     break;
   case NODE_RUBY:
-    put_ruby(writer, node);
+    ruby_html(writer->out, node->text, node->length, node->more, strlen(node->more));
     break;
   default:
     break;

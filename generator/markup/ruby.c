@@ -3,6 +3,10 @@
 #include "markup/emphasis.h"
 #include "markup/parse.h"
 
+#include "base/text.h"
+
+#include <string.h>
+
 /* Bytes of a faulty ruby that its diagnostic shows. */
 enum { SHOWN = 120 };
 
@@ -147,4 +151,31 @@ void ruby_split(Parse *parse, Node *parent, const char *text, gsize length, Trac
     p += MAX(ruby.length, 1);
   }
   append_text(parse, parent, from, (gsize)(end - from));
+}
+
+/* ---- on the way out ---- */
+
+static void put_reading(GString *out, const char *reading, gsize length)
+{
+  g_string_append(out, "<rp>（</rp><rt>");
+  text_escape_xml(out, reading, (gssize)length);
+  g_string_append(out, "</rt><rp>）</rp>");
+}
+
+void ruby_html(GString *out, const char *base, gsize base_length, const char *readings,
+               gsize readings_length)
+{
+  const char *base_end = base + base_length, *end = readings + readings_length;
+  const char *bar;
+  g_string_append(out, "<ruby>");
+  while ((bar = memchr(readings, '|', (gsize)(end - readings))) != NULL) {
+    const char *next = ruby_character_end(base, base_end);
+    text_escape_xml(out, base, next - base);
+    put_reading(out, readings, (gsize)(bar - readings));
+    base = next;
+    readings = bar + 1;
+  }
+  text_escape_xml(out, base, base_end - base);
+  put_reading(out, readings, (gsize)(end - readings));
+  g_string_append(out, "</ruby>");
 }

@@ -39,6 +39,10 @@ const char *ruby_character_end(const char *text, const char *end);
  * ruby that begins at `brace`, NULL where none does. */
 const char *ruby_skip(const char *brace, const char *end);
 
+/* Writes it as <ruby>; readings more than one are parted by '|', one for each character. */
+void ruby_html(GString *out, const char *base, gsize base_length, const char *readings,
+               gsize readings_length);
+
 struct Node;
 struct Parse;
 

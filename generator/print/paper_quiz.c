@@ -127,6 +127,9 @@ void quiz_paper_put(Press *press, const Paper *paper)
 {
   const Quiz *quiz = module_edition(paper->training->module, paper->training->lang)->quiz;
   put_wording(press->worker->values, "intro", &quiz->intro);
+  /* A module has its title in one language, a quiz in each. */
+  if (strcmp(paper->training->lang, "ja") != 0)
+    put_wording(press->worker->values, "quiz_title", &quiz->title);
   put_paper(press, paper, false);
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "markup/ruby.h"
 #include "script/sandbox.h"
 #include "theme/parts.h"
 #include "theme/push.h"
@@ -80,6 +81,18 @@ static int write_escaped(lua_State *L)
   return 0;
 }
 
+/* The first {name} of a string; NULL where there is none. {漢字|かんじ} is a reading. */
+static const char *next_name(const char *text, const char **close)
+{
+  const char *open;
+  while ((open = strchr(text, '{')) != NULL && (*close = strchr(open, '}')) != NULL) {
+    if (memchr(open, '|', (size_t)(*close - open)) == NULL)
+      return open;
+    text = *close + 1;
+  }
+  return NULL;
+}
+
 /* Fills the {name}s of a string from the table (2). */
 static void fill_names(lua_State *L, const char *key, const char *text)
 {
@@ -88,7 +101,7 @@ static void fill_names(lua_State *L, const char *key, const char *text)
 
   luaL_argcheck(L, lua_istable(L, 2), 2, "this string wants values: t(\"…\", { name = … })");
   luaL_buffinit(L, &buffer);
-  while ((open = strchr(text, '{')) != NULL && (close = strchr(open, '}')) != NULL) {
+  while ((open = next_name(text, &close)) != NULL) {
     luaL_addlstring(&buffer, text, (size_t)(open - text));
     lua_pushlstring(L, open + 1, (size_t)(close - open - 1));
     lua_gettable(L, 2);
@@ -120,8 +133,9 @@ static int string_of_key(lua_State *L)
   const char *text = theme_string(stage->theme, stage->lang, key);
   if (text == key)
     return luaL_error(L, "there is no string \"%s\" in strings/", key);
+  const char *close;
   lua_pushvalue(L, 1);
-  if (strchr(text, '{') != NULL)
+  if (next_name(text, &close) != NULL)
     lua_pushlightuserdata(L, (void *)text);
   else
     lua_pushstring(L, text);
@@ -151,6 +165,27 @@ static int escape_unbroken(lua_State *L)
 
   g_string_truncate(stage->scratch, 0);
   text_escape_unbroken(stage->scratch, text, (gssize)length);
+  lua_pushlstring(L, stage->scratch->str, stage->scratch->len);
+  return 1;
+}
+
+/* ruby(text): for words with readings, {漢字|かんじ}. */
+static int escape_ruby(lua_State *L)
+{
+  Stage *stage = stage_of(L);
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length), *end = text + length;
+
+  g_string_truncate(stage->scratch, 0);
+  while (text < end) {
+    Ruby ruby = *text == '{' ? ruby_read(text, end) : (Ruby){.status = RUBY_NONE};
+    const char *next = ruby.status == RUBY_GOOD ? text + ruby.length : g_utf8_next_char(text);
+    if (ruby.status == RUBY_GOOD)
+      ruby_html(stage->scratch, ruby.base, ruby.base_length, ruby.readings, ruby.readings_length);
+    else
+      text_escape_xml(stage->scratch, text, next - text);
+    text = next;
+  }
   lua_pushlstring(L, stage->scratch->str, stage->scratch->len);
   return 1;
 }
@@ -257,7 +292,8 @@ static int install(lua_State *L)
 {
   static const lua_CFunction functions[] = {write_raw,        write_escaped, string_of_key,
                                             escape,           day_as_time,   day_in_words,
-                                            include_template, page_content,  escape_unbroken};
+                                            include_template, page_content,  escape_unbroken,
+                                            escape_ruby};
   const Job *job = lua_touserdata(L, 2);
 
   lua_settop(L, 1);

@@ -18,7 +18,7 @@
 
 /* What the theme adds to the sandbox's library; the first two write a value, as it
  * is and escaped. */
-#define TEMPLATE_FUNCTIONS "__raw,__escaped,t,h,date,date_text,include,content,unbroken"
+#define TEMPLATE_FUNCTIONS "__raw,__escaped,t,h,date,date_text,include,content,unbroken,ruby"
 
 /* NULL where a mark is not closed (reported: TEMPLATE_UNCLOSED). `named` is how
  * diagnostics call the template. The caller frees the result. */

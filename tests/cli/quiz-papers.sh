@@ -59,6 +59,10 @@ for kind in quiz quiz-large quiz-easy quiz-large-easy quiz-sheet quiz-sheet-larg
 done
 is "each tells its form, to a scanner, in letters, and at the foot of each page" "$wrong" ""
 
+is "the plain edition's papers have a reading in each of their own words" \
+  "$(cat "$papers/form-$one"/quiz-easy.html "$papers/form-$one"/quiz-sheet-easy.html | grep -c '<rt>かいとうようし</rt>')" 2
+unlike "and no reading is left as it is typed" "$papers/form-$one/quiz-sheet-easy.html" '解答用紙\|'
+
 # A right answer is told by nothing in the paper.
 grep -n 'class="right\|解説\|data-' "$papers/form-$one/quiz.html" | grep -v '^[0-9]*:\.' >"$SCRATCH/told"
 is "the paper has no mark of a right choice" "$(grep -v 'data:image' "$SCRATCH/told")" ""
@@ -103,8 +107,10 @@ wrong=
 pages=$(pdfinfo "$papers/form-$one/quiz-large.pdf" | sed -n 's/^Pages: *//p')
 for page in $(seq 1 "$pages"); do
   pdftotext -f "$page" -l "$page" -layout "$papers/form-$one/quiz-large.pdf" - | sed 's/^ *//' >"$SCRATCH/text"
-  [ "$(grep -c '^問 *[0-9]' "$SCRATCH/text")" = "$(grep -c '^ア ' "$SCRATCH/text")" ] &&
-    [ "$(grep -o '^[アイウエオ] ' "$SCRATCH/text" | head -n 1)" = 'ア ' ] || wrong="$wrong $page"
+  heads=$(grep -c '^問 *[0-9]' "$SCRATCH/text" || :)
+  first=$(grep -o '^[アイウエオ] ' "$SCRATCH/text" | head -n 1)
+  # A first page may hold how to answer alone.
+  [ "$heads" = "$(grep -c '^ア ' "$SCRATCH/text" || :)" ] && [ "$heads$first" = 0 -o "$first" = 'ア ' ] || wrong="$wrong $page"
 done
 is "no question is cut over a page's end" "$wrong" ""
 is "ten answers stand on one leaf, large ones too" \

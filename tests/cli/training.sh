@@ -58,6 +58,20 @@ ok "the real module: no key and no feedback" sh -c '
   [ "$(wc -l <"$1/secrets")" -gt 60 ] && grep -rqFf "$1/secrets" "$1/real/office" && ! grep -rlFf "$1/secrets" "$1/real/public" "$1/real/staff"
 ' sh "$SCRATCH"
 
+# --- the plain edition of the real module ---------------------------------------------------------
+cat >"$SCRATCH/bare.mjs" <<'END'
+import { readFileSync } from 'node:fs'
+const kanji = /[\u4e00-\u9fff\u3005]/
+const faults = process.argv.slice(2).flatMap((file) => readFileSync(file, 'utf8').split('\n').flatMap((line, i) => {
+  const words = line.replace(/\{[^|{}]+\|[^{}]+\}/g, '').replace(/^> (解説|根拠):/, '')
+  return kanji.test(words) ? [`${i + 1}: ${words}`] : []
+}))
+console.log(faults.join('\n'))
+process.exit(faults.length === 0 ? 0 : 1)
+END
+ok "the plain edition: every kanji has its reading" node "$SCRATCH/bare.mjs" quizzes/2026-privacy/*.easy.md
+not_ok "found: kanji without a reading" node "$SCRATCH/bare.mjs" quizzes/2026-privacy/quiz.md
+
 # --- built again ----------------------------------------------------------------------------------
 exits "again: nothing is written" 0 kaitei build --as-of 2026-05-01
 like "again: nothing is written, and said so" "$out" ' 0 written'

@@ -136,6 +136,23 @@ static void test_functions(void)
         "007ABい、ろ");
 }
 
+#define RT(reading) "<rp>（</rp><rt>" reading "</rt><rp>）</rp>"
+static void test_ruby(void)
+{
+  check("<%- ruby('{漢字|かんじ}<と>{漢字|かん|じ}') %>",
+        "<ruby>漢字" RT("かんじ") "</ruby>&lt;と&gt;<ruby>漢" RT("かん") "字" RT("じ") "</ruby>");
+  check("<%- ruby('{x}{漢字|KANJI}{漢字|かんじ') %>", "{x}{漢字|KANJI}{漢字|かんじ");
+  check("<%- ruby('') %>", "");
+
+  g_autofree char *folder = new_folder();
+  put(folder, "strings/ja.lua", "strings { a = '{答|こた}え', b = '{問|もん}{number}の{a' }");
+  put(folder, "x.html", "<%- ruby(t('a')) %><%- ruby(t('b', { number = 3 })) %><%= t('a') %>");
+  g_autofree char *got = render_in(folder, NULL, NULL);
+  g_assert_cmpstr(got, ==, "<ruby>答" RT("こた") "</ruby>え<ruby>問" RT("もん")
+                           "</ruby>3の{a{答|こた}え");
+  drop_folder(folder);
+}
+
 /* Lua's own order of keys changes from run to run. */
 static void test_order(void)
 {
@@ -228,6 +245,7 @@ int main(int argc, char **argv)
   g_test_add_func("/theme/marks", test_marks);
   g_test_add_func("/theme/lines", test_lines);
   g_test_add_func("/theme/functions", test_functions);
+  g_test_add_func("/theme/ruby", test_ruby);
   g_test_add_func("/theme/order", test_order);
   g_test_add_func("/theme/strings", test_strings);
   g_test_add_func("/theme/own-folder", test_own_folder);
