@@ -17,6 +17,10 @@ site {
   --   base_url = "https://…/",
   -- and the feeds, the sitemap and the canonical links carry full addresses.
 
+  -- Where notices hang, so that kaitei tells which are to be replaced after a publication. It is not known yet:
+  --   places = { { name = "玄関", policy = "privacy", paper = "notice", size = "A3" }, },
+  -- paper: notice, large-print or poster; size: A4 or A3; part = "users" for one part of the policy alone.
+
   -- One colour for links, lines and buttons: green-900 of デジタル庁デザインシステム, 8 : 1 on white.
   key_colour = "#115a36",
 

@@ -213,6 +213,7 @@ static void read_places(Site *site, const DataTable *table, const char *named, i
     const char *wrong = text_is_blank(place->name) || !text_is_line(place->name) ? "name"
                         : place_known(site, place->name)                          ? "name"
                         : !g_strv_contains(papers, place->paper)                        ? "paper"
+                        : strcmp(place->paper, "poster") == 0 && strcmp(place->size, "A3") != 0 ? "size"
                         : !g_strv_contains(sizes, place->size)                          ? "size"
                                                                                   : NULL;
     if (wrong != NULL)

@@ -280,6 +280,10 @@ static bool wish_is_sane(Gathering *all)
     report_add(report, DIAG_PAPER_NO_PARTS, place_none(), wish->kind, NULL);
     return false;
   }
+  if (all->press->draft && all->kind->scope != PAPER_OF_TEXT && all->kind->scope != PAPER_OF_PAIR) {
+    report_add(report, DIAG_PAPER_OF_NO_DRAFT, place_none(), wish->kind, NULL);
+    return false;
+  }
   return size_fits(all->kind, wish->size, report);
 }
 

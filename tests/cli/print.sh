@@ -267,6 +267,8 @@ exits "no such size" 2 print handout --size A3
 exits "no such part" 2 print notice --part nobody
 exits "no such policy" 2 print notice nothing
 exits "no parts of a history" 2 print history --part kihon
+exits "nor a draft of it" 2 print history --draft
+like "which is told" "$err" 'is not made of a draft'
 
 mkdir "$SCRATCH/bin"
 for name in git sh; do ln -s "$(command -v $name)" "$SCRATCH/bin/$name"; done

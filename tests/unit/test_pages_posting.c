@@ -226,10 +226,11 @@ static void test_places_at_fault(Fixture *f, gconstpointer data)
       "site { name = \"組織\", places = { { name = \"玄関\", policy = \"privacy\" },"
       " { name = \"玄関\", policy = \"privacy\" }, { name = \"裏口\", policy = \"privac\" },"
       " { name = \"窓\", policy = \"privacy\", paper = \"letter\" },"
-      " { name = \"扉\", policy = \"privacy\", size = \"B5\" } } }\n");
+      " { name = \"扉\", policy = \"privacy\", size = \"B5\" },"
+      " { name = \"壁\", policy = \"privacy\", paper = \"poster\", size = \"A4\" } } }\n");
   g_autoptr(Site) site = read_site(f);
-  g_assert_cmpuint(site->places->len, ==, 5);
-  g_assert_cmpuint(said(f, DIAG_SITE_PLACE), ==, 3);
+  g_assert_cmpuint(site->places->len, ==, 6);
+  g_assert_cmpuint(said(f, DIAG_SITE_PLACE), ==, 4);
   g_assert_cmpuint(said(f, DIAG_SITE_PLACE_POLICY), ==, 1);
 }
 
