@@ -120,6 +120,7 @@ int command_print(Invocation *in);
 int command_publish(Invocation *in);
 int command_quiz(Invocation *in);
 int command_render(Invocation *in);
+int command_serve(Invocation *in);
 int command_status(Invocation *in);
 int command_verify(Invocation *in);
 

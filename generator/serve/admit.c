@@ -38,7 +38,7 @@ static bool find_role(Inner *inner, const char *id)
 static bool take_session(Inner *inner, const WebSession *session)
 {
   Who *who = &inner->call.who;
-  const char *id = actor_id(session->whom, inner->is_office ? "account:" : "subject:");
+  const char *id = actor_id(session->whom, inner->is_office ? "account" : "subject");
 
   /* A cookie of the other side's name opens nothing here. */
   if (id == NULL)

@@ -28,6 +28,7 @@ static char *form_token(Inner *inner)
     g_ptr_array_add(inner->cookies,
                     g_strdup_printf(FORM_COOKIE "=%s; Path=/; Secure; HttpOnly; SameSite=Lax",
                                     inner->form_secret));
+  inner->form_is_new = false;
   return form_token_of(inner->form_secret);
 }
 
@@ -104,7 +105,7 @@ static GString *bare_page(const Inner *inner, const char *text, const char *hint
   text_escape_xml(page, hint != NULL ? hint : "", -1);
   g_string_append_printf(
     page, "</p>\n<p><a href=\"%s\">%s</a></p>\n<p>%u · %s</p></main></body></html>\n",
-    inner->is_office ? "/office/" : "/",
+    inner->is_office ? "/office" : "/",
     strcmp(call->lang, "en") == 0 ? "To the first page" : "はじめのページ", inner->status,
     call->id);
   return page;

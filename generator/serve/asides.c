@@ -14,19 +14,18 @@ typedef struct {
 } Line;
 
 struct Asides {
+  PrintWorker *printer; /* may be NULL */
   AsideDone done;
   gpointer data;
   Line lines[ASIDES];
 };
 
-static void print_paper(Inner *inner)
+static void print_paper(const Asides *asides, Inner *inner)
 {
-  GString *html = inner->paper(&inner->call, inner->worked.data);
-  if (html == NULL)
-    return;
-  /* The print worker's place: print/worker.h. */
-  g_string_free(html, TRUE);
-  report_add(inner->call.report, DIAG_SERVE_NO_PRINTER, place_none(), NULL);
+  if (asides->printer != NULL)
+    inner->printed = inner->paper(&inner->call, asides->printer, inner->worked.data);
+  else
+    report_add(inner->call.report, DIAG_SERVE_NO_PRINTER, place_none(), NULL);
 }
 
 static gpointer run(gpointer data)
@@ -35,7 +34,7 @@ static gpointer run(gpointer data)
   for (gpointer next; (next = g_async_queue_pop(line->queue)) != line->queue;) {
     Inner *inner = next;
     if (inner->aside == ASIDE_PRINT)
-      print_paper(inner);
+      print_paper(line->asides, inner);
     else
       inner->work(&inner->call, inner->worked.data);
     line->asides->done(inner, line->asides->data);
@@ -43,10 +42,11 @@ static gpointer run(gpointer data)
   return NULL;
 }
 
-Asides *asides_new(AsideDone done, gpointer data)
+Asides *asides_new(PrintWorker *printer, AsideDone done, gpointer data)
 {
   static const char *const names[ASIDES] = {"stretch", "print", "publish"};
   Asides *asides = g_new0(Asides, 1);
+  asides->printer = printer;
   asides->done = done;
   asides->data = data;
   for (guint i = 0; i < ASIDES; i++) {

@@ -12,7 +12,8 @@ typedef struct Asides Asides;
 /* `done` is called in an aside's thread when a call's work is done; the call is the caller's again. */
 typedef void (*AsideDone)(Inner *inner, gpointer data);
 
-Asides *asides_new(AsideDone done, gpointer data);
+/* `printer` may be NULL: then no paper is printed (reported into the call). Borrowed. */
+Asides *asides_new(PrintWorker *printer, AsideDone done, gpointer data);
 
 /* Does what still waits, and ends. */
 void asides_free(Asides *asides);

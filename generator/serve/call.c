@@ -109,7 +109,7 @@ void call_go(Call *call, const char *path)
     ours = ours && *byte > ' ' && *byte < 0x7f;
   settle(call, OUTCOME_GO, 303);
   g_free(inner->location);
-  inner->location = g_strdup(ours ? path : inner->is_office ? "/office/" : "/");
+  inner->location = g_strdup(ours ? path : inner->is_office ? "/office" : "/");
 }
 
 DiagCode refusal_of(guint status)
@@ -219,7 +219,7 @@ void call_stretch_check(Call *call, const char *secret, const char *hash, CallSt
   inner->right = false;
   g_free(inner->hash);
   inner->hash = g_strdup(hash);
-  inner->secret = g_strdup(secret);
+  inner->secret = g_strdup(secret != NULL ? secret : "");
 }
 
 void call_stretch_make(Call *call, const char *secret, CallStep then)
@@ -227,7 +227,7 @@ void call_stretch_make(Call *call, const char *secret, CallStep then)
   Inner *inner = inner_of(call);
   go_aside(call, ASIDE_STRETCH, make_hash, (Owned){0}, then);
   g_clear_pointer(&inner->hash, g_free);
-  inner->secret = g_strdup(secret);
+  inner->secret = g_strdup(secret != NULL ? secret : "");
 }
 
 bool call_stretched_right(const Call *call)

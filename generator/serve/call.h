@@ -130,7 +130,7 @@ void call_stream(Call *call, const char *type, const char *name, CallStream next
 /* ---- outcomes that go on: what was written is committed first ---- */
 
 /* argon2id of a PIN or a passphrase, in a thread of its own, one at a time. Count the try before.
- * `secret` is copied, and wiped after. Where too many wait the user is told so (503), and `then`
+ * `secret` is copied (NULL: an empty one), and wiped after. Where too many wait the user is told so (503), and `then`
  * is not called. */
 void call_stretch_check(Call *call, const char *secret, const char *hash, CallStep then);
 void call_stretch_make(Call *call, const char *secret, CallStep then);
@@ -139,11 +139,13 @@ void call_stretch_make(Call *call, const char *secret, CallStep then);
 bool call_stretched_right(const Call *call);
 const char *call_stretched_hash(const Call *call);
 
-/* A PDF: `work` runs in the printing thread and makes the paper's HTML from `data` (print/…; no
- * store), or NULL where it failed (reported into call->report). In `then`:
- * call_printed() is the PDF, borrowed, or NULL where it could not be made (reported). */
-typedef GString *(*CallPaper)(Call *call, gpointer data);
-void call_print(Call *call, CallPaper work, gpointer data, GDestroyNotify destroy, CallStep then);
+/* A PDF: `paper` runs in the printing thread, makes the paper's HTML from `data` (no store there) and has it
+ * printed by print_worker_print() (print/worker.h); NULL where it failed (reported into
+ * call->report). In `then`: call_printed() is the PDF, borrowed, or NULL where there is none, with
+ * what was reported in call->report. */
+typedef struct PrintWorker PrintWorker;
+typedef GBytes *(*CallPaper)(Call *call, PrintWorker *worker, gpointer data);
+void call_print(Call *call, CallPaper paper, gpointer data, GDestroyNotify destroy, CallStep then);
 GBytes *call_printed(const Call *call);
 
 /* Anything else that takes long: runs in the publishing thread, one at a time; call->store is NULL

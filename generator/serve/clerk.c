@@ -1,6 +1,7 @@
 #include "serve/clerk.h"
 
 #include "records/store.h"
+#include "records/web_session.h"
 #include "serve/admit.h"
 #include "serve/asides.h"
 
@@ -19,8 +20,9 @@ struct Clerk {
   GCond more;
   GPtrArray *waiting; /* of Inner; below the lock, as the next */
   bool ending;
-  gint broken; /* atomic */
-  guint held;  /* calls that are aside and will come back; below the lock */
+  gint broken;  /* atomic */
+  Moment swept; /* when sessions that are over were last dropped */
+  guint held;   /* calls that are aside and will come back; below the lock */
 };
 
 /* ---- one step ---- */
@@ -92,6 +94,16 @@ static void read_all(Clerk *clerk, GPtrArray *batch)
   log_report(clerk->log, NULL, report);
 }
 
+/* Now and then, in a transaction that is begun anyway. */
+static void sweep(Clerk *clerk, Report *report)
+{
+  Moment now = moment_now();
+  if (now - clerk->swept < MOMENT_HOUR)
+    return;
+  clerk->swept = now;
+  web_session_expire(clerk->store, now, report);
+}
+
 static void write_one(Clerk *clerk, Inner *inner, Report *report)
 {
   if (!store_mark(clerk->store, report)) {
@@ -108,7 +120,7 @@ static void write_one(Clerk *clerk, Inner *inner, Report *report)
 /* Of a batch that is not on the disk nothing may be told. */
 static void disown(Inner *inner, bool broken)
 {
-  if (!is_undone(inner))
+  if (inner->outcome != OUTCOME_REFUSE || broken)
     inner_refuse(inner, 503, broken ? DIAG_REFUSED_BROKEN : DIAG_REFUSED_UNSAVED);
 }
 
@@ -123,6 +135,8 @@ static void write_all(Clerk *clerk, GPtrArray *batch)
 
   g_autoptr(Report) report = report_new();
   bool saved = store_begin(clerk->store, report);
+  if (saved)
+    sweep(clerk, report);
   for (guint i = 0; saved && i < posts->len; i++)
     write_one(clerk, g_ptr_array_index(posts, i), report);
   if (saved)
@@ -236,7 +250,7 @@ static gpointer run(gpointer data)
 
 /* ---- what others see ---- */
 
-Clerk *clerk_new(Store *store, Log *log, CallReady ready, gpointer data)
+Clerk *clerk_new(Store *store, PrintWorker *printer, Log *log, CallReady ready, gpointer data)
 {
   Clerk *clerk = g_new0(Clerk, 1);
   clerk->store = store;
@@ -246,7 +260,7 @@ Clerk *clerk_new(Store *store, Log *log, CallReady ready, gpointer data)
   clerk->waiting = g_ptr_array_new();
   g_mutex_init(&clerk->lock);
   g_cond_init(&clerk->more);
-  clerk->asides = asides_new(come_back, clerk);
+  clerk->asides = asides_new(printer, come_back, clerk);
   clerk->thread = g_thread_new("clerk", run, clerk);
   return clerk;
 }

@@ -32,8 +32,9 @@ typedef struct Clerk Clerk;
 /* Called in any of the clerk's threads when a call has its outcome and may be answered. */
 typedef void (*CallReady)(Call *call, gpointer data);
 
-/* The store is the clerk's from now on until clerk_free(); nobody else may use it. */
-Clerk *clerk_new(Store *store, Log *log, CallReady ready, gpointer data);
+/* The store is the clerk's from now on until clerk_free(); nobody else may use it. `printer` may be
+ * NULL: then there are no PDFs. */
+Clerk *clerk_new(Store *store, PrintWorker *printer, Log *log, CallReady ready, gpointer data);
 
 /* Ends: what waits is still done, and committed. */
 void clerk_free(Clerk *clerk);

@@ -265,6 +265,12 @@ static enum MHD_Result act(Gate *gate, Inner *inner, struct MHD_Connection *conn
            : refuse(gate, inner, connection, MHD_HTTP_SERVICE_UNAVAILABLE);
 }
 
+static bool is_malformed(guint status)
+{
+  return status == MHD_HTTP_BAD_REQUEST || status == MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE ||
+         status == MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED;
+}
+
 static enum MHD_Result handle(void *data, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_size, void **state)
@@ -273,10 +279,11 @@ static enum MHD_Result handle(void *data, struct MHD_Connection *connection, con
   Inner *inner = *state;
   (void)url;
 
-  /* The first call comes before the body; to answer it would close the connection. */
+  /* The first call comes before the body; to answer it closes the connection, which is right only
+   * where nobody can say what would come next. */
   if (!inner->started) {
     look_at_head(gate, inner, connection, method, version);
-    return MHD_YES;
+    return is_malformed(inner->refused) ? refuse(gate, inner, connection, inner->refused) : MHD_YES;
   }
   if (*upload_size > 0) {
     size_t size = *upload_size;
@@ -369,7 +376,7 @@ Gate *gate_new(const GateOptions *options, Report *report)
   gate->start = (guint32)secret_number();
   gate->callers = callers_new(CONNECTIONS);
   gate->peers = peers_new();
-  gate->clerk = clerk_new(options->store, options->log, ready, gate);
+  gate->clerk = clerk_new(options->store, options->printer, options->log, ready, gate);
   if (start(gate, options->socket, report))
     return gate;
   gate_free(gate);

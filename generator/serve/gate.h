@@ -37,6 +37,7 @@ typedef struct {
   Premises *premises;   /* a reference of the gate's own is taken */
   const Routes *routes; /* must outlive it */
   Store *store;         /* its clerk's until gate_free() */
+  PrintWorker *printer; /* NULL: no PDFs */
   Log *log;
 } GateOptions;
 

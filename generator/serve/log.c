@@ -91,7 +91,9 @@ void log_report(Log *log, const char *id, const Report *report)
 {
   for (guint i = 0; i < report_count(report); i++) {
     const Diag *diag = report_get(report, i);
-    g_autofree char *text = diag_text(diag, MESSAGES_EN);
+    /* What a call has reported may quote its form. */
+    bool tells = id == NULL || diag_level(diag->code) == LEVEL_SYSTEM;
+    g_autofree char *text = tells ? diag_text(diag, MESSAGES_EN) : NULL;
     json_t *line = line_new("diagnostic");
     put(line, "id", id);
     put(line, "level", diag_level_name(diag_level(diag->code), MESSAGES_EN));

@@ -6,8 +6,8 @@
  *
  * There is no address, no name, no field, no cookie, no path in it: the route's row says what
  * was asked. Where a peer is held up his address is told ("peer"), for that is what one must know
- * to do something about it. What goes wrong is logged with its diagnostics' codes and texts, whose
- * arguments are never what a form held.
+ * to do something about it. Of what a call has reported the codes are logged, and the texts only where
+ * the system failed: others may quote what a form held.
  */
 #ifndef SERVE_LOG_H
 #define SERVE_LOG_H

@@ -2,13 +2,6 @@
 
 #include <string.h>
 
-const Routes *routes_all(void)
-{
-  static const Route *const parts[] = {staff_routes, office_routes, NULL};
-  static const Routes all = {parts};
-  return &all;
-}
-
 /* Whether `path` is of this pattern; what its names stood for is added to `found`. */
 static bool matches(const char *pattern, const char *path, GPtrArray *found)
 {

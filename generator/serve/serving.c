@@ -1,0 +1,218 @@
+#include "serve/serving.h"
+
+#include "base/installed.h"
+#include "print/worker.h"
+#include "records/store.h"
+#include "serve/confine.h"
+#include "serve/gate.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* Milliseconds between two looks at who is over time, and beats between two at the sources; fewer
+ * while they are at fault. */
+enum { BEAT = 1000, LOOK = 2, LOOK_AT_FAULT = 30 };
+
+typedef struct {
+  const ServingOptions *options;
+  char *store_path;
+  PrintWorker *printer;
+  Store *store;
+  Premises *premises;
+  Log *log;
+  Gate *gate;
+  int signals;
+  bool at_fault; /* the sources: the site is served as it was */
+} Serving;
+
+/* What it is told by, as something to be polled: blocked before any thread is begun. */
+static int open_signals(sigset_t *old)
+{
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGHUP);
+  sigaddset(&set, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &set, old);
+  sigdelset(&set, SIGPIPE);
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/* A thousand connections, and what the store and the site need besides. */
+static void allow_files(void)
+{
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= 4096)
+    return;
+  limit.rlim_cur = MIN(limit.rlim_max, 4096);
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* Tells systemd (Type=notify), where it has asked to be told: sd_notify(3). */
+static void notify(const char *state)
+{
+  const char *path = g_getenv("NOTIFY_SOCKET");
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  if (path == NULL || (path[0] != '/' && path[0] != '@') || strlen(path) >= sizeof address.sun_path)
+    return;
+  memcpy(address.sun_path, path, strlen(path));
+  if (path[0] == '@')
+    address.sun_path[0] = '\0';
+  int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0)
+    return;
+  socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+  sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&address, size);
+  close(fd);
+}
+
+/* ---- confinement ---- */
+
+static void confine_to(const Serving *serving)
+{
+  enum {
+    READ = CONFINE_READ,
+    RUN = CONFINE_READ | CONFINE_RUN,
+    WRITE = CONFINE_READ | CONFINE_WRITE | CONFINE_CHANGE,
+  };
+  g_autofree char *records = g_path_get_dirname(serving->store_path);
+  g_autofree char *themes = installed_folder("themes", "themes", "default/base.html");
+  g_autofree char *rules = installed_folder("generator/rules", "rules", "README.md");
+  /* What a deployment's command may need; it is the site's own, and nobody's from outside. */
+  bool deploys = serving->premises->site->deploy != NULL;
+  const ConfinePlace places[] = {
+    {serving->premises->root, WRITE}, /* the publishing screens write and commit */
+    {records, WRITE},
+    {themes != NULL ? themes : "/nonexistent", READ},
+    {rules != NULL ? rules : "/nonexistent", READ},
+    {"/usr", RUN},
+    {"/bin", RUN},
+    {"/lib", RUN},
+    {"/lib64", RUN},
+    {"/etc", READ},
+    {"/dev/null", READ | CONFINE_WRITE},
+    {"/dev/urandom", READ},
+    {"/tmp", deploys ? WRITE : 0},
+    {deploys ? g_get_home_dir() : "/nonexistent", READ},
+    {0},
+  };
+  if (!confine(places))
+    log_event(serving->log, "unconfined", "why", "the kernel has no Landlock", NULL);
+}
+
+/* ---- beginning ---- */
+
+static bool begin(Serving *serving, Report *report)
+{
+  const ServingOptions *options = serving->options;
+  g_autoptr(Report) told = report_new();
+  serving->printer = print_worker_new(told);
+  serving->premises = premises_read(options->site, options->url, told);
+  /* A module that is at fault is left out, and the others are served. */
+  log_report(serving->log, NULL, told);
+  if (serving->premises == NULL)
+    report_merge(report, told);
+  serving->store = serving->premises != NULL ? store_open(serving->store_path, report) : NULL;
+  int fd = serving->store != NULL ? gate_listen(options->listen, report) : -1;
+  if (fd < 0)
+    return false;
+  allow_files();
+  confine_to(serving);
+  const GateOptions gate = {.socket = fd,
+                            .premises = serving->premises,
+                            .routes = routes_all(),
+                            .store = serving->store,
+                            .printer = serving->printer,
+                            .log = serving->log};
+  serving->gate = gate_new(&gate, report);
+  return serving->gate != NULL;
+}
+
+/* ---- while it runs ---- */
+
+/* Where the new one is at fault, the old one is served on. */
+static void read_again(Serving *serving)
+{
+  g_autoptr(Report) report = report_new();
+  Premises *now = premises_read_again(serving->premises, report);
+  log_report(serving->log, NULL, report);
+  log_event(serving->log, now != NULL ? "site-read" : "site-at-fault", NULL);
+  serving->at_fault = now == NULL;
+  if (now == NULL)
+    return;
+  gate_set_premises(serving->gate, now);
+  premises_unref(serving->premises);
+  serving->premises = now;
+}
+
+/* The signal that came; 0 where none did. */
+static int wait_for_signal(const Serving *serving)
+{
+  struct pollfd poller = {.fd = serving->signals, .events = POLLIN};
+  struct signalfd_siginfo info;
+  if (poll(&poller, 1, BEAT) <= 0)
+    return 0;
+  return read(serving->signals, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+}
+
+static void run(Serving *serving)
+{
+  for (guint beats = 0;; beats++) {
+    int signal = wait_for_signal(serving);
+    if (signal == SIGTERM || signal == SIGINT)
+      return;
+    gate_beat(serving->gate);
+    guint look = serving->at_fault ? LOOK_AT_FAULT : LOOK;
+    if (signal == SIGHUP || (beats % look == 0 && !premises_current(serving->premises)))
+      read_again(serving);
+  }
+}
+
+static void end(Serving *serving)
+{
+  notify("STOPPING=1");
+  gate_free(serving->gate);
+  if (serving->options->listen[0] == '/' && serving->gate != NULL)
+    unlink(serving->options->listen);
+  if (serving->store != NULL)
+    store_close(serving->store);
+  if (serving->premises != NULL)
+    premises_unref(serving->premises);
+  if (serving->printer != NULL)
+    print_worker_free(serving->printer);
+  log_free(serving->log);
+  g_free(serving->store_path);
+  close(serving->signals);
+}
+
+bool serving_run(const ServingOptions *options, Report *report)
+{
+  Serving serving = {.options = options, .log = log_new(options->log)};
+  sigset_t old;
+  serving.store_path = options->store != NULL
+                         ? g_strdup(options->store)
+                         : g_build_filename(options->site, "_records", "store.db", NULL);
+  serving.signals = open_signals(&old);
+  bool good = begin(&serving, report);
+  if (good) {
+    log_event(serving.log, "serving", "url", serving.premises->url, NULL);
+    options->ready(serving.premises->url, options->data);
+    notify("READY=1");
+    run(&serving);
+    log_event(serving.log, "ending", NULL);
+    if (store_broken(serving.store)) {
+      report_add(report, DIAG_SERVE_STORE_BROKEN, place_none(), NULL);
+      good = false;
+    }
+  }
+  end(&serving);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  return good;
+}
