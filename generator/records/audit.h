@@ -24,6 +24,10 @@
 #include "records/store.h"
 
 bool audit_file(Store *store, Report *report);
+
+/* The database's own check alone, for a copy that may be of an older schema. */
+bool audit_sound(Store *store, Report *report);
+
 bool audit_chain(Store *store, gint64 *seen, Report *report);
 bool audit_heads(Store *store, const char *const *keys, gint64 *seen, Report *report);
 bool audit_tables(Store *store, gint64 *seen, Report *report);
