@@ -51,6 +51,7 @@ static const Row rows[] = {
   {"papers", false, true, papers_screen},
   {"paper", false, false, paper_screen},
   {"pending", false, true, pending_screen},
+  {"forms", false, true, forms_screen},
   {"end", false, true, end_screen},
 };
 /* clang-format on */

@@ -58,6 +58,9 @@ Reply *paper_screen(Visit *visit);
 /* Which questions and sections of the trainings wait to be confirmed; confirming them. */
 Reply *pending_screen(Visit *visit);
 
+/* The quiz papers of the trainings: those stored; drawing and printing more. */
+Reply *forms_screen(Visit *visit);
+
 /* Ends the preview. */
 Reply *end_screen(Visit *visit);
 

@@ -516,6 +516,25 @@ strings {
     others = "ほかの研修",
   },
 
+  -- Quiz papers of the trainings (serve/forms_screen.c).
+  forms = {
+    title = "研修の問題用紙",
+    lead = "研修の問題用紙です。1種類ごとに、問題と順番が違います。問題用紙、解答用紙、採点表をいっしょに作ります。作った問題の記録は、あとから同じ紙を作り直せるように残します。",
+    count = "新しく作る種類の数",
+    count_hint = "1から{most}までの数を書いてください。",
+    lang = "言葉",
+    large = "大きな文字",
+    make = "新しい問題用紙を作る",
+    none = "まだ作っていません。",
+    caption = "「{title}」の問題用紙",
+    number = "番号",
+    papers = "開いて印刷する",
+    more = "ほかの形で作る",
+    print = "この問題の紙を作る",
+    rest = "ほかに{count}種類あります。",
+    go = "研修の問題用紙を作る",
+  },
+
   -- Before a change is made (serve/proposal_page.h): one word for each that is proposed.
   confirm = {
     title = "確認",
@@ -645,6 +664,7 @@ strings {
     ["publish-not-approved"] = { text = "まだ承認されていません。承認を記録する人と、行う人を分けることになっています。", hint = "ほかの人が、先に「承認」の画面で承認を記録してください。" },
     ["publish-one-person"] = { hint = "承認を記録した人とは別の人が行ってください。" },
     ["publish-withdrawn"] = { hint = "まだ発行していないか、すでに廃止されています。" },
+    ["paper-form-number"] = { text = "種類の数には、1 から {2} までの数を書いてください。" },
     ["changeset-no-repository"] = {
       text = "このフォルダーには、記録を残すしくみ（git のリポジトリー）がありません。何も変えていません。",
       hint = "設定をした人に、「サイトのフォルダーで git init を行ってください」と伝えてください。",
