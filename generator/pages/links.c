@@ -107,8 +107,10 @@ void links_settle(Links *links, LinksLookup lookup, gpointer data, Report *repor
     const Awaited *a = &g_array_index(links->awaited, Awaited, i);
     if (lookup != NULL && !g_hash_table_contains(links->offered, a->file))
       lookup(links, a->file, data);
-    if (lacks(links, a->file, a->id))
-      report_add(report, DIAG_ANCHOR_BROKEN, place_at(a->source, a->line, a->column), a->target,
-                 a->id, NULL);
+    if (!lacks(links, a->file, a->id))
+      continue;
+    /* What stands in no text comes from a template. */
+    report_add(report, a->source != NULL ? DIAG_ANCHOR_BROKEN : DIAG_FRAME_ANCHOR_BROKEN,
+               place_at(a->source, a->line, a->column), a->target, a->id, NULL);
   }
 }

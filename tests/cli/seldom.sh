@@ -1,0 +1,52 @@
+#!/bin/sh
+# What is seldom met is told by its name too: sites that are not whole, translations, ids, lists, and what a
+# killed publication left when somebody went on by hand.
+. tests/lib.sh
+
+good=$SCRATCH/good site=$SCRATCH/site
+ok "make the fixture" tests/fixture/make.sh "$good"
+draft=content/kihon/policy.md
+fresh() { rm -rf "$site" && cp -a "$good" "$site"; }
+kaitei() { LC_ALL=C "$KAITEI" "$@" --site "$site" --as-of 2026-06-01; }
+# told NAME EXIT PATTERN COMMAND...: it exits so, and says what matches.
+told()
+{
+  told_name=$1 told_status=$2 told_pattern=$3
+  shift 3
+  exits "$told_name" "$told_status" kaitei "$@"
+  like "$told_name: told" "$err" "$told_pattern"
+}
+
+# ---- a site that is not whole ----
+fresh && printf '# 題 {#a}\n\n文。\n\n# また題 {#b}\n\n文。\n' >"$site/content/pages/about.md"
+told "a page of two titles" 1 'pages/about.md:5:.*\[heading-second-title\]' check
+fresh && printf 'site { name = "二つめ" }\n' >>"$site/content/site.lua"
+told "two sites" 1 'site.lua:.*\[site-not-one\]' check
+fresh && echo '-- nothing' >"$site/content/site.lua"
+told "no site" 1 'site.lua:.*\[site-not-one\]' check
+fresh && mkdir "$site/content/second" && echo '# 方針 {#a}' >"$site/content/second/policy.md"
+told "a policy without a ledger" 1 'content/second.*\[policy-without-ledger\]' check
+fresh && rm -r "$site"/content/*/ && sed -i '/about = /,/^  },/d; /menu = /,/^  },/d; /places = /,/^  },/d' "$site/content/site.lua"
+told "nothing to show" 0 '\[site-has-none\]' check
+fresh && mkdir -p "$site/theme" &&
+  sed 's|</main>|<a href="<%= page.root %>kihon/#nowhere">x</a></main>|' themes/default/base.html >"$site/theme/base.html"
+told "a theme that links to no clause" 1 'nowhere.*\[frame-anchor-broken\]' check
+
+# ---- translations ----
+fresh
+told "a language that is none" 1 '\[edition-lang\]' edition kihon 'E N' --start
+told "a translation of a day alone" 1 '2019-04-01|\[edition-without\]' edition kihon zh --of 2006-01-01 --start
+exits "a translation is begun" 0 kaitei edition kihon zh --start
+told "and not begun again" 1 'policy.zh.md.*\[edition-there\]' edition kihon zh --start
+sed -i '/{#security}/d' "$site/content/kihon/policy.zh.md"
+told "a translation that lacks a clause" 0 '"security".*\[edition-clause\]' edition kihon zh --yes --no-build
+
+# ---- ids ----
+fresh && printf '\n## 閉じた見出し ##\n\n文。\n' >>"$site/$draft"
+told "a heading that no id can be written behind" 1 '\[naming-failed\]' ids --fix kihon
+fresh && printf '\n## 名前のない項目\n\n文。\n' >>"$site/$draft"
+exits "a heading without an id is published" 0 kaitei publish --yes --no-build --quiet --summary x --effective 2026-06-01 --allow-removed-ids
+sed -i 's/^## 名前のない項目/## 名を変えた項目/' "$site/$draft"
+told "its name changes" 0 '\[publish-id-automatic\]' publish --yes --no-build --summary x --effective 2026-06-01 --kind 正誤
+
+done_testing
