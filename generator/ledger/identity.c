@@ -6,6 +6,10 @@
 
 char *git_person(git_repository *git, const char *role, const char *what)
 {
+  const char *name = NULL, *mail = NULL;
+  if (git_repository_ident(&name, &mail, git) == GIT_OK && name != NULL && mail != NULL)
+    return g_strdup(strcmp(what, "name") == 0 ? name : mail);
+
   g_autofree char *upper = g_ascii_strup(role, -1);
   g_autofree char *what_upper = g_ascii_strup(what, -1);
   g_autofree char *variable = g_strdup_printf("GIT_%s_%s", upper, what_upper);

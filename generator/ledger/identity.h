@@ -2,6 +2,8 @@
  * Who commits: what git is told of a person by the environment (GIT_AUTHOR_NAME and its
  * like), else by its configuration (user.name, user.email).
  *
+ * Where a repository was opened for a committer (repository_open_as()), it is they.
+ *
  * What is written goes into the repository's own configuration alone, so that nothing
  * else of the user's machine changes.
  */

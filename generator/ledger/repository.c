@@ -169,6 +169,14 @@ Repository *repository_open(const char *folder, Report *report)
   return repository;
 }
 
+Repository *repository_open_as(const char *folder, const Committer *committer, Report *report)
+{
+  Repository *repository = repository_open(folder, report);
+  if (repository->git != NULL && committer != NULL)
+    git_repository_set_ident(repository->git, committer->name, committer->mail);
+  return repository;
+}
+
 /* ---- opening when it is needed ---- */
 
 typedef enum { AROUND_NONE, AROUND_PLAIN, AROUND_OTHER } Around;

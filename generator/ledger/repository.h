@@ -24,6 +24,16 @@ typedef struct Repository Repository;
  * trees are repositories like others. */
 Repository *repository_open(const char *folder, Report *report);
 
+/* Who commits, where git's own settings are not to tell: somebody who has signed in. Name and mail
+ * address must be there. */
+typedef struct {
+  const char *name, *mail;
+} Committer;
+
+/* The same for a committer, who goes before git's environment and configuration (identity.h); NULL: as
+ * those tell. */
+Repository *repository_open_as(const char *folder, const Committer *committer, Report *report);
+
 /* Whether the git directory of the repository around `folder` surely holds no file
  * `name`, as the file system alone tells: git's library, which takes its time to start, is
  * not asked. False where only it could tell. */

@@ -160,7 +160,7 @@ bool confirmations_write(const Site *site, const Module *module, const Confirmat
 bool confirmations_commit(const Site *site, const Module *module, const Confirmation *entries,
                           guint count, Report *report)
 {
-  g_autoptr(Repository) repository = repository_open(site->root, report);
+  g_autoptr(Repository) repository = repository_open_as(site->root, site->committer, report);
   g_autoptr(Changeset) changeset =
     repository != NULL ? changeset_begin(repository, site->root, report) : NULL;
   g_auto(Record) record = {0};

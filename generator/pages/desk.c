@@ -14,17 +14,13 @@ static bool keep_fault(Diag *diag, gpointer data)
   return diag->code != DIAG_POLICY_WITHOUT_LEDGER || strcmp(diag->file, draft) != 0;
 }
 
-Desk *desk_open(const char *root, Day as_of, Report *report)
-{
-  return desk_open_for(root, as_of, NULL, report);
-}
-
-Desk *desk_open_for(const char *root, Day as_of, const char *id, Report *report)
+static Desk *open_for(const char *root, Day as_of, const char *id, const Committer *committer,
+                      Report *report)
 {
   g_autoptr(Desk) desk = g_new0(Desk, 1);
 
   desk->root = g_strdup(root);
-  desk->repository = repository_open(root, report);
+  desk->repository = repository_open_as(root, committer, report);
   desk->changeset = changeset_begin(desk->repository, root, report);
   if (desk->changeset == NULL)
     return NULL;
@@ -45,6 +41,21 @@ Desk *desk_open_for(const char *root, Day as_of, const char *id, Report *report)
     return NULL;
   desk->as_of = day_known(as_of) ? as_of : day_today(desk->site->timezone);
   return g_steal_pointer(&desk);
+}
+
+Desk *desk_open(const char *root, Day as_of, Report *report)
+{
+  return open_for(root, as_of, NULL, NULL, report);
+}
+
+Desk *desk_open_for(const char *root, Day as_of, const char *id, Report *report)
+{
+  return open_for(root, as_of, id, NULL, report);
+}
+
+Desk *desk_open_as(const char *root, Day as_of, const Committer *committer, Report *report)
+{
+  return open_for(root, as_of, NULL, committer, report);
 }
 
 void desk_free(Desk *desk)

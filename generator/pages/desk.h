@@ -33,6 +33,9 @@ typedef struct {
  * something was reported: no commit can be made here, or the site cannot be read. */
 Desk *desk_open(const char *root, Day as_of, Report *report);
 
+/* The same for somebody who has signed in (repository_open_as()); borrowed. */
+Desk *desk_open_as(const char *root, Day as_of, const Committer *committer, Report *report);
+
 /* The same for a policy that may be about to begin: that its folder, content/<id>/, has
  * a policy.md and no ledger yet is then no fault. */
 Desk *desk_open_for(const char *root, Day as_of, const char *id, Report *report);

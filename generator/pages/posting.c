@@ -213,7 +213,7 @@ static bool readable(const char *text, Report *report)
 /* The lock is held from before the record is read: of two at once, neither loses its entry. */
 static bool commit_entry(const Site *site, const Posting *posting, Day day, Report *report)
 {
-  g_autoptr(Repository) repository = repository_open(site->root, report);
+  g_autoptr(Repository) repository = repository_open_as(site->root, site->committer, report);
   g_autoptr(Changeset) changeset =
     repository != NULL ? changeset_begin(repository, site->root, report) : NULL;
   if (changeset == NULL)

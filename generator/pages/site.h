@@ -78,6 +78,7 @@ typedef struct {
   GPtrArray *policies; /* of PolicySource, by folder */
   GPtrArray *modules;  /* folders of modules (training/module.h), "quizzes/2026-privacy", sorted */
   GPtrArray *drafts;   /* working texts, policy.md and policy.LANG.md, of char *, by path */
+  const Committer *committer; /* borrowed: of whoever visits; NULL: as git knows them */
   GPtrArray *unread;   /* names of folders whose ledger is at fault, of char * */
 } Site;
 

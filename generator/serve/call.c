@@ -255,6 +255,11 @@ GBytes *call_printed(const Call *call)
 
 /* ---- what a step may ask for ---- */
 
+const char *call_token(Call *call)
+{
+  return inner_of(call)->form_token;
+}
+
 const char *call_keep(Call *call, char *text)
 {
   g_ptr_array_add(inner_of(call)->kept, text);

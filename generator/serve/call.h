@@ -178,6 +178,10 @@ void call_set_reading(Call *call, const char *lang, bool ruby);
 const char *call_words(Call *call, const char *name);
 const char *call_secret(Call *call, const char *name);
 
+/* The token of this session's forms, for pages that are not the core's (a publishing screen). Lives as
+ * long as the call. */
+const char *call_token(Call *call);
+
 /* Keeps a string as long as the call; returns it. */
 const char *call_keep(Call *call, char *text);
 

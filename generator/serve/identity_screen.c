@@ -28,7 +28,7 @@ static Reply *show(Visit *visit, const char *name, const char *mail, guint statu
 
 Reply *identity_screen(Visit *visit)
 {
-  g_autoptr(Repository) repository = repository_open(visit->root, visit->report);
+  g_autoptr(Repository) repository = visit_repository(visit, visit->report);
   g_autofree char *name =
     visit->request->posts ? request_words(visit->request, "name") : identity_name(repository);
   g_autofree char *mail =
@@ -55,7 +55,7 @@ static char *with_choice(const Visit *visit, const char *screen)
 Reply *visit_ask_identity(Visit *visit)
 {
   g_autoptr(Report) unsaid = report_new();
-  g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
+  g_autoptr(Repository) repository = visit_repository(visit, unsaid);
   g_autofree char *known = identity_known(repository);
   g_autofree char *screen = g_strjoinv("/", visit->parts);
   g_autofree char *chosen = with_choice(visit, screen);

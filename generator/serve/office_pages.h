@@ -107,6 +107,7 @@ void events_page(Call *call);
 
 /* publishing_desk.c: the publishing screens (screen.h) behind the same sign-in. */
 void publishing_page(Call *call);
-void publishing_post(Call *call);
+void publishing_asset(Call *call); /* their style and script, which are no secret */
+void publishing_door(Call *call);
 
 #endif

@@ -57,6 +57,10 @@ const Route office_routes[] = {
   {.path = "/office/inspection", .may = MAY_TRAINING, .get = inspection_page},
   {.path = "/office/events", .may = MAY_TRAINING, .get = events_page},
   {.path = "/office/more", .may = MAY_TRAINING, .get = office_more_page},
+
+  {.path = "/office/publish", .may = MAY_PUBLISHING, .get = publishing_door},
+  {.path = "/office/publish/assets/:name", .may = MAY_ANYBODY, .get = publishing_asset},
+  {.path = "/office/publish/::screen", .may = MAY_PUBLISHING, .get = publishing_page, .post = publishing_page, .body = FORM_LIMIT},
   {0},
 };
 /* clang-format on */

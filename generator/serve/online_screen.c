@@ -90,7 +90,8 @@ static void put_revision(Visit *visit, const Revision *revision)
     return;
   const char *given = request_field(visit->request, "lang");
   const char *lang = given != NULL && revision_edition(revision, given) != NULL ? given : "ja";
-  g_autoptr(GString) href = g_string_new("/");
+  const char *site = visit_site_address(visit);
+  g_autoptr(GString) href = g_string_new(site);
   revision_address(visit->policy->ledger, revision, lang, href);
   bool later = day_compare(revision->effective, visit->as_of) > 0;
 
@@ -98,7 +99,7 @@ static void put_revision(Visit *visit, const Revision *revision)
   values_string(visit->values, "key", revision->key);
   values_number(visit->values, "number", revision->number);
   values_bool(visit->values, "later", later);
-  values_string(visit->values, "href", href->str);
+  values_string(visit->values, "href", site != NULL ? href->str : NULL);
   values_day(visit->values, "effective", revision->effective);
   values_close(visit->values);
 }

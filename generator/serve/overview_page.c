@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-/* So many lines are sorted by another column than the first; a longer list keeps its own order. */
-enum { SORTED_MOST = 5000 };
+/* Most lines that the page has room for, all of its pages together; the file has all. */
+enum { LISTED_MOST = 5000 };
 
 static const OfficeColumn columns[] = {
   {"name", true, false},   {"site", true, false}, {"role", true, false},
@@ -23,8 +23,8 @@ static const char *const shows[] = {"open", "overdue", "due", "done", "exempt"};
 typedef struct {
   int year;
   const char *site, *module, *show;
+  bool one; /* one state, `state`; else overdue and due */
   DutyState state;
-  DutyFilter filter;
 } Asked;
 
 static void read_asked(Call *call, Asked *asked)
@@ -33,37 +33,122 @@ static void read_asked(Call *call, Asked *asked)
                    .site = call_words(call, "site"),
                    .module = call_words(call, "module"),
                    .show = call_words(call, "show")};
-  bool one = asked->show != NULL && duty_state_named(asked->show, &asked->state) &&
-             asked->state != DUTY_UNASKED;
-  if (!one)
+  asked->one = asked->show != NULL && duty_state_named(asked->show, &asked->state) &&
+               asked->state != DUTY_UNASKED;
+  if (!asked->one)
     asked->show = "open";
-  asked->filter =
-    (DutyFilter){.site = asked->site, .module = asked->module, .state = one ? &asked->state : NULL};
 }
 
-/* ---- sums ---- */
+/* ---- one walk through all that is asked of everybody ---- */
 
 typedef struct {
-  const char *site;
+  char *site;
   guint overdue, due, done;
 } Sum;
 
-static Sum *sum_of(GArray *sums, const char *site)
+typedef struct {
+  char *subject, *name, *kana, *site, *role;
+  const Course *course;
+  bool again; /* a retraining */
+  DutyState state;
+  Day due, done;
+} Line;
+
+typedef struct {
+  const Asked *asked;
+  GHashTable *sums; /* site → Sum */
+  Sum total;
+  GPtrArray *lines; /* of Line */
+  guint listed;     /* lines that there are */
+} Walk;
+
+static void sum_free(gpointer data)
 {
-  for (guint i = 0; i < sums->len; i++)
-    if (strcmp(g_array_index(sums, Sum, i).site, site) == 0)
-      return &g_array_index(sums, Sum, i);
-  Sum sum = {.site = site};
-  g_array_append_val(sums, sum);
-  return &g_array_index(sums, Sum, sums->len - 1);
+  Sum *sum = data;
+  g_free(sum->site);
+  g_free(sum);
 }
 
-static void add_sum(Sum *sum, const DutyCount *count)
+static void line_free(gpointer data)
 {
-  sum->overdue += count->overdue;
-  sum->due += count->due;
-  sum->done += count->done;
+  Line *line = data;
+  g_free(line->subject);
+  g_free(line->name);
+  g_free(line->kana);
+  g_free(line->site);
+  g_free(line->role);
+  g_free(line);
 }
+
+static void walk_clear(Walk *walk)
+{
+  g_clear_pointer(&walk->sums, g_hash_table_unref);
+  g_clear_pointer(&walk->lines, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
+
+static void count(Sum *sum, DutyState state)
+{
+  sum->overdue += state == DUTY_OVERDUE;
+  sum->due += state == DUTY_DUE;
+  sum->done += state == DUTY_DONE;
+}
+
+static Sum *sum_of(Walk *walk, const char *site)
+{
+  Sum *sum = g_hash_table_lookup(walk->sums, site);
+  if (sum == NULL) {
+    sum = g_new0(Sum, 1);
+    sum->site = g_strdup(site);
+    g_hash_table_insert(walk->sums, sum->site, sum);
+  }
+  return sum;
+}
+
+/* Whether the list shows it; the sums count all of it. */
+static bool is_asked(const Asked *asked, const DutyRow *row)
+{
+  if (asked->site != NULL && strcmp(asked->site, row->person->site) != 0)
+    return false;
+  return asked->one ? row->state == asked->state
+                    : row->state == DUTY_OVERDUE || row->state == DUTY_DUE;
+}
+
+static void take_row(const DutyRow *row, gpointer data)
+{
+  Walk *walk = data;
+  const Person *person = row->person;
+
+  count(sum_of(walk, person->site), row->state);
+  count(&walk->total, row->state);
+  if (!is_asked(walk->asked, row) || walk->listed++ >= LISTED_MOST)
+    return;
+  Line *line = g_new0(Line, 1);
+  line->subject = g_strdup(person->id);
+  line->name = g_strdup(person->name);
+  line->kana = g_strdup(person->kana);
+  line->site = g_strdup(person->site);
+  line->role = g_strdup(person->role);
+  line->course = row->course;
+  line->again = *row->round != '\0';
+  line->state = row->state;
+  line->due = row->due;
+  line->done = row->done;
+  g_ptr_array_add(walk->lines, line);
+}
+
+static bool walk_all(Call *call, const Asked *asked, Walk *walk)
+{
+  Enrolment with = call_enrolment(call);
+  DutyFilter filter = {.module = asked->module};
+
+  walk->asked = asked;
+  walk->sums = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, sum_free);
+  walk->lines = g_ptr_array_new_with_free_func(line_free);
+  return duties_each(&with, asked->year, &filter, take_row, walk, call->report);
+}
+
+/* ---- sums ---- */
 
 static void put_figures(Call *call, const Sum *sum)
 {
@@ -75,7 +160,7 @@ static void put_figures(Call *call, const Sum *sum)
 
 static int by_site(gconstpointer a, gconstpointer b)
 {
-  return strcmp(((const Sum *)a)->site, ((const Sum *)b)->site);
+  return strcmp((*(const Sum *const *)a)->site, (*(const Sum *const *)b)->site);
 }
 
 static const char *sentence_of(Call *call, int year, const Sum *total)
@@ -95,37 +180,31 @@ static const char *sentence_of(Call *call, int year, const Sum *total)
 }
 
 /* By site, of all states, whatever the list below shows. */
-static bool put_sums(Call *call, const Asked *asked)
+static void put_sums(Call *call, const Walk *walk)
 {
-  Enrolment with = call_enrolment(call);
-  DutyFilter filter = {.module = asked->module};
-  g_autoptr(GPtrArray) counts = duty_counts(&with, asked->year, &filter, call->report);
-  g_autoptr(GArray) sums = g_array_new(FALSE, FALSE, sizeof(Sum));
-  Sum total = {0};
+  g_autoptr(GPtrArray) sums = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer one;
 
-  if (counts == NULL)
-    return false;
-  for (guint i = 0; i < counts->len; i++) {
-    const DutyCount *count = g_ptr_array_index(counts, i);
-    add_sum(count->site != NULL ? sum_of(sums, count->site) : &total, count);
-  }
-  g_array_sort(sums, by_site);
-  values_string(call->values, "sentence", sentence_of(call, asked->year, &total));
+  g_hash_table_iter_init(&iter, walk->sums);
+  while (g_hash_table_iter_next(&iter, NULL, &one))
+    g_ptr_array_add(sums, one);
+  g_ptr_array_sort(sums, by_site);
+  values_string(call->values, "sentence", sentence_of(call, walk->asked->year, &walk->total));
   values_list(call->values, "sites");
   for (guint i = 0; i < sums->len; i++) {
-    const Sum *sum = &g_array_index(sums, Sum, i);
+    const Sum *sum = g_ptr_array_index(sums, i);
     values_open(call->values, NULL);
     values_string(call->values, "name", sum->site);
     values_string(call->values, "href", office_address(call, "site", sum->site));
-    values_bool(call->values, "chosen", g_strcmp0(sum->site, asked->site) == 0);
+    values_bool(call->values, "chosen", g_strcmp0(sum->site, walk->asked->site) == 0);
     put_figures(call, sum);
     values_close(call->values);
   }
   values_close(call->values);
   values_open(call->values, "total");
-  put_figures(call, &total);
+  put_figures(call, &walk->total);
   values_close(call->values);
-  return true;
 }
 
 /* ---- the list ---- */
@@ -135,9 +214,9 @@ static int compare_words(const char *a, const char *b)
   return strcmp(a != NULL ? a : "", b != NULL ? b : "");
 }
 
-static int compare_copies(gconstpointer a, gconstpointer b, gpointer data)
+static int compare_lines(gconstpointer a, gconstpointer b, gpointer data)
 {
-  const DutyCopy *x = *(const DutyCopy *const *)a, *y = *(const DutyCopy *const *)b;
+  const Line *x = *(const Line *const *)a, *y = *(const Line *const *)b;
   const char *key = data;
 
   if (strcmp(key, "name") == 0)
@@ -153,10 +232,11 @@ static int compare_copies(gconstpointer a, gconstpointer b, gpointer data)
   return (int)x->state - (int)y->state;
 }
 
-/* Keeps the order that it has within what is equal. */
-static void sort_copies(GPtrArray *list, const OfficeColumn *order, bool back)
+/* Overdue first, where the address does not say otherwise; what is equal keeps its order: by site, reading
+ * and number. */
+static void sort_lines(GPtrArray *list, const OfficeColumn *order, bool back)
 {
-  g_ptr_array_sort_with_data(list, compare_copies, (gpointer)order->key);
+  g_ptr_array_sort_with_data(list, compare_lines, (gpointer)(order != NULL ? order->key : "standing"));
   for (guint i = 0; back && i < list->len / 2; i++) {
     gpointer one = list->pdata[i];
     list->pdata[i] = list->pdata[list->len - 1 - i];
@@ -164,55 +244,43 @@ static void sort_copies(GPtrArray *list, const OfficeColumn *order, bool back)
   }
 }
 
-static void put_copy(Call *call, const DutyCopy *copy)
+static void put_line(Call *call, const Line *line)
 {
   Values *values = call->values;
 
   values_open(values, NULL);
-  values_string(values, "id", copy->subject);
-  values_string(values, "name", copy->name);
-  values_string(values, "site", copy->site);
-  values_string(values, "role", copy->role);
-  values_string(values, "module", copy->course->module->title);
-  values_string(values, "round", *copy->round != '\0' ? copy->round : NULL);
-  values_string(values, "standing", duty_state_name(copy->state));
-  if (copy->state != DUTY_EXEMPT)
-    values_day(values, "due", copy->due);
-  values_day(values, "on", copy->done);
+  values_string(values, "id", line->subject);
+  values_string(values, "name", line->name);
+  values_string(values, "site", line->site);
+  values_string(values, "role", line->role);
+  values_string(values, "module", line->course->module->title);
+  values_bool(values, "again", line->again);
+  values_string(values, "standing", duty_state_name(line->state));
+  if (line->state != DUTY_EXEMPT)
+    values_day(values, "due", line->due);
+  values_day(values, "on", line->done);
   values_close(values);
 }
 
-static bool put_list(Call *call, const Asked *asked)
+static void put_lines(Call *call, Walk *walk)
 {
-  Enrolment with = call_enrolment(call);
-  guint all = 0, first, count;
   bool back;
+  guint first, shown;
   const OfficeColumn *order = office_order(call, columns, G_N_ELEMENTS(columns), &back);
-  g_autofree char *show = g_strconcat("overview.show_", asked->show, NULL);
+  g_autofree char *show = g_strconcat("overview.show_", walk->asked->show, NULL);
 
-  g_autoptr(GPtrArray) list =
-    duty_people(&with, asked->year, &asked->filter, 0, SORTED_MOST, &all, call->report);
-  if (list == NULL)
-    return false;
-  office_put_pages(call, all, &first, &count);
-  if (all > SORTED_MOST) {
-    g_ptr_array_unref(list);
-    list = duty_people(&with, asked->year, &asked->filter, first, count, &all, call->report);
-    if (list == NULL)
-      return false;
-    first = 0;
-  } else if (order != NULL) {
-    sort_copies(list, order, back);
-  }
+  sort_lines(walk->lines, order, back);
   office_put_columns(call, columns, G_N_ELEMENTS(columns));
+  office_put_pages(call, walk->lines->len, &first, &shown);
   values_string(call->values, "listed",
                 office_words(call, "overview.listed", "show", call_string(call, show), "count",
-                             office_figure(call, all), NULL));
+                             office_figure(call, walk->listed), NULL));
+  if (walk->listed > walk->lines->len)
+    values_number(call->values, "cut", walk->lines->len);
   values_list(call->values, "rows");
-  for (guint i = first; i < MIN(first + count, list->len); i++)
-    put_copy(call, g_ptr_array_index(list, i));
+  for (guint i = first; i < first + shown; i++)
+    put_line(call, g_ptr_array_index(walk->lines, i));
   values_close(call->values);
-  return true;
 }
 
 /* ---- the page ---- */
@@ -246,6 +314,7 @@ static void put_choices(Call *call, const Asked *asked)
 
 void overview_page(Call *call)
 {
+  g_auto(Walk) walk = {0};
   Asked asked;
 
   /* Who only publishes is not shown who is trained. */
@@ -262,10 +331,13 @@ void overview_page(Call *call)
   const char *query = strchr(address, '?');
   g_autofree char *csv = g_strconcat("/office/overview.csv", query, NULL);
   values_string(call->values, "csv", csv);
-  if (put_sums(call, &asked) && put_list(call, &asked))
-    call_show(call, "overview.html");
-  else
+  if (!walk_all(call, &asked, &walk)) {
     call_fail(call);
+    return;
+  }
+  put_sums(call, &walk);
+  put_lines(call, &walk);
+  call_show(call, "overview.html");
 }
 
 /* ---- the file ---- */
@@ -348,10 +420,11 @@ void overview_csv(Call *call)
 
   read_asked(call, &asked);
   writing->state = asked.state;
-  writing->any = asked.filter.state == NULL;
-  if (asked.filter.state != NULL)
-    asked.filter.state = &writing->state;
-  writing->list = duty_list_new(&with, asked.year, &asked.filter, call->report);
+  writing->any = !asked.one;
+  DutyFilter filter = {.site = asked.site,
+                       .module = asked.module,
+                       .state = asked.one ? &writing->state : NULL};
+  writing->list = duty_list_new(&with, asked.year, &filter, call->report);
   if (writing->list == NULL) {
     writing_free(writing);
     call_fail(call);

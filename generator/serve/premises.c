@@ -102,6 +102,7 @@ static Premises *read_site(const char *root, const char *url, const Premises *ol
   premises->curriculum = curriculum_read(root, day_today(premises->site->timezone), report);
   premises->colour = colour_css(premises->site->key_colour, place_none(), report);
   take_looks(premises, old, report);
+  premises->publishing = old != NULL ? old->publishing : NULL;
   bool whole = premises->url != NULL && premises->curriculum != NULL && premises->colour != NULL &&
                premises->looks[0] != NULL && premises->looks[1] != NULL;
   return whole ? g_steal_pointer(&premises) : NULL;

@@ -13,6 +13,7 @@
 #include "enrolment/curriculum.h"
 #include "pages/site.h"
 #include "serve/call.h"
+#include "serve/publishing_desk.h"
 #include "theme/theme.h"
 
 /* A side's theme, with the templates compiled once for each thread that renders. */
@@ -26,6 +27,7 @@ struct Premises {
   Look *looks[2];         /* the staff's: themes/staff; the office's: themes/registry */
   char *colour;           /* assets/colour.css of the site's key colour */
   FileStamp site_lua;
+  PublishingDesk *publishing; /* borrowed, the same in all; NULL: there are no publishing screens */
   gint users; /* references */
 };
 

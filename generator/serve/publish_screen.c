@@ -58,7 +58,7 @@ static Reply *show_form(Visit *visit)
 {
   g_autoptr(Standing) standing = standing_new(visit->root, visit->policy, visit->as_of);
   g_autoptr(Report) unsaid = report_new();
-  g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
+  g_autoptr(Repository) repository = visit_repository(visit, unsaid);
   g_autofree char *person = identity_known(repository);
   bool refused = visit->request->posts && report_failed(visit->report);
 

@@ -71,6 +71,12 @@ static bool is_live(const Row *row)
   return row != NULL && (row->answer == edit_screen || row->answer == draft_screen);
 }
 
+/* What there is on one's own machine alone: to say who commits, and to end it. */
+static bool is_of_one_person(const Row *row)
+{
+  return row->answer == identity_screen || row->answer == end_screen;
+}
+
 /* ---- a visit ---- */
 
 static Reply *answer_screen(Visit *visit, const Row *row)
@@ -79,6 +85,7 @@ static Reply *answer_screen(Visit *visit, const Row *row)
   visit->site = sources != NULL ? site_read(visit->root, sources, visit->report) : NULL;
   if (visit->site == NULL)
     return visit_show_as(visit, 500, "fault.html");
+  visit->site->committer = visit->visitor != NULL ? &visit->visitor->committer : NULL;
   visit->as_of =
     day_known(visit->options->as_of) ? visit->options->as_of : day_today(visit->site->timezone);
   visit->policy = row->of_policy ? site_policy(visit->site, visit->parts[1]) : NULL;
@@ -87,7 +94,8 @@ static Reply *answer_screen(Visit *visit, const Row *row)
   return row->answer(visit);
 }
 
-static Reply *answer_path(Screen *screen, const Request *request, const char *path)
+static Reply *answer_path(Screen *screen, const Request *request, const char *path,
+                          const ScreenVisitor *visitor)
 {
   g_auto(GStrv) parts = g_strsplit(path, "/", 8);
   const char *name = parts[0] != NULL ? parts[0] : "";
@@ -98,6 +106,7 @@ static Reply *answer_path(Screen *screen, const Request *request, const char *pa
                  .options = screen->build,
                  .root = screen->build->site != NULL ? screen->build->site : ".",
                  .request = request,
+                 .visitor = visitor,
                  .parts = parts,
                  .values = values,
                  .report = report};
@@ -105,7 +114,7 @@ static Reply *answer_path(Screen *screen, const Request *request, const char *pa
 
   if (request->too_long)
     reply = visit_show_as(&visit, 413, "oversize.html");
-  else if (row == NULL)
+  else if (row == NULL || (visitor != NULL && is_of_one_person(row)))
     reply = visit_show_as(&visit, 404, "nothing.html");
   else if (request->posts && !row->posts)
     reply = reply_text(405, "405\n");
@@ -145,17 +154,28 @@ static const char *behind_token(const Screen *screen, const char *path)
   return different == 0 ? path + length : NULL;
 }
 
+static Reply *answer_below(Screen *screen, const Request *request, const char *path,
+                           const ScreenVisitor *visitor)
+{
+  if (g_str_has_prefix(path, "assets/"))
+    return request->posts ? reply_text(405, "405\n")
+                          : answer_asset(screen, path + strlen("assets/"));
+  return answer_path(screen, request, path, visitor);
+}
+
 static Reply *answer(const Request *request, gpointer data)
 {
   Screen *screen = data;
   const char *path = behind_token(screen, request->path);
+  return path != NULL ? answer_below(screen, request, path, NULL) : NULL;
+}
 
-  if (path == NULL)
-    return NULL;
-  if (g_str_has_prefix(path, "assets/") && !request->too_long)
-    return request->posts ? reply_text(405, "405\n")
-                          : answer_asset(screen, path + strlen("assets/"));
-  return answer_path(screen, request, path);
+Reply *screen_answer(Screen *screen, const Request *request, const ScreenVisitor *visitor)
+{
+  const char *path = g_str_has_prefix(request->path, screen->path)
+                       ? request->path + strlen(screen->path)
+                       : "";
+  return answer_below(screen, request, path, visitor);
 }
 
 static char *new_path(void)
@@ -179,6 +199,12 @@ static bool build_for_deployment(gpointer data, BuildResult *result, Report *rep
 
 Screen *screen_new(const BuildOptions *build, Report *report)
 {
+  g_autofree char *path = new_path();
+  return screen_new_at(build, path, report);
+}
+
+Screen *screen_new_at(const BuildOptions *build, const char *path, Report *report)
+{
   g_autofree char *own = theme_folder("office", report);
   g_autofree char *standard = theme_folder("default", report);
   if (own == NULL || standard == NULL)
@@ -190,7 +216,7 @@ Screen *screen_new(const BuildOptions *build, Report *report)
 
   Screen *screen = g_new0(Screen, 1);
   screen->build = build;
-  screen->path = new_path();
+  screen->path = g_strdup(path);
   screen->theme = g_steal_pointer(&theme);
   screen->stage = g_steal_pointer(&stage);
   screen->live = live_new(build);

@@ -8,6 +8,10 @@
  * have the address is answered as if there were nothing. (Forms are also asked for their
  * origin: serve/server.h.)
  *
+ * In `kaitei serve` they stand below a plain path instead, behind the office's sign-in
+ * (screen_new_at(), screen_answer()): who visits is known there, and commits under the name
+ * of the own account.
+ *
  * The same functions as the command line's are behind it, and no others.
  */
 #ifndef SERVE_SCREEN_H
@@ -28,7 +32,19 @@ Screen *screen_new(const BuildOptions *build, Report *report);
 void screen_free(Screen *screen);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, screen_free)
 
-/* "/.kaitei/TOKEN/", borrowed. */
+/* The same below another path ("/office/publish/"), where somebody else has seen to it who may. */
+Screen *screen_new_at(const BuildOptions *build, const char *path, Report *report);
+
+/* Who visits it there. */
+typedef struct {
+  Committer committer;
+  const char *token; /* for the hidden field of every form */
+} ScreenVisitor;
+
+/* Answers what lies below screen_path(), assets too. One call at a time. Never NULL. */
+Reply *screen_answer(Screen *screen, const Request *request, const ScreenVisitor *visitor);
+
+/* Where it stands: "/.kaitei/TOKEN/" or the path that was given. Borrowed. */
 const char *screen_path(const Screen *screen);
 
 /* To be given to the server; it lives as long as the screen. */

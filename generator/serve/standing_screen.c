@@ -117,7 +117,7 @@ static bool goes_online(const Visit *visit)
 Reply *standing_screen(Visit *visit)
 {
   g_autoptr(Report) unsaid = report_new();
-  g_autoptr(Repository) repository = repository_open(visit->root, unsaid);
+  g_autoptr(Repository) repository = visit_repository(visit, unsaid);
   g_autofree char *person = identity_known(repository);
 
   g_autoptr(GPtrArray) postings = postings_new(visit->site, visit->as_of, visit->report);

@@ -17,6 +17,9 @@ static void put_page(Visit *visit, const char *template)
   values_string(values, "kind", kind);
   values_string(values, "title", theme_string(screen_theme(visit->screen), "ja", key));
   values_string(values, "root", screen_path(visit->screen));
+  values_string(values, "site", visit_site_address(visit));
+  values_bool(values, "served", visit->visitor != NULL);
+  values_string(values, "token", visit->visitor != NULL ? visit->visitor->token : NULL);
   visit_put_faults(visit, "faults", visit->report);
   values_close(values);
 
@@ -66,6 +69,17 @@ Reply *visit_show(Visit *visit, const char *template)
   return visit_show_as(visit, 200, template);
 }
 
+Repository *visit_repository(const Visit *visit, Report *report)
+{
+  return repository_open_as(visit->root,
+                            visit->visitor != NULL ? &visit->visitor->committer : NULL, report);
+}
+
+const char *visit_site_address(const Visit *visit)
+{
+  return visit->visitor == NULL ? "/" : visit->site != NULL ? visit->site->base_url : NULL;
+}
+
 Reply *visit_go(const Visit *visit, const char *screen)
 {
   g_autofree char *encoded = g_uri_escape_string(screen, "/?=&#", FALSE);
@@ -75,7 +89,9 @@ Reply *visit_go(const Visit *visit, const char *screen)
 
 Desk *visit_desk(Visit *visit, const PolicySource **policy)
 {
-  g_autoptr(Desk) desk = desk_open(visit->root, visit->options->as_of, visit->report);
+  const Committer *committer = visit->visitor != NULL ? &visit->visitor->committer : NULL;
+  g_autoptr(Desk) desk =
+    desk_open_as(visit->root, visit->options->as_of, committer, visit->report);
   if (desk == NULL)
     return NULL;
   *policy = site_policy(desk->site, visit->policy->ledger->id);

@@ -35,6 +35,7 @@ typedef struct {
   const char *root;            /* the site's folder */
   Day as_of;                   /* today, unless --as-of says otherwise */
   const Request *request;
+  const ScreenVisitor *visitor; /* NULL: the person at this machine */
   char **parts;                /* of the path below the screen's own: "compare", "privacy" */
   Site *site;                  /* as it stands now */
   const PolicySource *policy;  /* that of parts[1]; NULL on a screen of no policy */
@@ -48,6 +49,13 @@ Reply *visit_show(Visit *visit, const char *template);
 
 /* The same with another status than 200: 404, 409, …. */
 Reply *visit_show_as(Visit *visit, guint status, const char *template);
+
+/* The site's repository, for whoever visits. Never NULL (repository_open()). */
+Repository *visit_repository(const Visit *visit, Report *report);
+
+/* The address of the site itself, of which "privacy/" is a page: "/" in the preview, which shows it; else its own
+ * on the web. NULL where it has none. Borrowed. */
+const char *visit_site_address(const Visit *visit);
 
 /* Goes on to a screen: "edit/privacy". */
 Reply *visit_go(const Visit *visit, const char *screen);

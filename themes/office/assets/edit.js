@@ -48,6 +48,9 @@
 
   async function post (address, fields) {
     const body = new FormData()
+    // Where somebody has signed in, every form holds a token.
+    const token = document.querySelector('input[name=token]')
+    if (token) body.set('token', token.value)
     for (const [name, value] of Object.entries(fields)) body.set(name, value)
     const answer = await fetch(address, { method: 'POST', body, cache: 'no-store' })
     if (!answer.ok) throw answer

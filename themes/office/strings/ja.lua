@@ -7,6 +7,7 @@ strings {
     steps = "この方針でできること",
     steps_of = "「{title}」でできること",
     site = "サイトを見る",
+    registry = "研修の記録へ",
     back = "最初の画面へ",
   },
 

@@ -253,6 +253,7 @@ strings {
     lead = "{year}の研修を受けるのは、のべ{all}人です。修了 {done}人、これから {due}人、期限切れ {overdue}人です。",
     listed = "{show}：{count}件",
     nobody = "この条件に当てはまる人はいません。",
+    cut = "多いため、はじめの{count}件だけを示しています。事業所や研修でしぼってください。全部はCSVで見られます。",
   },
 
   people = {
