@@ -239,11 +239,14 @@ static bool prepare_file(git_repository *git, const IntentFile *file, Report *re
 
   if (!intent_look(git, file->path, &now, report))
     return false;
-  if (git_oid_equal(&now, &file->blob))
-    return true;
-  if (git_oid_equal(&now, &file->old))
+  bool done = git_oid_equal(&now, &file->blob);
+  if (!done && git_oid_equal(&now, &file->old))
     return write_waiting(git, file, report);
-  report_add(report, DIAG_CHANGESET_LEFT, place_none(), file->path, NULL);
+  /* One that waits since a run was killed would take the place of what was written since. */
+  g_autofree char *waiting = waiting_path(git, file->path);
+  unlink(waiting);
+  if (!done)
+    report_add(report, DIAG_CHANGESET_LEFT, place_none(), file->path, NULL);
   return true;
 }
 

@@ -39,7 +39,7 @@ is "left alone, it publishes" "$status" 0
 new=$(git -C "$site" rev-parse HEAD)
 is "it is whole" "$(look)" new
 
-n=1 bad='' saw='' held=''
+n=1 bad='' saw='' held='' on=''
 while
   rm -rf "$site" && cp -a "$good" "$site"
   run publish env KILL_AT=$n LD_PRELOAD="$SCRATCH/kill_at.so"
@@ -55,7 +55,7 @@ do
     ",new ,") saw="$saw done" ;; # it was killed after its last word to the disk
     "begun,old ,changeset-taken-back ") saw="$saw back" ;;
     "begun,new ,changeset-completed ")
-      saw="$saw on"
+      saw="$saw on" on=${on:-$n}
       grep -q "$new" "$SCRATCH/said" || bad="$bad $n:which"
       ;;
     *) bad="$bad $n:$begun:$state:$(cat "$SCRATCH/said")" ;;
@@ -69,6 +69,19 @@ ok "there were many" test $n -gt 100
 case $saw in *nothing*) pass "some had begun nothing" ;; *) fail "some had begun nothing" ;; esac
 case $saw in *back*) pass "some were taken back, and that was said" ;; *) fail "some were taken back, and that was said" ;; esac
 case $saw in *on*) pass "some were completed, and that was said" ;; *) fail "some were completed, and that was said" ;; esac
+
+# ---- killed once it was decided, and somebody goes on by hand ----
+
+halfway() { rm -rf "$site" && cp -a "$good" "$site" && run publish env KILL_AT="$on" LD_PRELOAD="$SCRATCH/kill_at.so"; }
+halfway
+echo '-- mine' >>"$site/content/kihon/ledger.lua"
+LC_ALL=C "$KAITEI" status --site "$site" --as-of 2026-06-01 >"$SCRATCH/status" 2>"$SCRATCH/said"
+like "what was written since stays, and that is said" "$SCRATCH/said" 'ledger.lua.*\[changeset-left\]'
+is "what was written since stays" "$(tail -1 "$site/content/kihon/ledger.lua")" '-- mine'
+halfway
+git -C "$site" update-ref HEAD "$(git -C "$site" commit-tree -p HEAD -m 'by hand' 'HEAD^{tree}')"
+LC_ALL=C "$KAITEI" status --site "$site" --as-of 2026-06-01 >"$SCRATCH/status" 2>"$SCRATCH/said"
+like "where the branch has moved on nothing is touched, and that is said" "$SCRATCH/said" "$(git -C "$site" rev-parse HEAD~1).*\\[changeset-elsewhere\\]"
 
 # ---- two at once ----
 
