@@ -40,7 +40,8 @@ void put_day(Worker *worker, const char *name, Day day)
   if (!day_known(day))
     return;
   const DayText *text = text_of_day(worker, day);
-  values_open(worker->values, name);
+  if (!values_open_kept(worker->values, name, text))
+    return;
   values_string(worker->values, "iso", text->iso);
   values_string(worker->values, "wareki", text->wareki);
   values_string(worker->values, "both", text->both);
@@ -272,10 +273,40 @@ static void put_menus(Worker *worker, const Frame *frame)
   values_close(worker->values);
 }
 
+/* Whether a menu of this page names the page itself. */
+static bool in_own_menu(const Worker *worker)
+{
+  const Site *site = worker->build->site;
+
+  for (guint i = 0; i < site->policies->len && i < FRAME_POLICIES; i++) {
+    const char *id = ((const PolicySource *)g_ptr_array_index(site->policies, i))->ledger->id;
+    if (g_str_has_prefix(worker->at, id) && strcmp(worker->at + strlen(id), "/") == 0)
+      return true;
+  }
+  for (guint i = 0; i < site->menu->len; i++)
+    if (strcmp(worker->at, ((const MenuItem *)g_ptr_array_index(site->menu, i))->href) == 0)
+      return true;
+  return false;
+}
+
+/* False: it is put already. Pages equally deep in the site have it in common, but for those that
+ * stand in a menu of their own. */
+static bool open_site(Worker *worker, const Frame *frame)
+{
+  if (frame->from_root || frame->inside || in_own_menu(worker)) {
+    values_open(worker->values, "site");
+    return true;
+  }
+  g_string_truncate(worker->href, 0);
+  address_root(worker->at, worker->href);
+  return values_open_kept(worker->values, "site", g_intern_string(worker->href->str));
+}
+
 void put_frame(Worker *worker, const Frame *frame)
 {
   put_page(worker, frame);
-  values_open(worker->values, "site");
+  if (!open_site(worker, frame))
+    return;
   put_contact(worker->values, worker->build->site);
   if (frame->from_root)
     values_string(worker->values, "home", worker->build->base_path);

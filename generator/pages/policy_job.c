@@ -93,11 +93,16 @@ const Revision *policy_job_newest_with(const PolicyJob *job, const char *lang)
 
 void put_date_line(PolicyJob *job, const Revision *revision, bool current, const char *lang)
 {
+  Values *values = job->worker->values;
+  /* Every later permalink has this line again. */
+  if (current || strcmp(lang, "ja") != 0)
+    values_open(values, NULL);
+  else if (!values_open_kept(values, NULL, revision))
+    return;
   char key[64];
   g_snprintf(key, sizeof key, "change.%s", change_name(revision->change));
-  values_open(job->worker->values, NULL);
   put_day(job->worker, "day", revision->effective);
-  values_string(job->worker->values, "change_text", worker_word(job->worker, lang, key));
-  values_bool(job->worker->values, "current", current);
-  values_close(job->worker->values);
+  values_string(values, "change_text", worker_word(job->worker, lang, key));
+  values_bool(values, "current", current);
+  values_close(values);
 }

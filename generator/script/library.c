@@ -1,3 +1,4 @@
+#include "script/constant.h"
 #include "script/sandbox.h"
 
 #include <lauxlib.h>
@@ -16,8 +17,10 @@ static int charged(lua_State *L)
   gsize size = 0;
 
   for (int i = lua_gettop(L); i > 0; i--)
-    if (lua_type(L, i) == LUA_TSTRING || lua_type(L, i) == LUA_TTABLE)
+    if (lua_type(L, i) == LUA_TSTRING)
       size += lua_rawlen(L, i);
+    else if (lua_type(L, i) == LUA_TTABLE)
+      size += constant_length(L, i);
   sandbox_charge(L, size * (gsize)lua_tointeger(L, lua_upvalueindex(2)) / 8);
   return lua_tocfunction(L, lua_upvalueindex(1))(L);
 }
@@ -108,7 +111,7 @@ static int own_unpack(lua_State *L)
 {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_Integer first = luaL_optinteger(L, 2, 1);
-  lua_Integer last = luaL_optinteger(L, 3, (lua_Integer)lua_rawlen(L, 1));
+  lua_Integer last = luaL_optinteger(L, 3, (lua_Integer)constant_length(L, 1));
 
   if (last >= first)
     sandbox_charge(L, (gsize)last - (gsize)first);
@@ -189,6 +192,7 @@ static int own_pairs(lua_State *L)
 
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
+  constant_reveal(L, 1);
   lua_newtable(L);
   for (lua_pushnil(L); lua_next(L, 1); count++) {
     sandbox_charge(L, 4);
@@ -255,23 +259,6 @@ static void offer(lua_State *L, int module, const Offer *offers)
   }
 }
 
-static int refuse_write(lua_State *L)
-{
-  return luaL_error(L, "this table of the library cannot be changed");
-}
-
-/* Replaces the table on top by an empty one that shows it and takes nothing. */
-static void make_constant(lua_State *L)
-{
-  lua_newtable(L);
-  lua_newtable(L);
-  lua_rotate(L, -3, -1);
-  lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, refuse_write);
-  lua_setfield(L, -2, "__newindex");
-  lua_setmetatable(L, -2);
-}
-
 /* Opens one of Lua's modules and leaves it on the stack. */
 static int open_module(lua_State *L, const char *name, lua_CFunction open)
 {
@@ -300,7 +287,7 @@ static void add_module(lua_State *L, int library, const char *name, lua_CFunctio
     lua_setmetatable(L, -2);
     lua_pop(L, 1);
   }
-  make_constant(L);
+  constant_make(L);
   lua_setfield(L, library, name);
   lua_pop(L, 1);
 }

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "markup/ruby.h"
+#include "script/constant.h"
 #include "script/sandbox.h"
 #include "theme/parts.h"
 #include "theme/push.h"
@@ -242,6 +243,7 @@ static int include_template(lua_State *L)
   lua_newtable(L);
   if (!lua_isnil(L, 2)) {
     luaL_checktype(L, 2, LUA_TTABLE);
+    constant_reveal(L, 2);
     for (lua_pushnil(L); lua_next(L, 2) != 0;) {
       lua_pushvalue(L, -2);
       lua_insert(L, -2);

@@ -1,10 +1,26 @@
 #include "base/text.h"
+#include "script/constant.h"
 #include "theme/push.h"
 
 #include <lauxlib.h>
 #include <string.h>
 
-typedef enum { OP_CLOSE, OP_TEXT, OP_RAW, OP_NUMBER, OP_FALSE, OP_TRUE, OP_TABLE, OP_LIST } OpKind;
+/* Tables kept for later pages. When there are more, all are forgotten and begun anew, so that a
+ * site of many days needs no more memory than one of few. */
+enum { MOST_KEPT = 2048 };
+
+typedef enum {
+  OP_CLOSE,
+  OP_TEXT,
+  OP_RAW,
+  OP_NUMBER,
+  OP_FALSE,
+  OP_TRUE,
+  OP_TABLE,
+  OP_LIST,
+  OP_KEEP,
+  OP_KEPT,
+} OpKind;
 
 /* One value. */
 typedef struct {
@@ -15,6 +31,7 @@ typedef struct {
     gsize at; /* of a text: where it begins in `texts` */
     const char *raw;
     gint64 number;
+    gconstpointer key; /* of what is kept */
   };
   gsize length; /* of a text or a raw text */
 } Op;
@@ -23,7 +40,11 @@ struct Values {
   GArray *ops;    /* of Op */
   GString *texts; /* the copies of the texts */
   GArray *open;   /* of guint: which ops are the open tables */
+  GHashTable *kept; /* the keys of the tables that Lua has */
 };
+
+/* The registry's key of the table of what is kept. */
+static const char KEPT = 0;
 
 Values *values_new(void)
 {
@@ -31,6 +52,7 @@ Values *values_new(void)
   values->ops = g_array_new(FALSE, FALSE, sizeof(Op));
   values->texts = g_string_sized_new(4096);
   values->open = g_array_new(FALSE, FALSE, sizeof(guint));
+  values->kept = g_hash_table_new(NULL, NULL);
   return values;
 }
 
@@ -41,6 +63,7 @@ void values_free(Values *values)
   g_array_unref(values->ops);
   g_string_free(values->texts, TRUE);
   g_array_unref(values->open);
+  g_hash_table_unref(values->kept);
   g_free(values);
 }
 
@@ -49,6 +72,8 @@ void values_clear(Values *values)
   g_array_set_size(values->ops, 0);
   g_string_truncate(values->texts, 0);
   g_array_set_size(values->open, 0);
+  if (g_hash_table_size(values->kept) > MOST_KEPT)
+    g_hash_table_remove_all(values->kept);
 }
 
 /* Counts the value in the table that it stands in, so that Lua can make the
@@ -87,21 +112,31 @@ void values_bool(Values *values, const char *name, bool truth)
   put(values, (Op){.kind = truth ? OP_TRUE : OP_FALSE, .name = name});
 }
 
-static void open_as(Values *values, OpKind kind, const char *name)
+static void open_as(Values *values, Op op)
 {
   guint at = values->ops->len;
-  put(values, (Op){.kind = kind, .name = name});
+  put(values, op);
   g_array_append_val(values->open, at);
 }
 
 void values_open(Values *values, const char *name)
 {
-  open_as(values, OP_TABLE, name);
+  open_as(values, (Op){.kind = OP_TABLE, .name = name});
 }
 
 void values_list(Values *values, const char *name)
 {
-  open_as(values, OP_LIST, name);
+  open_as(values, (Op){.kind = OP_LIST, .name = name});
+}
+
+bool values_open_kept(Values *values, const char *name, gconstpointer key)
+{
+  bool known = g_hash_table_contains(values->kept, key);
+  if (known)
+    put(values, (Op){.kind = OP_KEPT, .name = name, .key = key});
+  else
+    open_as(values, (Op){.kind = OP_KEEP, .name = name, .key = key});
+  return !known;
 }
 
 void values_close(Values *values)
@@ -134,9 +169,30 @@ typedef struct {
   lua_State *L;
   const Values *values;
   guint next; /* the op that comes next */
+  int kept;   /* where in the stack the table of what is kept lies */
+  guint keeping; /* how many tables that are to be kept are being filled */
 } Reader;
 
 static void fill_table(Reader *reader);
+
+/* What stands in a kept table is constant too: its own tables are kept with it. */
+static void push_table(Reader *reader, int items, int names)
+{
+  lua_createtable(reader->L, items, names);
+  fill_table(reader);
+  if (reader->keeping > 0)
+    constant_make(reader->L);
+}
+
+static void push_kept(Reader *reader, const Op *op)
+{
+  reader->keeping++;
+  push_table(reader, 0, (int)op->count);
+  reader->keeping--;
+  lua_pushvalue(reader->L, -1);
+  lua_rawsetp(reader->L, reader->kept, op->key);
+  g_hash_table_add(reader->values->kept, (gpointer)op->key);
+}
 
 static void push_value(Reader *reader, const Op *op)
 {
@@ -153,12 +209,16 @@ static void push_value(Reader *reader, const Op *op)
     lua_pushinteger(L, op->number);
     break;
   case OP_TABLE:
-    lua_createtable(L, 0, (int)op->count);
-    fill_table(reader);
+    push_table(reader, 0, (int)op->count);
     break;
   case OP_LIST:
-    lua_createtable(L, (int)op->count, 0);
-    fill_table(reader);
+    push_table(reader, (int)op->count, 0);
+    break;
+  case OP_KEEP:
+    push_kept(reader, op);
+    break;
+  case OP_KEPT:
+    lua_rawgetp(L, reader->kept, op->key);
     break;
   default:
     lua_pushboolean(L, op->kind == OP_TRUE);
@@ -171,7 +231,7 @@ static void fill_table(Reader *reader)
   lua_State *L = reader->L;
   const GArray *ops = reader->values->ops;
 
-  luaL_checkstack(L, 4, "values nested too deep");
+  luaL_checkstack(L, 8, "values nested too deep");
   for (lua_Integer item = 0; reader->next < ops->len;) {
     const Op *op = &g_array_index(ops, Op, reader->next++);
     if (op->kind == OP_CLOSE)
@@ -188,6 +248,13 @@ static void fill_table(Reader *reader)
 
 void values_fill(lua_State *L, const Values *values)
 {
-  Reader reader = {.L = L, .values = values};
+  if (g_hash_table_size(values->kept) == 0) {
+    lua_newtable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &KEPT);
+  }
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &KEPT);
+  lua_insert(L, -2);
+  Reader reader = {.L = L, .values = values, .kept = lua_gettop(L) - 1};
   fill_table(&reader);
+  lua_remove(L, -2);
 }

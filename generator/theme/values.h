@@ -49,4 +49,10 @@ void values_open(Values *values, const char *name);
 void values_list(Values *values, const char *name);
 void values_close(Values *values);
 
+/* A table that is the same on page after page, told by an address that stands for nothing else
+ * as long as the values live. True: it is open, to be written and closed like any other. False:
+ * a page that was rendered had it, and it is put as it was there. Templates cannot change it, nor
+ * what is in it. All pages of these values are to be rendered on one stage. */
+bool values_open_kept(Values *values, const char *name, gconstpointer key);
+
 #endif

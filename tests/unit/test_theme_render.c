@@ -239,6 +239,64 @@ static void test_many_pages(void)
   drop_folder(folder);
 }
 
+/* What is kept for later pages, put anew for each page as a renderer does. */
+static void fill_kept(Values *values, const char *key, const char *word)
+{
+  values_clear(values);
+  if (!values_open_kept(values, "kept", key))
+    return;
+  values_string(values, "word", word);
+  values_list(values, "list");
+  values_number(values, NULL, 7);
+  values_open(values, NULL);
+  values_string(values, "deep", "深");
+  values_close(values);
+  values_close(values);
+  values_close(values);
+}
+
+static void test_kept(void)
+{
+  g_autofree char *folder = new_folder();
+  put(folder, "x.html",
+      "<%= kept.word %><%= #kept.list %><%= kept.list[2].deep %><% for k in pairs(kept) do %> <%= k "
+      "%><% end %> <%= select(\"#\", table.unpack(kept.list)) %><% include(\"part.html\", kept) %>");
+  put(folder, "part.html", " <%= word %>");
+  put(folder, "bad.html", "<% kept.word = 'x' %>");
+  put(folder, "deep.html", "<% kept.list[2].deep = 'x' %>");
+  put(folder, "add.html", "<% table.insert(kept.list, 1) %>");
+  g_autoptr(Report) report = report_new();
+  g_autoptr(Theme) theme = theme_read(NULL, folder, report);
+  g_autoptr(Stage) stage = stage_new(theme, report);
+  g_autoptr(Values) values = values_new();
+  g_autoptr(GString) out = g_string_new(NULL);
+  static const char keys[5000] = "";
+  static const char *const bad[] = {"bad.html", "deep.html", "add.html"};
+
+  for (int round = 0; round < 3; round++) { /* more tables than are kept: they are made anew */
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+      g_autofree char *word = g_strdup_printf("%u", i);
+      g_autofree char *wanted = g_strdup_printf("%u2深 list word 2 %u", i, i);
+      fill_kept(values, &keys[i], word);
+      g_string_truncate(out, 0);
+      g_assert_true(stage_render(stage, "x.html", values, out, "x/", report));
+      g_assert_cmpstr(out->str, ==, wanted);
+    }
+  }
+  fill_kept(values, keys, "first");
+  values_clear(values); /* that page was never made */
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+    fill_kept(values, keys, "second");
+    g_assert_false(stage_render(stage, bad[i], values, out, "x/", report));
+  }
+  g_assert_cmpuint(report_count(report), ==, G_N_ELEMENTS(bad));
+  fill_kept(values, keys, "third");
+  g_string_truncate(out, 0);
+  g_assert_true(stage_render(stage, "x.html", values, out, "x/", report));
+  g_assert_cmpstr(out->str, ==, "second2深 list word 2 second");
+  drop_folder(folder);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -250,5 +308,6 @@ int main(int argc, char **argv)
   g_test_add_func("/theme/strings", test_strings);
   g_test_add_func("/theme/own-folder", test_own_folder);
   g_test_add_func("/theme/many-pages", test_many_pages);
+  g_test_add_func("/theme/kept", test_kept);
   return g_test_run();
 }
