@@ -125,7 +125,7 @@ static bool put_file(Changeset *changeset, const Visit *visit, const char *named
 static bool commit_new(Visit *visit, const Module *module, const GPtrArray *before)
 {
   g_autoptr(GPtrArray) now = forms_find(visit->root, module);
-  g_autoptr(Repository) repository = repository_open(visit->root, visit->report);
+  g_autoptr(Repository) repository = visit_repository(visit, visit->report);
   g_autoptr(Changeset) changeset =
     repository != NULL ? changeset_begin(repository, visit->root, visit->report) : NULL;
   g_autofree char *hash = module_hash(module);

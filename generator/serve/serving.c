@@ -25,6 +25,7 @@ typedef struct {
   PrintWorker *printer;
   Store *store;
   Premises *premises;
+  PublishingDesk *publishing;
   Log *log;
   Gate *gate;
   int signals;
@@ -119,7 +120,10 @@ static bool begin(Serving *serving, Report *report)
   log_report(serving->log, NULL, told);
   if (serving->premises == NULL)
     report_merge(report, told);
-  serving->store = serving->premises != NULL ? store_open(serving->store_path, report) : NULL;
+  else
+    serving->premises->publishing = serving->publishing =
+      publishing_desk_new(serving->premises->root, report);
+  serving->store = serving->publishing != NULL ? store_open(serving->store_path, report) : NULL;
   int fd = serving->store != NULL ? gate_listen(options->listen, report) : -1;
   if (fd < 0)
     return false;
@@ -185,6 +189,7 @@ static void end(Serving *serving)
     store_close(serving->store);
   if (serving->premises != NULL)
     premises_unref(serving->premises);
+  publishing_desk_free(serving->publishing);
   if (serving->printer != NULL)
     print_worker_free(serving->printer);
   log_free(serving->log);
