@@ -1,0 +1,207 @@
+/*
+ * For tests of `kaitei serve`: a site, a store, a gate behind a socket, and somebody who asks.
+ */
+#ifndef SERVE_TESTING_H
+#define SERVE_TESTING_H
+
+#include "base/files.h"
+#include "records/account.h"
+#include "records/secret.h"
+#include "records/slip.h"
+#include "serve/gate.h"
+#include "serve/peers.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define HOST "kenshu.example.jp"
+#define ORIGIN "Origin: https://" HOST "\r\n"
+
+typedef struct {
+  char *folder, *socket_path, *store_path;
+  Report *report;
+  Premises *premises;
+  Log *log;
+  int log_fd;
+  Gate *gate;
+  Store *store;
+} Served;
+
+static inline void served_put(Served *s, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename(s->folder, name, NULL);
+  g_assert_true(file_write(path, text, strlen(text), s->report));
+}
+
+static inline void served_no_faults(Served *s)
+{
+  if (report_count(s->report) > 0)
+    report_print(s->report, &(ReportStyle){MESSAGES_EN, false}, stderr);
+  g_assert_cmpuint(report_count(s->report), ==, 0);
+}
+
+/* A site with nothing but its name, and a new store. */
+static inline void served_make(Served *s)
+{
+  const Act act = {"system", moment_now()};
+  s->report = report_new();
+  s->folder = g_dir_make_tmp("kaitei-serve-XXXXXX", NULL);
+  s->socket_path = g_build_filename(s->folder, "socket", NULL);
+  s->store_path = g_build_filename(s->folder, "_records", "store.db", NULL);
+  served_put(s, "content/site.lua",
+             "site { name = \"見本の会\", training_url = \"https://" HOST "/\" }\n");
+  s->store = store_create(s->store_path, &act, s->report);
+  s->premises = premises_read(s->folder, NULL, s->report);
+  served_no_faults(s);
+  g_assert_nonnull(s->store);
+  g_assert_nonnull(s->premises);
+  g_autofree char *log = g_build_filename(s->folder, "log", NULL);
+  s->log_fd = open(log, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  s->log = log_new(s->log_fd);
+}
+
+static inline void served_open(Served *s, const Routes *routes)
+{
+  const GateOptions options = {.socket = gate_listen(s->socket_path, s->report),
+                               .premises = s->premises,
+                               .routes = routes,
+                               .store = s->store,
+                               .log = s->log};
+  s->gate = gate_new(&options, s->report);
+  served_no_faults(s);
+}
+
+static inline void served_close(Served *s)
+{
+  gate_free(g_steal_pointer(&s->gate));
+}
+
+static inline void served_free(Served *s)
+{
+  served_close(s);
+  premises_unref(s->premises);
+  store_close(s->store);
+  log_free(s->log);
+  close(s->log_fd);
+  g_assert_true(folder_remove(s->folder, s->report));
+  report_free(s->report);
+  g_free(s->folder);
+  g_free(s->socket_path);
+  g_free(s->store_path);
+}
+
+static inline char *served_log(Served *s)
+{
+  char *text = NULL;
+  g_autofree char *path = g_build_filename(s->folder, "log", NULL);
+  g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  return text;
+}
+
+/* ---- somebody who asks ---- */
+
+static inline int served_connect(const Served *s)
+{
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  g_strlcpy(address.sun_path, s->socket_path, sizeof address.sun_path);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
+    return fd;
+  close(fd);
+  return -1;
+}
+
+static inline void served_write(int fd, const char *bytes, gsize size)
+{
+  while (size > 0) {
+    ssize_t wrote = send(fd, bytes, size, MSG_NOSIGNAL);
+    if (wrote <= 0)
+      return;
+    bytes += wrote;
+    size -= (gsize)wrote;
+  }
+}
+
+static inline char *served_read(int fd)
+{
+  GString *answer = g_string_new(NULL);
+  char buffer[16384];
+  for (ssize_t got; (got = read(fd, buffer, sizeof buffer)) > 0;)
+    g_string_append_len(answer, buffer, got);
+  close(fd);
+  return g_string_free(answer, FALSE);
+}
+
+/* Raw bytes to the gate, and all that comes back until it closes. */
+static inline char *served_raw(const Served *s, const char *bytes)
+{
+  int fd = served_connect(s);
+  g_assert_cmpint(fd, >=, 0);
+  served_write(fd, bytes, strlen(bytes));
+  shutdown(fd, SHUT_WR);
+  return served_read(fd);
+}
+
+/* "GET /x", further header lines (each with \r\n), cookies ("a=b; c=d" or NULL). */
+static inline char *served_get(const Served *s, const char *line, const char *headers,
+                               const char *cookies)
+{
+  g_autofree char *text = g_strdup_printf(
+    "%s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s%s%s%s\r\n", line,
+    headers != NULL ? headers : "", cookies != NULL ? "Cookie: " : "",
+    cookies != NULL ? cookies : "", cookies != NULL ? "\r\n" : "");
+  int fd = served_connect(s);
+  g_assert_cmpint(fd, >=, 0);
+  served_write(fd, text, strlen(text));
+  return served_read(fd);
+}
+
+static inline char *served_post(const Served *s, const char *path, const char *headers,
+                                const char *cookies, const char *body)
+{
+  g_autofree char *line = g_strdup_printf("POST %s", path);
+  g_autofree char *all =
+    g_strdup_printf("%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n",
+                    headers != NULL ? headers : ORIGIN, strlen(body));
+  g_autofree char *text = g_strdup_printf(
+    "%s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s%s%s%s\r\n%s", line, all,
+    cookies != NULL ? "Cookie: " : "", cookies != NULL ? cookies : "",
+    cookies != NULL ? "\r\n" : "", body);
+  int fd = served_connect(s);
+  g_assert_cmpint(fd, >=, 0);
+  served_write(fd, text, strlen(text));
+  return served_read(fd);
+}
+
+static inline guint served_status(const char *answer)
+{
+  return g_str_has_prefix(answer, "HTTP/1.1 ") ? (guint)strtoul(answer + 9, NULL, 10) : 0;
+}
+
+/* The value of a cookie that the answer sets; NULL where it sets none. */
+static inline char *served_cookie(const char *answer, const char *name)
+{
+  g_autofree char *start = g_strdup_printf("Set-Cookie: %s=", name);
+  const char *at = strstr(answer, start);
+  return at != NULL ? g_strndup(at + strlen(start), strcspn(at + strlen(start), ";")) : NULL;
+}
+
+/* ---- people ---- */
+
+static inline char *served_person(Served *s, const char *number)
+{
+  const Act act = {"system", moment_now()};
+  const Person person = {
+    .number = (char *)number, .name = (char *)"見本 花子", .groups = NULL, .lang = (char *)"ja"};
+  char *id = NULL;
+  g_assert_true(store_begin(s->store, s->report));
+  g_assert_true(staff_add(s->store, &act, &person, &id, s->report));
+  g_assert_true(store_commit(s->store, s->report));
+  served_no_faults(s);
+  return id;
+}
+
+#endif
