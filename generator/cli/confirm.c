@@ -14,6 +14,7 @@ typedef struct {
   Module *module;
   Texts *texts;
   Day day;
+  GArray *entries; /* of Confirmation, that are not written yet */
   guint done;
 } Confirming;
 
@@ -88,12 +89,23 @@ static void show(const Confirming *run, const Waiting *one)
 
 /* --- recording ------------------------------------------------------------------------------ */
 
+static bool write_entries(Confirming *run)
+{
+  guint count = run->entries->len;
+  const Confirmation *entries = (const Confirmation *)(gconstpointer)run->entries->data;
+  if (count > 0 && !confirmations_write(run->site, run->module, entries, count, run->in->report))
+    return false;
+  run->done += count;
+  g_array_set_size(run->entries, 0);
+  return true;
+}
+
+/* What a person answers is written at once; where nobody is asked, all together. */
 static bool record(Confirming *run, const Waiting *one)
 {
   Confirmation entry = waiting_confirmation(one, run->day);
-  bool written = confirmations_write(run->site, run->module, &entry, 1, run->in->report);
-  run->done += written;
-  return written;
+  g_array_append_val(run->entries, entry);
+  return run->consent->yes || write_entries(run);
 }
 
 static bool confirm_one(Confirming *run, const Waiting *one)
@@ -122,7 +134,7 @@ static void confirm_all(Confirming *run, const char *id)
   for (guint i = 0; i < list->len; i++)
     if (!confirm_one(run, &g_array_index(list, Waiting, i)))
       break;
-  if (in->quiet)
+  if (!write_entries(run) || in->quiet)
     return;
   if (run->done == 0 && !report_failed(in->report))
     puts(say(in, "確かめるものはありません。", "Nothing waits to be confirmed."));
@@ -144,7 +156,8 @@ static void confirm(Invocation *in, const Consent *consent)
     return;
   g_autoptr(Report) unsaid = report_new(); /* `check` tells it */
   quiz_words(module_edition(module, "ja")->quiz, unsaid);
-  Confirming run = {in, consent, site, module, texts, day, 0};
+  g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(Confirmation));
+  Confirming run = {in, consent, site, module, texts, day, entries, 0};
   confirm_all(&run, in->count > 1 ? in->arguments[1] : NULL);
 }
 
