@@ -104,6 +104,7 @@ int command_approve(Invocation *in);
 int command_backfill(Invocation *in);
 int command_build(Invocation *in);
 int command_cancel(Invocation *in);
+int command_certificate(Invocation *in);
 int command_check(Invocation *in);
 int command_confirm(Invocation *in);
 int command_date(Invocation *in);

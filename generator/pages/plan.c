@@ -90,6 +90,8 @@ static void plan_site(Plan *plan, const Theme *theme, Report *report)
   Entering entering = new_job(plan, JOB_SITE, 0, "", report);
   enter("index.html", &entering);
   enter("404.html", &entering);
+  if (plan->site->keys->len > 0)
+    enter("verify/index.html", &entering);
   enter("robots.txt", &entering);
   enter("feed.xml", &entering);
   enter(BUILT_FILE, &entering);

@@ -124,6 +124,37 @@ static void render_missing(Worker *worker)
   worker_finish(worker, "404.html", NULL);
 }
 
+/* --- where certificates are checked --------------------------------------------------- */
+
+static void put_keys(Worker *worker)
+{
+  const GPtrArray *keys = worker->build->site->keys;
+  values_list(worker->values, "keys");
+  for (guint i = 0; i < keys->len; i++) {
+    const PublicKey *key = g_ptr_array_index(keys, i);
+    values_open(worker->values, NULL);
+    values_string(worker->values, "hex", key->hex);
+    put_day(worker, "since", key->since);
+    values_close(worker->values);
+  }
+  values_close(worker->values);
+}
+
+static void render_verify(Worker *worker)
+{
+  const char *lang = worker->build->site->lang;
+  if (worker->build->site->keys->len == 0)
+    return;
+  worker_begin(worker, "verify/");
+  put_frame(worker, &(Frame){.kind = "verify",
+                             .title = worker_word(worker, lang, "verify.title"),
+                             .description = worker_word(worker, lang, "verify.lead"),
+                             .lang = lang,
+                             .noindex = true});
+  put_keys(worker);
+  worker_finish(worker, "verify.html", NULL);
+}
+
 /* --- the rest ------------------------------------------------------------------------ */
 
 typedef struct {
@@ -194,6 +225,7 @@ void render_site(Worker *worker)
   render_drafts(worker);
   render_home(worker);
   render_missing(worker);
+  render_verify(worker);
   render_training(worker);
   render_assets(worker);
   render_site_feed(worker);

@@ -111,6 +111,7 @@ void site_free(Site *site)
   g_ptr_array_unref(site->modules);
   g_ptr_array_unref(site->drafts);
   g_ptr_array_unref(site->unread);
+  g_ptr_array_unref(site->keys);
   g_free(site);
 }
 
@@ -565,5 +566,8 @@ Site *site_read(const char *root, const GPtrArray *sources, Report *report)
   check_addresses(site, report);
   check_ledgers(site, sources, report);
   check_places(site, report);
+  site->keys = public_keys_read(root, report);
+  if (site->keys == NULL)
+    site->keys = g_ptr_array_new();
   return g_steal_pointer(&site);
 }

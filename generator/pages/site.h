@@ -24,6 +24,7 @@
 
 #include "base/files.h"
 #include "ledger/ledger.h"
+#include "ledger/public_keys.h"
 
 /* An entry of the menu; href is below the site's root ("accessibility/"). */
 typedef struct {
@@ -80,6 +81,7 @@ typedef struct {
   GPtrArray *drafts;   /* working texts, policy.md and policy.LANG.md, of char *, by path */
   const Committer *committer; /* borrowed: of whoever visits; NULL: as git knows them */
   GPtrArray *unread;   /* names of folders whose ledger is at fault, of char * */
+  GPtrArray *keys;     /* of PublicKey: by which certificates are checked; empty: no page for it */
 } Site;
 
 /* Before the path of a module's file among the sources: they lie beside content/. */

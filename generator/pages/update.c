@@ -177,6 +177,12 @@ static bool job_is_clean(const Changes *changes, const Job *job)
                                 job->name);
 }
 
+/* Whether a source stands behind pages of the site as a whole. */
+static bool concerns_all(const char *source)
+{
+  return strcmp(source, "site.lua") == 0 || strcmp(source, "certificates.lua") == 0;
+}
+
 void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
                        const GPtrArray *sources, const bool *standing)
 {
@@ -185,7 +191,7 @@ void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
     return;
   g_autoptr(GPtrArray) changed = changed_sources(old, sources);
   for (guint i = 0; i < changed->len; i++)
-    if (strcmp(g_ptr_array_index(changed, i), "site.lua") == 0)
+    if (concerns_all(g_ptr_array_index(changed, i)))
       return;
 
   Changes changes = {g_hash_table_new(g_str_hash, g_str_equal),
