@@ -35,7 +35,9 @@ told "a theme that links to no clause" 1 'nowhere.*\[frame-anchor-broken\]' chec
 # ---- translations ----
 fresh
 told "a language that is none" 1 '\[edition-lang\]' edition kihon 'E N' --start
-told "a translation of a day alone" 1 '2019-04-01|\[edition-without\]' edition kihon zh --of 2006-01-01 --start
+echo 'revision { effective = "令和5年4月1日", change = "一部変更" }' >>"$site/content/kihon/ledger.lua"
+git -C "$site" commit -qam 'A day alone'
+told "a translation of a day alone" 1 'there is no revision .*\(2023-04-01\).*\[edition-without\]' edition kihon zh --of 2023-04-01 --start
 exits "a translation is begun" 0 kaitei edition kihon zh --start
 told "and not begun again" 1 'policy.zh.md.*\[edition-there\]' edition kihon zh --start
 sed -i '/{#security}/d' "$site/content/kihon/policy.zh.md"
@@ -48,5 +50,25 @@ fresh && printf '\n## 名前のない項目\n\n文。\n' >>"$site/$draft"
 exits "a heading without an id is published" 0 kaitei publish --yes --no-build --quiet --summary x --effective 2026-06-01 --allow-removed-ids
 sed -i 's/^## 名前のない項目/## 名を変えた項目/' "$site/$draft"
 told "its name changes" 0 '\[publish-id-automatic\]' publish --yes --no-build --summary x --effective 2026-06-01 --kind 正誤
+
+# ---- what a shallow clone lacks ----
+fresh
+for word in 一 二; do
+  printf '\n%s\n' $word >>"$site/content/kihon/policy.easy.md"
+  exits "a translation is pinned: $word" 0 kaitei edition kihon easy --yes --no-build --quiet
+done
+exits "a translation that was replaced is in git" 0 kaitei verify kihon
+unlike "a translation that was replaced is in git: nothing is missing" "$err" 'text-replaced-missing'
+mv "$site" "$SCRATCH/whole" && git clone -q --depth 1 "file://$SCRATCH/whole" "$site"
+told "in a shallow clone it is not" 0 'ledger.lua:[0-9]+: warning: .*\[text-replaced-missing\]' verify kihon
+
+# ---- an import of words for what is known ----
+fresh
+echo 'revision { effective = "令和5年4月1日", change = "一部変更" }' >>"$site/content/kihon/ledger.lua"
+git -C "$site" commit -qam 'A day alone'
+mkdir "$SCRATCH/old" && printf '# 方針 {#kihon}\n\n見つかった文。\n' >"$SCRATCH/old/2023-04-01.md"
+exits "a list" 0 kaitei import "$SCRATCH/old" --policy kihon --write-list "$SCRATCH/list"
+sed -i '/2023-04-01.md$/s/| |/| 新しい説明 |/' "$SCRATCH/list"
+told "words for a revision that is known" 0 'list:[0-9]+:[0-9]+: warning: .*2023-04-01.*\[import-words-unused\]' import --list "$SCRATCH/list" --yes --no-build
 
 done_testing
