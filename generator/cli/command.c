@@ -110,11 +110,26 @@ static char *unknown_option(char **arguments, const GPtrArray *names)
   return NULL;
 }
 
+/* The option of which GLib says that its value is missing or none; NULL where it names none. Its
+ * own words are in another language than ours. */
+static char *option_of_value(const GError *error)
+{
+  const char *name = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE)
+                       ? g_strrstr(error->message, "--")
+                       : NULL;
+  return name != NULL ? g_strndup(name, strspn(name, "-abcdefghijklmnopqrstuvwxyz")) : NULL;
+}
+
 static void report_option_error(Invocation *in, const GError *error, GPtrArray *names)
 {
   g_autofree char *name = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)
                             ? unknown_option(in->arguments, names)
                             : NULL;
+  g_autofree char *valued = option_of_value(error);
+  if (valued != NULL) {
+    report_add(in->report, DIAG_OPTION_VALUE, place_none(), valued, NULL);
+    return;
+  }
   if (name == NULL) {
     report_add(in->report, DIAG_OPTION_REFUSED, place_none(), error->message, NULL);
     return;

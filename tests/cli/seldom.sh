@@ -71,4 +71,29 @@ exits "a list" 0 kaitei import "$SCRATCH/old" --policy kihon --write-list "$SCRA
 sed -i '/2023-04-01.md$/s/| |/| 新しい説明 |/' "$SCRATCH/list"
 told "words for a revision that is known" 0 'list:[0-9]+:[0-9]+: warning: .*2023-04-01.*\[import-words-unused\]' import --list "$SCRATCH/list" --yes --no-build
 
+# ---- command lines ----
+fresh
+told "a command that is none" 2 '\[command-unknown\]' zzzzzzzz
+told "a command with a slip" 2 'publich.*\[command-mistyped\]' publich
+told "an option that is none" 2 '\[option-unknown\]' publish --zzzzzzzz
+told "an option with a slip" 2 'efective.*\[option-mistyped\]' publish --efective 2026-06-01
+told "a value of another kind" 2 'after --jobs is.*\[option-value\]' build --jobs many
+exits "a value that is missing" 2 env LC_ALL=ja_JP.UTF-8 "$KAITEI" status --as-of
+is "a value that is missing: in one language" "$(sed -n 1p "$err")" '使い方: --as-of に続く値がないか、使えない値です。 [option-value]'
+told "too many jobs" 2 '\[jobs-out-of-range\]' build --jobs 1000
+told "too few arguments" 2 '\[arguments-too-few\]' cancel kihon
+told "too many arguments" 2 '\[arguments-too-many\]' cancel kihon 2030-04-01 x
+exits "a day that is none" 2 "$KAITEI" status --site "$site" --as-of yesterday
+like "a day that is none: told" "$err" '\[as-of-no-day\]'
+told "a policy that is none" 2 '\[policy-unknown\]' status kihonn
+told "a revision that is none" 2 '\[revision-unknown\]' diff kihon 2031-04-01
+told "a provenance that is none" 2 '\[provenance-unknown\]' backfill kihon 2019-04-01 "$site/$draft" --provenance mine
+told "an output among the sources" 2 '\[output-among-sources\]' build --out "$site/content"
+told "a question that nobody answers" 2 '\[ask-unanswered\]' cancel kihon 2030-04-01
+told "an import of nothing" 2 '\[import-what\]' import --policy x
+told "an import into nothing" 2 '\[import-no-policy\]' import "$SCRATCH/old"
+told "an import of a folder that is none" 2 '\[import-not-folder\]' import "$SCRATCH/nowhere" --policy x
+told "an import from git that is none" 2 '\[import-needs-git\]' import "$SCRATCH/old" --repository . --policy x
+told "a list and more" 2 '\[import-list-alone\]' import --list "$SCRATCH/list" --policy x
+
 done_testing
