@@ -104,16 +104,17 @@ static void test_markup_faults(void)
   assert_faults("## 一 {#q1}\n\n[こちら](../a/)\n\n" RIGHT WRONG FOOT, "3:1 quiz-link ../a/\n");
 }
 
-/* Twelve questions whose right choice is `place`, and the longest where `longest`. */
-static char *twelve(guint place, bool longest)
+/* Twelve questions of three choices: in the `first` first ones the right choice stands first, in the
+ * `longest` first ones it is the longest. By chance it would be four, give or take 1.63. */
+static char *twelve(guint first, guint longest)
 {
   GString *out = g_string_new("# 題\n");
   for (guint i = 0; i < 12; i++) {
     g_string_append_printf(out, "\n## 題 {#q%u}\n\n問い。\n\n", i);
-    guint right = place == 3 ? i % 3 : place;
+    guint right = i < first ? 0 : 1 + i % 2;
     for (guint k = 0; k < 3; k++)
       g_string_append_printf(out, "- [%c] 答え%u%s\n  > そう。\n", k == right ? 'x' : ' ', k,
-                             longest && k == right ? "はこれです" : "");
+                             i < longest && k == right ? "はこれです" : "");
     g_string_append(out, FOOT);
   }
   return g_string_free(out, FALSE);
@@ -121,10 +122,58 @@ static char *twelve(guint place, bool longest)
 
 static void test_patterns(void)
 {
-  g_autofree char *even = twelve(3, false), *longest = twelve(3, true), *first = twelve(0, false);
-  assert_faults(even, "");
-  assert_faults(longest, "0:0 quiz-longest 12 12 4\n");
-  assert_faults(first, "0:0 quiz-positions 1 12 4\n");
+  static const struct {
+    guint first, longest;
+    const char *wanted;
+  } cases[] = {
+    {4, 0, ""},
+    {4, 7, ""},
+    {4, 8, "0:0 quiz-longest 8 12 4\n"},
+    {4, 12, "0:0 quiz-longest 12 12 4\n"},
+    {8, 0, ""},
+    {9, 0, "0:0 quiz-positions 1 9 4\n"},
+    {12, 0, "0:0 quiz-positions 1 12 4\n"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *quiz = twelve(cases[i].first, cases[i].longest);
+    assert_faults(quiz, cases[i].wanted);
+  }
+}
+
+/* What is said of a module with these two texts of one quiz. */
+static char *edition_faults(const char *quiz, const char *easy)
+{
+  g_autoptr(Report) report = report_new();
+  static const char lua[] = "module { title = \"t\", year = 2026, policy = \"p\", draw = 1 }";
+  g_autofree char *text =
+    g_strdup_printf("kaitei-module 1\nm\nmodule.lua %zu\n%s\nquiz.easy.md %zu\n%s\nquiz.md %zu\n%s\n",
+                    strlen(lua), lua, strlen(easy), easy, strlen(quiz), quiz);
+  g_autoptr(Module) module = module_from_text(text, strlen(text), report);
+  g_assert_nonnull(module);
+  module_check(module, NULL, report);
+  return told(report);
+}
+
+/* Every mark counts: what is asked must be the same in each edition. */
+static void test_edition_marks(void)
+{
+  static const char *const marks[] = {" .must", " .pin", " .multi", " .must .pin"};
+#define MARKED "# 題\n\n## 一 {#q1%s}\n\n問い。\n\n" RIGHT WRONG FOOT
+  for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+    g_autofree char *marked = g_strdup_printf(MARKED, marks[i]);
+    g_autofree char *plain = g_strdup_printf(MARKED, "");
+    g_autofree char *differs = edition_faults(marked, plain), *same = edition_faults(marked, marked);
+    g_assert_cmpstr(differs, ==, "3:1 quiz-edition-differs q1\n");
+    g_assert_cmpstr(same, ==, "");
+  }
+}
+
+/* Whoever reads the other edition must not be able to pick the longest either. */
+static void test_edition_longest(void)
+{
+  g_autofree char *even = twelve(4, 4), *long_one = twelve(4, 12);
+  g_autofree char *faults = edition_faults(even, long_one);
+  g_assert_cmpstr(faults, ==, "0:0 quiz-longest 12 12 4\n");
 }
 
 static void test_editions(void)
@@ -206,6 +255,8 @@ int main(int argc, char **argv)
   g_test_add_func("/training/quiz/markup-faults", test_markup_faults);
   g_test_add_func("/training/quiz/patterns", test_patterns);
   g_test_add_func("/training/quiz/editions", test_editions);
+  g_test_add_func("/training/quiz/edition-marks", test_edition_marks);
+  g_test_add_func("/training/quiz/edition-longest", test_edition_longest);
   g_test_add_func("/training/module/fields", test_module);
   g_test_add_func("/training/module/text", test_module_text);
   return g_test_run();
