@@ -57,7 +57,9 @@ install: $B/kaitei ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 644 generator/cli/kaitei.1 $(DESTDIR)$(PREFIX)/share/man/man1/kaitei.1
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user
 	sed 's,@PREFIX@,$(PREFIX),' generator/cli/kaitei@.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/kaitei@.service
+	sed 's,@PREFIX@,$(PREFIX),' generator/cli/kaitei-serve@.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/kaitei-serve@.service
 	install -m 644 generator/cli/kaitei@.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/kaitei generator/serve/proxy/Caddyfile generator/serve/proxy/nginx.conf
 	install -D -m 644 generator/cli/kaitei.desktop $(DESTDIR)$(PREFIX)/share/applications/kaitei.desktop
 	install -D -m 644 themes/default/assets/icon.svg $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/kaitei.svg
 	cd themes && find . -type f -exec install -D -m 644 {} $(DESTDIR)$(PREFIX)/share/kaitei/themes/{} \;

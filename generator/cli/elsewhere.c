@@ -35,3 +35,8 @@ int command_certificate(Invocation *in)
 {
   return run_elsewhere(in);
 }
+
+int command_serve(Invocation *in)
+{
+  return run_elsewhere(in);
+}

@@ -29,6 +29,7 @@ typedef struct {
   Log *log;
   Gate *gate;
   int signals;
+  bool listening;
   bool at_fault; /* the sources: the site is served as it was */
 } Serving;
 
@@ -110,11 +111,10 @@ static void confine_to(const Serving *serving)
 
 /* ---- beginning ---- */
 
-static bool begin(Serving *serving, Report *report)
+static bool read_all(Serving *serving, Report *report)
 {
   const ServingOptions *options = serving->options;
   g_autoptr(Report) told = report_new();
-  serving->printer = print_worker_new(told);
   serving->premises = premises_read(options->site, options->url, told);
   /* A module that is at fault is left out, and the others are served. */
   log_report(serving->log, NULL, told);
@@ -124,9 +124,24 @@ static bool begin(Serving *serving, Report *report)
     serving->premises->publishing = serving->publishing =
       publishing_desk_new(serving->premises->root, report);
   serving->store = serving->publishing != NULL ? store_open(serving->store_path, report) : NULL;
-  int fd = serving->store != NULL ? gate_listen(options->listen, report) : -1;
+  return serving->store != NULL;
+}
+
+static bool begin(Serving *serving, Report *report)
+{
+  g_autoptr(Report) told = report_new();
+  /* Before there is anything that a fork would take with it. */
+  serving->printer = print_worker_new(told);
+  log_report(serving->log, NULL, told);
+  /* Whoever comes from now on waits a moment, and is not turned away. */
+  int fd = gate_listen(serving->options->listen, report);
   if (fd < 0)
     return false;
+  serving->listening = true;
+  if (!read_all(serving, report)) {
+    close(fd);
+    return false;
+  }
   allow_files();
   confine_to(serving);
   const GateOptions gate = {.socket = fd,
@@ -183,7 +198,7 @@ static void end(Serving *serving)
 {
   notify("STOPPING=1");
   gate_free(serving->gate);
-  if (serving->options->listen[0] == '/' && serving->gate != NULL)
+  if (serving->options->listen[0] == '/' && serving->listening)
     unlink(serving->options->listen);
   if (serving->store != NULL)
     store_close(serving->store);

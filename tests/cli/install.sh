@@ -18,10 +18,13 @@ ok "the themes" diff -r themes "$SCRATCH/root/usr/local/share/kaitei/themes"
 ok "the rules of the law" diff -r generator/rules "$SCRATCH/root/usr/local/share/kaitei/rules"
 is "nothing else" "$(cd "$SCRATCH/root" && find . -type f | grep -v -e share/kaitei/themes/ -e share/kaitei/rules/ | LC_ALL=C sort)" \
   "./usr/local/bin/kaitei
+./usr/local/lib/systemd/user/kaitei-serve@.service
 ./usr/local/lib/systemd/user/kaitei@.service
 ./usr/local/lib/systemd/user/kaitei@.timer
 ./usr/local/libexec/kaitei/kaitei-office
 ./usr/local/share/applications/kaitei.desktop
+./usr/local/share/doc/kaitei/Caddyfile
+./usr/local/share/doc/kaitei/nginx.conf
 ./usr/local/share/icons/hicolor/scalable/apps/kaitei.svg
 ./usr/local/share/man/man1/kaitei.1"
 
@@ -35,13 +38,16 @@ like "what is at fault in the content is not tried again" "$units/kaitei@.servic
 like "every day after midnight where the site is" "$units/kaitei@.timer" '^OnCalendar=\*-\*-\* 00:05:00 Asia/Tokyo$'
 like "also where the machine was off then" "$units/kaitei@.timer" '^Persistent=true$'
 like "it can be enabled" "$units/kaitei@.timer" '^WantedBy=timers\.target$'
-known='Description|Documentation|StartLimitIntervalSec|StartLimitBurst|Type|WorkingDirectory|ExecStart|Restart|RestartSec|RestartPreventExitStatus|OnCalendar|Persistent|WantedBy'
+like "the server is the program that was installed" "$units/kaitei-serve@.service" '^ExecStart=/usr/local/bin/kaitei serve --quiet$'
+like "it says when it serves" "$units/kaitei-serve@.service" '^Type=notify$'
+known='Description|Documentation|StartLimitIntervalSec|StartLimitBurst|Type|WorkingDirectory|ExecStart|Restart|RestartSec|RestartPreventExitStatus|OnCalendar|Persistent|WantedBy|ExecReload|TimeoutStopSec|KillMode|NoNewPrivileges|UMask'
 is "nothing in them is misspelt" "$(grep -hvE "^(#.*|\[(Unit|Service|Timer|Install)\]|($known)=.+|)$" "$units"/*)" ""
 if command -v systemd-analyze >/dev/null; then
   mkdir -p "$SCRATCH/units" "$SCRATCH/runtime"
   sed "s,/usr/local/bin,$SCRATCH/root/usr/local/bin," "$units/kaitei@.service" >"$SCRATCH/units/kaitei@tmp.service"
+  sed "s,/usr/local/bin,$SCRATCH/root/usr/local/bin," "$units/kaitei-serve@.service" >"$SCRATCH/units/kaitei-serve@tmp.service"
   cp "$units/kaitei@.timer" "$SCRATCH/units/kaitei@tmp.timer"
-  verify_units() { XDG_RUNTIME_DIR=$SCRATCH/runtime SYSTEMD_LOG_TARGET=console systemd-analyze --user --man=no verify "$SCRATCH/units/kaitei@tmp.timer" "$SCRATCH/units/kaitei@tmp.service"; }
+  verify_units() { XDG_RUNTIME_DIR=$SCRATCH/runtime SYSTEMD_LOG_TARGET=console systemd-analyze --user --man=no verify "$SCRATCH/units/kaitei@tmp.timer" "$SCRATCH/units/kaitei@tmp.service" "$SCRATCH/units/kaitei-serve@tmp.service"; }
   ok "systemd takes them" verify_units
   is "systemd takes them without a word" "$(cat "$out" "$err")" ""
   ok "and the time" systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' "$units/kaitei@.timer")"
