@@ -1,5 +1,5 @@
 /*
- * The commands that need what the others do not: a server, a PDF library.
+ * The commands that need what the others do not: a server, a PDF library, the records' database.
  *
  * They are in a second program, kaitei-office, which takes this one's place. It is made of
  * the same parts, but for this file; so nothing else waits for those libraries to be
@@ -21,6 +21,16 @@ static int run_elsewhere(Invocation *in)
   return invocation_finish(in);
 }
 
+int command_backup(Invocation *in)
+{
+  return run_elsewhere(in);
+}
+
+int command_certificate(Invocation *in)
+{
+  return run_elsewhere(in);
+}
+
 int command_preview(Invocation *in)
 {
   return run_elsewhere(in);
@@ -31,12 +41,32 @@ int command_print(Invocation *in)
   return run_elsewhere(in);
 }
 
-int command_certificate(Invocation *in)
+int command_record(Invocation *in)
+{
+  return run_elsewhere(in);
+}
+
+int command_records(Invocation *in)
+{
+  return run_elsewhere(in);
+}
+
+int command_report(Invocation *in)
+{
+  return run_elsewhere(in);
+}
+
+int command_restore(Invocation *in)
 {
   return run_elsewhere(in);
 }
 
 int command_serve(Invocation *in)
+{
+  return run_elsewhere(in);
+}
+
+int command_staff(Invocation *in)
 {
   return run_elsewhere(in);
 }
