@@ -1,0 +1,452 @@
+// The office's pages about training, in a browser without JavaScript: from an invitation and a CSV file to the
+// year's overview. Then every page again, looked at by axe in light and dark, on a desk and at 320 px.
+// KAITEI_SHOTS=FOLDER keeps a picture of each.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { axe, done, equal, kaitei, launch, ok, scratch, test } from '../lib.mjs'
+import { desktop, overflow, smallPhone } from '../sites.mjs'
+import { invite, serving, siteWithRecords, totp } from '../registry.mjs'
+
+const shots = process.env.KAITEI_SHOTS
+if (shots) mkdirSync(shots, { recursive: true })
+const place = scratch()
+const site = process.env.DEVSITE ?? siteWithRecords()
+const invitation = invite(site, 'sato', '佐藤 和子', 'all')
+const helper = invite(site, 'tanaka', '田中 一郎', 'publishing')
+// A form for a paper, as whoever makes the training draws it.
+equal(kaitei('--quiet', '--site', site, 'quiz', 'form', '2026-privacy').status, 0)
+const run = await serving(site)
+const browser = await launch()
+const context = await browser.newContext({ locale: 'ja', viewport: desktop, javaScriptEnabled: false })
+const page = await context.newPage()
+const passphrase = '海の 見える 駅の 時計'
+let secret
+
+const heading = () => page.locator('h1').textContent()
+const go = (path) => page.goto(run.url + path)
+const told = async (text) => ok((await page.locator('.done[role=status]').textContent()).includes(text), await page.locator('main').textContent())
+const refused = async (text) => ok((await page.locator('.faults').textContent()).includes(text), await page.locator('main').textContent())
+const fill = async (fields) => { for (const [name, value] of Object.entries(fields)) await page.locator(`main [name="${name}"]`).first().fill(value) }
+const press = (name) => page.getByRole('main').getByRole('button', { name, exact: true }).click()
+const values = async (names) => Object.fromEntries(await Promise.all(names.map(async (name) => [name, await page.locator(`main [name="${name}"]`).inputValue()])))
+
+// ---- coming in ----
+
+await test('who is not signed in is led to the door', async () => {
+  await go('/office')
+  equal(await heading(), 'サインイン')
+})
+
+await test('an invitation that does not hold is refused', async () => {
+  await go('/office/invitation')
+  await fill({ invitation: 'AAAA-BBBB-CCCC' })
+  await press('次へ')
+  await refused('この招待のコードは使えません')
+})
+
+await test('an invitation: passphrase, picture and letters for the phone, recovery codes', async () => {
+  await fill({ invitation: invitation.toLowerCase().replaceAll('-', ' ') })
+  await press('次へ')
+  equal(await heading(), 'アカウントの設定')
+  ok(await page.locator('.code-picture img').evaluate((img) => img.naturalWidth > 0), 'no picture')
+  secret = (await page.locator('.secret code').textContent()).replaceAll(' ', '')
+  await fill({ passphrase: 'short', again: 'short', code: totp(secret) })
+  await press('設定する')
+  await refused('パスフレーズが短すぎる')
+  equal((await page.locator('.secret code').textContent()).replaceAll(' ', ''), secret, 'the same secret')
+  await fill({ passphrase, again: passphrase + 'x', code: totp(secret) })
+  await press('設定する')
+  await refused('2回のパスフレーズが違います')
+  await fill({ passphrase, again: passphrase, code: '000000' })
+  await press('設定する')
+  await refused('番号が違います')
+  await fill({ passphrase, again: passphrase, code: totp(secret) })
+  await press('設定する')
+  equal(await heading(), '予備のコード')
+  equal(await page.locator('.secrets li').count(), 10)
+})
+
+const recovery = await page.locator('.secrets code').allTextContents()
+
+await test('it holds once', async () => {
+  const other = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await other.goto(run.url + '/office/invitation')
+  await other.locator('[name=invitation]').fill(invitation)
+  await other.getByRole('button', { name: '次へ' }).click()
+  ok((await other.locator('.faults').textContent()).includes('使えません'))
+  await other.context().close()
+})
+
+await test('signing out, and in again by passphrase and code', async () => {
+  await go('/office')
+  await page.getByRole('button', { name: 'サインアウト' }).click()
+  equal(await heading(), 'サインイン')
+  await go('/office/people')
+  equal(await heading(), 'サインイン')
+  await fill({ login: 'sato', passphrase: 'something else entirely' })
+  await press('サインイン')
+  await refused('サインイン名かパスフレーズが違います')
+  equal(await page.locator('[name=login]').inputValue(), 'sato')
+  equal(await page.locator('[name=passphrase]').inputValue(), '')
+  await fill({ passphrase })
+  await press('サインイン')
+  equal(await heading(), '確認の番号')
+  await go('/office')
+  ok(await heading() !== 'まだ受けていない人', 'half a sign-in is none')
+  await go('/office/sign-in/code')
+  await fill({ code: recovery[0] })
+  await press('サインイン')
+  equal(await heading(), 'まだ受けていない人')
+})
+
+// ---- the roster ----
+
+const csv = (rows) => ['職員番号,氏名,ふりがな,事業所,職種,グループ,入職日,退職日,備考', ...rows].join('\r\n') + '\r\n'
+const rows = [
+  '0012,山田 花子,やまだ はなこ,本町,介護職員,訪問,2019/4/1,,',
+  '0013,鈴木 一郎,すずき いちろう,本町,看護師,,平成30年10月1日,,週3日',
+  '0014,髙橋 美咲,たかはし みさき,駅前,介護職員,訪問 夜勤,2024/4/1,,',
+  '0015,"グエン, アン",ぐえん あん,駅前,介護職員,デイ,2025-06-01,,',
+  '0016,佐々木 誠,ささき まこと,駅前,事務,,2010/4/1,,',
+]
+const sjis = (text) => execFileSync('iconv', ['-f', 'UTF-8', '-t', 'CP932'], { input: text })
+
+async function choose(name, bytes) {
+  await go('/office/people/import')
+  const path = join(place, name)
+  writeFileSync(path, bytes)
+  await page.locator('[name=file]').setInputFiles(path)
+  await press('読み取って確かめる')
+}
+
+await test('a roster as Excel writes it: shown before anything is changed, then taken over', async () => {
+  await choose('名簿.csv', sjis(csv(rows)))
+  equal(await heading(), '取り込む内容を確かめる')
+  ok((await page.locator('main').textContent()).includes('加わる人 5人、変わる人 0人'))
+  ok((await page.locator('main').textContent()).includes('備考'), 'what is passed over is told')
+  const before = await context.newPage()
+  await before.goto(run.url + '/office/people')
+  ok((await before.locator('main').textContent()).includes('名簿にはまだだれもいません'))
+  await before.close()
+  await press('取り込む')
+  await told('名簿に取り込みました')
+  equal(await page.locator('tbody th a').allTextContents(), ['グエン, アン', '佐々木 誠', '髙橋 美咲', '鈴木 一郎', '山田 花子'])
+})
+
+await test('the same form once more changes nothing', async () => {
+  await choose('again.csv', '\ufeff' + csv(rows))
+  ok((await page.locator('main').textContent()).includes('名簿と同じ内容です'))
+})
+
+await test('what has changed is shown beside what it was, and who is missing stays', async () => {
+  await choose('changed.csv', '\ufeff' + csv([rows[0].replace('本町', '駅前'), ...rows.slice(1, 4), '0017,中村 さくら,なかむら さくら,本町,介護職員,訪問,2026/11/1,,']))
+  const main = await page.locator('main').textContent()
+  ok(main.includes('加わる人 1人、変わる人 1人'), main)
+  equal(await page.locator('del').allTextContents(), ['変わる前：本町'])
+  equal(await page.locator('ins').allTextContents(), ['変わった後：駅前'])
+  ok((await page.locator('#list-missing').textContent()).includes('ファイルにない人（1人）'))
+  await press('取り込む')
+  await told('名簿に取り込みました')
+  equal(await page.locator('tbody tr').count(), 6)
+})
+
+await test('a file that is none says where', async () => {
+  await choose('bad.csv', '\ufeff職員番号,氏名\r\n1,あ\r\n1,い\r\n')
+  await refused('行目')
+  equal(await heading(), '名簿を取り込む')
+})
+
+await test('one person is added; a form at fault keeps what was typed', async () => {
+  await go('/office/people/add')
+  await fill({ name: '小林 健', kana: 'こばやし けん', number: '0012', site: '本町', joined: '令和八年の春' })
+  await press('名簿に加える')
+  await refused('日付として読めません')
+  equal(await values(['name', 'kana', 'number', 'joined']), { name: '小林 健', kana: 'こばやし けん', number: '0012', joined: '令和八年の春' })
+  await fill({ joined: 'R8.4.1' })
+  await press('名簿に加える')
+  ok(await page.locator('.faults li').count() > 0, 'the number is another one’s')
+  await fill({ number: '0018' })
+  await press('名簿に加える')
+  await told('名簿に加えました')
+  equal(await heading(), '小林 健')
+})
+
+const person = async (name) => {
+  await go(`/office/people?words=${encodeURIComponent(name)}&show=all`)
+  await page.locator('tbody th a').first().click()
+  return new URL(page.url()).pathname
+}
+
+await test('an entry is changed', async () => {
+  const path = await person('小林')
+  await page.getByRole('link', { name: '名簿の内容を変える' }).click()
+  equal((await values(['name', 'joined'])), { name: '小林 健', joined: '2026-04-01' })
+  await fill({ role: '介護職員' })
+  await press('変える')
+  await told('保存しました')
+  equal(new URL(page.url()).pathname, path)
+  ok((await page.locator('.facts').textContent()).includes('介護職員'))
+})
+
+await test('somebody leaves, and comes back', async () => {
+  await person('佐々木')
+  await page.getByRole('link', { name: '退職を記録する' }).click()
+  await press('退職を記録する')
+  await told('退職として記録しました')
+  await page.getByRole('link', { name: '復職を記録する' }).click()
+  await press('復職を記録する')
+  await told('復職として記録しました')
+})
+
+// ---- who must take what ----
+
+await test('a rule needs a reason, and is shown with it', async () => {
+  await go('/office/rules')
+  await page.getByRole('link', { name: /変える/ }).first().click()
+  await page.getByLabel('介護職員').check()
+  await page.getByLabel('看護師').check()
+  await page.locator('[name=reason]').evaluate((e) => e.removeAttribute('required')).catch(() => 0)
+  await fill({ reason: '事務は利用者の情報を扱わないため' })
+  await press('この決まりにする')
+  await told('受ける人の決まりを記録しました')
+  const main = await page.locator('main').textContent()
+  ok(main.includes('職種：介護職員、看護師') && main.includes('事務は利用者の情報を扱わないため') && main.includes('佐藤 和子'), main)
+  ok(main.includes('6人'), main)
+})
+
+await test('an exemption, with its reason', async () => {
+  const path = await person('鈴木')
+  await page.getByRole('link', { name: /免除する/ }).click()
+  await fill({ reason: '育児休業中', until: '令和9年3月31日' })
+  await press('免除を記録する')
+  await told('研修を免除' .slice(0, 0) + '免除を記録しました')
+  equal(new URL(page.url()).pathname, path)
+  ok((await page.locator('main').textContent()).includes('理由：育児休業中'))
+})
+
+// ---- group sessions ----
+
+await test('a session: planned, held with its material, attended', async () => {
+  await go('/office/sessions/plan')
+  await fill({ date: 'R8.11.20', place: '本町 2階会議室', lecturer: '外部講師', minutes: '一時間' })
+  await press('計画を記録する')
+  await refused('時間（分）が数字ではありません')
+  equal((await values(['place', 'minutes'])), { place: '本町 2階会議室', minutes: '一時間' })
+  await fill({ minutes: '６０' })
+  await press('計画を記録する')
+  await told('集合研修の計画を記録しました')
+  ok((await page.locator('.facts').textContent()).includes('日が過ぎました'))
+  await page.getByRole('link', { name: '実施を記録する' }).click()
+  writeFileSync(join(place, 'shiryo.pdf'), 'material')
+  await fill({ 'material1-name': '研修資料' })
+  await page.locator('[name=material1]').setInputFiles(join(place, 'shiryo.pdf'))
+  await press('実施を記録する')
+  await told('実施を記録しました')
+  ok((await page.locator('.facts').textContent()).includes('研修資料'))
+  await page.getByRole('link', { name: '出席を記録する' }).click()
+  await press('出席を記録する')
+  await refused('だれも選ばれていません')
+  await page.getByLabel(/髙橋 美咲/).check()
+  await page.getByLabel(/小林 健/).check()
+  await press('出席を記録する')
+  await told('出席を記録しました')
+  equal((await page.locator('.names a').allTextContents()).sort(), ['小林 健', '髙橋 美咲'].sort())
+})
+
+await test('another is planned and cancelled', async () => {
+  await go('/office/sessions/plan')
+  await fill({ date: '2027-02-01', place: '駅前', lecturer: '佐藤 和子', minutes: '30' })
+  await press('計画を記録する')
+  await page.getByRole('link', { name: '計画を変える' }).click()
+  await fill({ date: '2027-02-08' })
+  await press('計画を記録する')
+  await page.getByRole('link', { name: '中止する' }).click()
+  await fill({ why: '講師の都合' })
+  await press('中止を記録する')
+  await told('中止を記録しました')
+  await go('/office/sessions')
+  equal(await page.locator('tbody tr').count(), 2)
+})
+
+// ---- paper ----
+
+await test('answers on paper: typed twice, differences shown, then recorded', async () => {
+  const [form] = execFileSync('sh', ['-c', `ls ${site}/quizzes/2026-privacy/forms/*.lua`], { encoding: 'utf8' }).trim().split('\n')
+  const id = /([0-9a-f]{8})\.lua$/.exec(form)[1]
+  await go('/office/paper')
+  await fill({ form: 'ffffffff', person: '0012', day: 'R8.11.21' })
+  await press('答えを打つ')
+  ok(await page.locator('.faults li').count() > 0)
+  equal((await values(['form', 'person', 'day'])), { form: 'ffffffff', person: '0012', day: 'R8.11.21' })
+  await fill({ form: id.toUpperCase() })
+  await press('答えを打つ')
+  equal(await heading(), '答えを打つ')
+  const boxes = page.locator('.answers input')
+  const count = await boxes.count()
+  equal(count, 10)
+  for (let i = 0; i < count; i++) await boxes.nth(i).fill('ア')
+  await boxes.nth(3).fill('ん')
+  await press('次へ（もう一度打つ）')
+  ok((await page.locator('main').textContent()).includes('読めない記号'))
+  equal(await boxes.nth(3).inputValue(), 'ん')
+  await boxes.nth(3).fill('２')
+  await press('次へ（もう一度打つ）')
+  ok((await page.locator('.lead').textContent()).includes('もう一度'))
+  equal(await boxes.nth(0).inputValue(), '', 'what was typed first is not seen')
+  for (let i = 0; i < count; i++) await boxes.nth(i).fill(i === 3 ? 'イ' : 'ア')
+  await boxes.nth(7).fill('ウ')
+  await press('2回の答えを比べて記録する')
+  equal(await page.locator('.differs').count(), 1)
+  ok((await page.locator('.differs').textContent()).includes('1回目「ア」、2回目「ウ」'))
+  await boxes.nth(7).fill('ア')
+  await press('直した答えで記録する')
+  ok((await page.locator('main').textContent()).includes('山田 花子さんの答えを記録しました'))
+})
+
+// ---- the rest of the year ----
+
+await test('the overview counts what was done', async () => {
+  await go('/office')
+  const lead = await page.locator('.lead').textContent()
+  ok(/のべ5人です。修了 2人、これから 3人、期限切れ 0人/.test(lead), lead)
+  await page.goto(run.url + '/office?show=done&sort=name')
+  equal(await page.locator('section[aria-labelledby=names] tbody th a').allTextContents(), ['小林 健', '髙橋 美咲'])
+  await page.getByRole('link', { name: /^氏名/ }).click()
+  equal(await page.locator('section[aria-labelledby=names] tbody th a').allTextContents(), ['髙橋 美咲', '小林 健'])
+  equal(await page.locator('th[aria-sort]').getAttribute('aria-sort'), 'descending')
+})
+
+await test('the list as a file that Excel opens', async () => {
+  const answer = await context.request.get(run.url + '/office/overview.csv?show=done')
+  equal(answer.status(), 200)
+  const text = (await answer.body()).toString('utf8')
+  ok(text.startsWith('\ufeff職員番号,氏名'), text)
+  equal(text.trim().split('\r\n').length, 3, text)
+})
+
+await test('attendance that was none is put right, and the old value stays', async () => {
+  await person('小林')
+  await page.getByRole('link', { name: /訂正する/ }).click()
+  await fill({ why: '欠席していた' })
+  await press('訂正を記録する')
+  await told('訂正を記録しました')
+  await go('/office/corrections')
+  const row = await page.locator('tbody tr').first().textContent()
+  ok(/小林 健[^]*有効[^]*取消し[^]*欠席していた[^]*佐藤 和子/.test(row), row)
+  await go('/office')
+  ok(/修了 1人、これから 4人/.test(await page.locator('.lead').textContent()), await page.locator('.lead').textContent())
+})
+
+await test('a slip is issued, and its code shown once', async () => {
+  const path = await person('山田')
+  await page.getByRole('link', { name: /「研修のご案内」を作る/ }).click()
+  await press('作る')
+  ok(/^[2-9A-HJKMNP-Z]{4}(-[2-9A-HJKMNP-Z]{4}){2}$/.test(await page.locator('.secret code').textContent()))
+  await go(path)
+  ok((await page.locator('.facts').textContent()).includes('作りました'))
+})
+
+await test('a name is erased by whoever writes it out, and the record stays', async () => {
+  const path = await person('グエン')
+  await page.getByRole('link', { name: '名前などを消去する' }).click()
+  ok((await page.locator('main').textContent()).includes('働いている人の名前は消去できません'))
+  await page.getByRole('link', { name: '退職を記録する' }).click()
+  await press('退職を記録する')
+  await page.getByRole('link', { name: '名前などを消去する' }).click()
+  await fill({ why: '本人からの求め', name: 'グエン' })
+  await press('消去する')
+  await refused('名前が違います')
+  equal((await values(['why'])), { why: '本人からの求め' })
+  await fill({ name: 'グエン, アン' })
+  await press('消去する')
+  await told('名前などを消去しました')
+  ok(!(await page.content()).includes('グエン'))
+  await go(path)
+  equal(await heading(), '（消去した人）')
+})
+
+await test('what happened is told in plain words, newest first', async () => {
+  await go('/office/events?kind=staff')
+  const first = await page.locator('tbody tr').first().textContent()
+  ok(/佐藤 和子（事務所）[^]*名前などを消去しました：[^]*（消去した人）/.test(first), first)
+})
+
+await test('an account is made for another, and ended', async () => {
+  await go('/office/accounts/add')
+  await fill({ name: '渡辺 恵', login: 'Watanabe 恵' })
+  await press('アカウントを作る')
+  await refused('このサインイン名は使えません')
+  equal((await values(['name', 'login'])), { name: '渡辺 恵', login: 'Watanabe 恵' })
+  await fill({ login: 'watanabe' })
+  await press('アカウントを作る')
+  ok(/^[2-9A-HJKMNP-Z]{4}(-[2-9A-HJKMNP-Z]{4}){2}$/.test(await page.locator('.secret code').textContent()))
+  await page.getByRole('link', { name: '手渡しました' }).click()
+  await page.getByRole('link', { name: '渡辺 恵' }).click()
+  await press('終わりにする')
+  await told('アカウントを終わりにしました')
+})
+
+// ---- every page ----
+
+await test('every page is fit for everybody: light and dark, on a desk and at 320 px', async () => {
+  const staff = await person('山田')
+  await go('/office/sessions')
+  const session = new URL(await page.locator('tbody th a').first().evaluate((a) => a.href)).pathname
+  await person('髙橋')
+  const correction = new URL(await page.getByRole('link', { name: /訂正する/ }).first().evaluate((a) => a.href)).pathname
+  await go('/office/retraining')
+  const revision = new URL(await page.locator('tbody a').first().evaluate((a) => a.href)).pathname
+  await go('/office/accounts')
+  const account = new URL(await page.locator('tbody th a').first().evaluate((a) => a.href)).pathname
+  const paths = ['', '?show=done&sort=-name', '/account', '/accounts', '/accounts/add', account.slice(7), '/people', '/people/add', '/people/import',
+    staff.slice(7), ...['change', 'leave', 'return', 'erase', 'slip', 'exempt?module=2026-privacy'].map((way) => `${staff.slice(7)}/${way}`),
+    '/slips', '/rules', '/rules/2026-privacy', '/sessions', '/sessions/plan', session.slice(7), `${session.slice(7)}/attendance`,
+    '/paper', '/certificates', '/questions', '/corrections', correction.slice(7), '/retraining', revision.slice(7), '/retention', '/discrepancies',
+    '/inspection', '/events', '/more', '/nowhere']
+  const looking = await browser.newContext({ locale: 'ja', bypassCSP: true, storageState: await context.storageState() })
+  const tab = await looking.newPage()
+  const faults = []
+  for (const path of paths) {
+    await tab.goto(`${run.url}/office${path}`)
+    for (const [scheme, size] of [['light', desktop], ['light', smallPhone], ['dark', desktop], ['dark', smallPhone]]) {
+      await tab.emulateMedia({ colorScheme: scheme })
+      await tab.setViewportSize(size)
+      const found = await axe(tab)
+      const wide = await overflow(tab)
+      faults.push(...found.map((fault) => `${path} ${scheme} ${size.width}: ${fault}`))
+      if (wide) faults.push(`${path} ${size.width}: ${wide}`)
+      if (shots) await tab.screenshot({ path: join(shots, `${path.replace(/[0-9a-f]{32}/, 'ID').replaceAll(/[^\w-]/g, '_') || '_'}-${scheme}-${size.width}.png`), fullPage: true })
+    }
+  }
+  await looking.close()
+  equal(faults, [])
+})
+
+// ---- who may what ----
+
+await test('who only publishes is shown the publishing screens and nothing of training', async () => {
+  const other = await (await browser.newContext({ locale: 'ja', javaScriptEnabled: false })).newPage()
+  await other.goto(run.url + '/office/invitation')
+  await other.locator('[name=invitation]').fill(helper)
+  await other.getByRole('button', { name: '次へ' }).click()
+  const own = (await other.locator('.secret code').textContent()).replaceAll(' ', '')
+  await other.locator('[name=passphrase]').fill(passphrase)
+  await other.locator('[name=again]').fill(passphrase)
+  await other.locator('[name=code]').fill(totp(own))
+  await other.getByRole('button', { name: '設定する' }).click()
+  await other.goto(run.url + '/office')
+  equal(await other.locator('h1').textContent(), 'いまの状態')
+  equal((await other.goto(run.url + '/office/people')).status(), 403)
+  equal(await other.getByRole('link', { name: '終了' }).count(), 0)
+  equal((await other.goto(run.url + '/office/publish/end')).status(), 404)
+  await other.context().close()
+})
+
+await test('nothing that is said in the log names anybody', async () => {
+  for (const word of ['山田', '鈴木', 'グエン', passphrase, recovery[0], secret, invitation])
+    ok(!run.err().includes(word), word)
+})
+
+equal(await run.stop(), { status: 0, signal: null })
+await done()

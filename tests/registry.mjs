@@ -1,0 +1,74 @@
+// What the tests of the server's pages share: a site with its records, the server, and the office's sign-in.
+//
+//   const run = await serving(site)              → { url, child, out(), err(), stop() }
+//   totp(secret)                                 → the code of now
+//
+// The server is asked as http://localhost, which a browser trusts as it trusts https.
+import { spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { cpSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { equal, kaitei, root, scratch } from './lib.mjs'
+import { until } from './office.mjs'
+
+// The real site, with records of its own, in a repository of its own.
+export function siteWithRecords() {
+  const site = scratch()
+  for (const name of ['content', 'quizzes']) cpSync(join(root, name), join(site, name), { recursive: true })
+  const git = (...args) => execFileSync('git', ['-C', site, '-c', 'user.name=test', '-c', 'user.email=test@example.jp', ...args])
+  git('init', '-q', '-b', 'main')
+  const begun = kaitei('--quiet', '--site', site, 'records', 'init')
+  equal(begun.status, 0, begun.stderr)
+  git('add', '-A')
+  git('commit', '-qm', 'Begin')
+  return site
+}
+
+// Invites somebody; the code of the invitation.
+export function invite(site, login, name, role) {
+  const made = kaitei('--site', site, 'records', 'account', 'add', login, '--name', name, '--role', role)
+  equal(made.status, 0, made.stderr)
+  return /[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}/.exec(made.stdout)[0]
+}
+
+function freePort() {
+  return new Promise((found) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => found(port))
+    })
+  })
+}
+
+export async function serving(site, ...args) {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const program = process.env.KAITEI ?? join(root, 'build/kaitei')
+  const child = spawn(program, ['--site', site, 'serve', '--url', url, '--listen', `127.0.0.1:${port}`, ...args],
+    { env: { ...process.env, LC_ALL: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (data) => { out += data })
+  child.stderr.on('data', (data) => { err += data })
+  process.on('exit', () => child.kill('SIGKILL'))
+  const end = new Promise((ended) => child.on('exit', (status, signal) => ended({ status, signal })))
+  await until(() => out.includes(url) || child.exitCode !== null, `the server: ${err}`)
+  equal(child.exitCode, null, err)
+  return { url, child, out: () => out, err: () => err, end, stop: () => { child.kill('SIGTERM'); return end } }
+}
+
+// RFC 6238, SHA-1, 30 s, 6 digits; `ahead` steps from now.
+export function totp(secret, ahead = 0) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  let bits = ''
+  for (const sign of secret.replace(/\s/g, '')) bits += alphabet.indexOf(sign).toString(2).padStart(5, '0')
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + ahead))
+  const mac = createHmac('sha1', key).update(step).digest()
+  const at = mac[19] & 15
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
+}
