@@ -181,7 +181,8 @@ bool account_add(Store *store, const Act *act, const char *login, const char *na
     secret_free(invitation);
     return false;
   }
-  *id = g_steal_pointer(&made);
+  if (id != NULL)
+    *id = g_steal_pointer(&made);
   *code = invitation;
   return true;
 }

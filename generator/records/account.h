@@ -40,7 +40,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
 /* Whether a login is one: 2 to 32 of a-z 0-9 . _ -, a letter first. */
 bool account_login_good(const char *login);
 
-/* Adds one, with an invitation until `until`. *id and *code (secret_free()) are the caller's.
+/* Adds one, with an invitation until `until`. *id (may be NULL) and *code (secret_free()) are the caller's.
  * RECORD_TAKEN, RECORD_VALUE. */
 bool account_add(Store *store, const Act *act, const char *login, const char *name,
                  const char *mail, OfficeRole role, Moment until, char **id, char **code,
