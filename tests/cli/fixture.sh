@@ -18,7 +18,7 @@ build() # DAY OUT [options]
 # What the theme's own files are is not told here: they are copied as they stand.
 strip_assets() # FOLDER
 {
-  for asset in theme.css on.js icon.svg; do
+  for asset in theme.css on.js verify.js icon.svg; do
     ok "$(basename "$1"): $asset as in the theme" cmp themes/default/assets/$asset "$1/assets/$asset"
     rm -f "$1/assets/$asset"
   done

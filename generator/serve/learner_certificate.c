@@ -1,0 +1,83 @@
+/* The certificate (修了証) of a completion: made once, at a press of the button, then as it is. */
+#include "records/certificate.h"
+#include "serve/certification.h"
+#include "serve/learner.h"
+
+bool learner_put_certificate(Call *call, gint64 completion)
+{
+  g_autoptr(Certificate) certificate = NULL;
+
+  if (completion == 0)
+    return true;
+  if (!certificate_find_of(call->store, completion, &certificate, call->report)) {
+    call_fail(call);
+    return false;
+  }
+  values_open(call->values, "certificate");
+  values_number(call->values, "completion", completion);
+  values_bool(call->values, "issued", certificate != NULL);
+  values_close(call->values);
+  return true;
+}
+
+/* The completion in the address, where it is this person's; NULL where it is not (the outcome is
+ * set). */
+static Completion *completion_of(Call *call)
+{
+  Enrolment with = learner_enrolment(call);
+  gint64 seq = 0;
+  Completion *completion = NULL;
+
+  if (g_ascii_string_to_signed(call->parts[0], 10, 1, G_MAXINT64, &seq, NULL))
+    completion = sitting_completion(&with, call->who.id, seq, call->report);
+  if (completion == NULL)
+    call_refuse(call, 404);
+  return completion;
+}
+
+void learner_certificate_page(Call *call)
+{
+  g_autoptr(Completion) completion = completion_of(call);
+  g_autoptr(Certificate) certificate = NULL;
+
+  if (completion == NULL)
+    return;
+  if (!certificate_find_of(call->store, completion->seq, &certificate, call->report)) {
+    call_fail(call);
+    return;
+  }
+  if (certificate == NULL) {
+    call_refuse(call, 404);
+    return;
+  }
+  call_bytes(call, "application/pdf", NULL,
+             g_bytes_new(certificate->pdf, certificate->pdf_length));
+}
+
+/* The certificate is there: on to it. */
+static void certificate_made(Call *call)
+{
+  if (!certification_end(call))
+    return;
+  g_autofree char *path = g_strconcat("/certificate/", call->parts[0], NULL);
+  call_go(call, path);
+}
+
+void learner_certificate_post(Call *call)
+{
+  g_autoptr(Completion) completion = completion_of(call);
+  g_autoptr(Certificate) certificate = NULL;
+
+  if (completion == NULL)
+    return;
+  if (!certificate_find_of(call->store, completion->seq, &certificate, call->report)) {
+    call_fail(call);
+    return;
+  }
+  if (certificate == NULL) {
+    certification_begin(call, completion, certificate_made);
+    return;
+  }
+  g_autofree char *path = g_strconcat("/certificate/", call->parts[0], NULL);
+  call_go(call, path);
+}
