@@ -50,7 +50,9 @@ static bool allow(int ruleset, const ConfinePlace *place, guint64 known)
   if (fstat(fd, &stat) == 0 && !S_ISDIR(stat.st_mode))
     rights &= of_files;
   const struct landlock_path_beneath_attr rule = {.allowed_access = rights, .parent_fd = fd};
-  bool good = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
+  /* The kernel refuses a rule that allows nothing. */
+  bool good = rights == 0 ||
+              syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0;
   close(fd);
   return good;
 }

@@ -50,7 +50,7 @@ static void put(json_t *line, const char *name, const char *value)
 /* Takes `line` over. One write a line: what reads the log sees whole lines. */
 static void finish(Log *log, json_t *line)
 {
-  char *text = json_dumps(line, JSON_COMPACT);
+  char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(6));
   json_decref(line);
   if (text == NULL)
     return;

@@ -8,6 +8,7 @@
 #include "records/account.h"
 #include "records/secret.h"
 #include "records/slip.h"
+#include "records/web_session.h"
 #include "serve/gate.h"
 #include "serve/peers.h"
 
@@ -201,6 +202,19 @@ static inline char *served_person(Served *s, const char *number)
   g_assert_true(staff_add(s->store, &act, &person, &id, s->report));
   g_assert_true(store_commit(s->store, s->report));
   served_no_faults(s);
+  return id;
+}
+
+static inline char *served_account(Served *s, const char *login, OfficeRole role)
+{
+  const Act act = {"system", moment_now()};
+  char *id = NULL, *code = NULL;
+  g_assert_true(store_begin(s->store, s->report));
+  g_assert_true(account_add(s->store, &act, login, "x", "", role, act.at + MOMENT_DAY, &id, &code,
+                            s->report));
+  g_assert_true(store_commit(s->store, s->report));
+  served_no_faults(s);
+  secret_free(code);
   return id;
 }
 

@@ -1,8 +1,6 @@
 /* serve/gate, clerk, admit, call: from the socket to the store and back. */
 #include "serve_testing.h"
 
-#include "records/web_session.h"
-
 #include <sys/resource.h>
 
 /* ---- test pages ---- */
@@ -557,19 +555,6 @@ static void test_signing_out(Served *s, gconstpointer data)
   expect_as(s, three, "/own", 303);
 }
 
-static char *account(Served *s, const char *login, OfficeRole role)
-{
-  const Act act = {"system", moment_now()};
-  char *id = NULL, *code = NULL;
-  g_assert_true(store_begin(s->store, s->report));
-  g_assert_true(account_add(s->store, &act, login, "x", "", role, act.at + MOMENT_DAY, &id, &code,
-                            s->report));
-  g_assert_true(store_commit(s->store, s->report));
-  served_no_faults(s);
-  secret_free(code);
-  return id;
-}
-
 static void test_office(Served *s, gconstpointer data)
 {
   (void)data;
@@ -583,7 +568,7 @@ static void test_office(Served *s, gconstpointer data)
   static const char *const logins[] = {"aa", "bb", "cc"};
   g_autofree char *ids[3] = {NULL};
   for (guint i = 0; i < 3; i++)
-    ids[i] = account(s, logins[i], (OfficeRole)i);
+    ids[i] = served_account(s, logins[i], (OfficeRole)i);
   served_open(s, &test_routes);
   for (guint role = 0; role < 3; role++) {
     g_autofree char *cookie =
