@@ -9,21 +9,26 @@ int enrolment_year(const Enrolment *with)
   return day_fiscal_year(with->today);
 }
 
-/* Those whose name it is; a name with and without the space between its parts is the same. */
-static guint named(const GPtrArray *people, const char *given, const Person **found)
+/* A name without the spaces between its parts. */
+static char *joined(const char *name)
 {
-  g_auto(GStrv) words = g_strsplit_set(given, " \t", -1);
-  g_autofree char *joined = g_strjoinv("", words);
+  GString *text = g_string_new(name);
+  g_string_replace(text, "　", "", 0);
+  g_string_replace(text, " ", "", 0);
+  return g_string_free(text, FALSE);
+}
+
+/* Counts those whose name it is; the first one's id goes into *found. */
+static guint count_named(const GPtrArray *people, const char *name, char **found)
+{
   guint count = 0;
   for (guint i = 0; i < people->len; i++) {
     const Person *person = g_ptr_array_index(people, i);
-    g_auto(GStrv) parts = g_strsplit(person->name, "　", -1);
-    g_autofree char *narrow = g_strjoinv("", parts);
-    g_auto(GStrv) pieces = g_strsplit(narrow, " ", -1);
-    g_autofree char *name = g_strjoinv("", pieces);
-    if (strcmp(name, joined) != 0)
+    g_autofree char *other = joined(person->name);
+    if (strcmp(other, name) != 0)
       continue;
-    *found = person;
+    if (*found == NULL)
+      *found = g_strdup(person->id);
     count++;
   }
   return count;
@@ -31,23 +36,33 @@ static guint named(const GPtrArray *people, const char *given, const Person **fo
 
 static char *by_name(const Enrolment *with, const char *given, Report *report)
 {
-  /* A part of the name that is surely in it narrows the list; what is left is looked at here. */
-  g_autofree char *first = g_strndup(given, strcspn(given, " \t"));
-  StaffQuery query = {.text = first, .left = true};
-  g_autoptr(GPtrArray) people = staff_list(with->store, &query, report);
-  const Person *found = NULL;
-  guint count = people != NULL ? named(people, given, &found) : 0;
+  g_autofree char *name = joined(given), *found = NULL;
+  /* The first character is in the name however its parts are set; it narrows the list. */
+  g_autofree char *first = g_utf8_substring(name, 0, MIN(1, g_utf8_strlen(name, -1)));
+  guint count = 0;
+  for (guint offset = 0;; offset += STORE_CHUNK) {
+    StaffQuery query = {.text = first, .left = true, .offset = offset};
+    g_autoptr(GPtrArray) people = staff_list(with->store, &query, report);
+    if (people == NULL)
+      return NULL;
+    count += count_named(people, name, &found);
+    if (people->len < STORE_CHUNK)
+      break;
+  }
   if (count == 1)
-    return g_strdup(found->id);
-  if (people != NULL)
-    report_add(report, count == 0 ? DIAG_PERSON_UNKNOWN : DIAG_PERSON_SEVERAL, place_none(), given,
-               NULL);
+    return g_steal_pointer(&found);
+  report_add(report, count == 0 ? DIAG_PERSON_UNKNOWN : DIAG_PERSON_SEVERAL, place_none(), given,
+             NULL);
   return NULL;
 }
 
 char *enrolment_person(const Enrolment *with, const char *given, Report *report)
 {
   g_autoptr(Person) person = NULL;
+  if (!g_utf8_validate(given, -1, NULL)) {
+    report_add(report, DIAG_PERSON_UNKNOWN, place_none(), given, NULL);
+    return NULL;
+  }
   if (!staff_find_number(with->store, given, &person, report))
     return NULL;
   if (person == NULL && strlen(given) == 32 && !staff_find(with->store, given, &person, report))

@@ -36,7 +36,7 @@ static inline void say(const Desk6 *desk)
 {
   for (guint i = 0; i < report_count(desk->report); i++) {
     g_autofree char *text = diag_text(report_get(desk->report, i), MESSAGES_EN);
-    g_test_message("%s: %s", diag_code_name(report_get(desk->report, i)->code), text);
+    g_printerr("%s: %s\n", diag_code_name(report_get(desk->report, i)->code), text);
   }
 }
 

@@ -1,0 +1,344 @@
+/* Who is asked, by when, and what becomes of it: rules, exemptions, retraining, sessions, corrections, discrepancies. */
+#include "enrolment/correct.h"
+#include "enrolment/discrepancy.h"
+#include "enrolment/duty.h"
+#include "enrolment/retraining.h"
+#include "enrolment/session.h"
+#include "enrolment_testing.h"
+#include "records/correction.h"
+
+static const Day spring = {2026, 5, 1};
+
+/* "1 overdue 2026-06-30\n…" of all duties of the year. */
+static void put_row(const DutyRow *row, gpointer data)
+{
+  g_autofree char *due = day_iso(row->due);
+  g_string_append_printf(data, "%s%s%s %s %s %s\n", row->person->number,
+                         *row->round != '\0' ? " " : "", row->round, duty_state_name(row->state),
+                         due, row->medium);
+}
+
+static char *standing(Desk6 *desk, const DutyFilter *filter)
+{
+  GString *text = g_string_new(NULL);
+  good(desk, duties_each(&desk->with, 2026, filter, put_row, text, desk->report));
+  return g_string_free(text, FALSE);
+}
+
+#define stands(desk, filter, wanted) \
+  do { \
+    g_autofree char *got = standing(desk, filter); \
+    g_assert_cmpstr(got, ==, wanted); \
+  } while (0)
+
+/* The same of one person must be what the list says. */
+static void check_same(Desk6 *desk, const char *subject, DutyState state, guint count)
+{
+  g_autoptr(GPtrArray) duties = duties_of(&desk->with, subject, 2026, desk->report);
+  g_assert_cmpuint(duties->len, ==, count);
+  if (count > 0)
+    g_assert_cmpint(((const Duty *)g_ptr_array_index(duties, 0))->state, ==, state);
+}
+
+/* --- audience ----------------------------------------------------------------------------- */
+
+static void test_audience(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *two = person_at(&desk, "2", "佐藤", "本部", "事務", DAY(2020, 4, 1));
+  g_autofree char *three = person_at(&desk, "3", "鈴木", "デイ", "デイ", DAY(2026, 6, 20));
+  /* By the module: groups 訪問 and デイ. Who joined on 20 June is asked from then on. */
+  stands(&desk, NULL, "1 due 2026-06-30 \n");
+  set_day(&desk, DAY(2026, 7, 1));
+  stands(&desk, NULL, "3 due 2026-07-20 \n1 overdue 2026-06-30 \n");
+  check_same(&desk, one, DUTY_OVERDUE, 1);
+  check_same(&desk, two, DUTY_DUE, 0);
+  check_same(&desk, three, DUTY_DUE, 1);
+
+  /* The office's rule takes its place, and is dropped again. */
+  static const char *const sites[] = {"本部", NULL};
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, audience_set(&desk.with, course_at(&desk), sites, NULL, NULL, DAY(2026, 9, 30), "方針の見直し",
+                           desk.report));
+  g_assert_false(audience_set(&desk.with, course_at(&desk), NULL, NULL, NULL, (Day){0}, "", desk.report));
+  report_free(desk.report);
+  desk.report = report_new();
+  static const char *const nowhere[] = {"どこか", NULL};
+  good(&desk, store_mark(desk.store, desk.report));
+  good(&desk, audience_set(&desk.with, course_at(&desk), nowhere, NULL, NULL, (Day){0}, "x", desk.report));
+  g_assert_cmpint(report_get(desk.report, 0)->code, ==, DIAG_AUDIENCE_UNKNOWN);
+  good(&desk, store_back(desk.store, desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "2 due 2026-09-30 \n1 due 2026-09-30 \n");
+
+  /* Exempt until a day, and left. */
+  Exemption exemption = {
+    .subject = one, .module = (char *)MODULE, .reason = (char *)"休職", .until = DAY(2026, 8, 31)};
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, exemption_set(desk.store, &desk.with.act, &exemption, desk.report));
+  good(&desk, staff_leave(desk.store, &desk.with.act, two, DAY(2026, 7, 10), desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "2 due 2026-09-30 \n1 exempt 2026-09-30 \n");
+  check_same(&desk, one, DUTY_EXEMPT, 1);
+  set_day(&desk, DAY(2026, 9, 1));
+  stands(&desk, NULL, "1 due 2026-09-30 \n");
+  desk_end(&desk);
+}
+
+static void test_counts(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  static const char *const sites[] = {"本部", "デイ", "本部"};
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *number = g_strdup_printf("%u", i + 1);
+    g_autofree char *id = person_at(&desk, number, "山田", sites[i], "訪問", DAY(2020, 4, 1));
+    g_autofree char *attempt = i < 2 ? sit(&desk, id, "", i == 0) : NULL;
+  }
+  stands(&desk, NULL, "2 due 2026-06-30 \n1 done 2026-06-30 screen\n3 due 2026-06-30 \n");
+  stands(&desk, &(DutyFilter){.site = "デイ"}, "2 due 2026-06-30 \n");
+  DutyState done = DUTY_DONE;
+  stands(&desk, &(DutyFilter){.state = &done}, "1 done 2026-06-30 screen\n");
+  stands(&desk, &(DutyFilter){.module = "other"}, "");
+  stands(&desk, &(DutyFilter){.role = "看護師"}, "");
+  g_autoptr(GPtrArray) counts = duty_counts(&desk.with, 2026, NULL, desk.report);
+  g_assert_cmpuint(counts->len, ==, 3);
+  const DutyCount *all = g_ptr_array_index(counts, 0), *day = g_ptr_array_index(counts, 1);
+  g_assert_null(all->site);
+  g_assert_cmpuint(all->due, ==, 2);
+  g_assert_cmpuint(all->done, ==, 1);
+  g_assert_cmpstr(day->site, ==, "デイ");
+  g_assert_cmpuint(day->due + day->done, ==, 1);
+  guint people = 0;
+  g_autoptr(GPtrArray) second = duty_people(&desk.with, 2026, NULL, 1, 1, &people, desk.report);
+  g_assert_cmpuint(people, ==, 3);
+  g_assert_cmpuint(second->len, ==, 1);
+  g_assert_cmpstr(((const DutyCopy *)g_ptr_array_index(second, 0))->number, ==, "1");
+  desk_end(&desk);
+}
+
+/* --- retraining --------------------------------------------------------------------------- */
+
+#define ROUND "privacy/2026-07-01"
+
+static void test_retraining(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *two = person_at(&desk, "2", "佐藤", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *three = person_at(&desk, "3", "鈴木", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *first = sit(&desk, one, "", true);
+  good(&desk, store_begin(desk.store, desk.report));
+  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+          DIAG_RETRAIN_SCHEDULED);
+  refused(&desk, retraining_set(&desk.with, "other", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+          DIAG_RETRAIN_POLICY);
+  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-02", DAY(2026, 9, 30), "改定", desk.report),
+          DIAG_RETRAIN_REVISION);
+  store_rollback(desk.store);
+
+  /* The revision is in force; its questions wait to be confirmed. */
+  set_day(&desk, DAY(2026, 7, 2));
+  good(&desk, store_begin(desk.store, desk.report));
+  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+          DIAG_RETRAIN_NO_QUESTION);
+  store_rollback(desk.store);
+  confirm_all(desk.root, DAY(2026, 7, 2));
+  set_day(&desk, DAY(2026, 7, 2));
+  g_autofree char *later = sit(&desk, two, "", true); /* trained on the new text */
+
+  g_autoptr(RetrainingPlan) plan =
+    retraining_plan(&desk.with, "privacy", "2026-07-01", desk.report);
+  g_assert_true(plan->asks);
+  g_assert_cmpuint(plan->people, ==, 1);
+  g_assert_cmpuint(plan->shares->len, ==, 1);
+  g_assert_cmpstr(g_ptr_array_index(plan->clauses, 0), ==, "privacy#security");
+  g_assert_cmpuint(plan->clauses->len, ==, 1);
+
+  good(&desk, store_begin(desk.store, desk.report));
+  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 7, 1), "改定", desk.report),
+          DIAG_RETRAIN_DUE);
+  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL,
+         "2 done 2026-06-30 screen\n1 done 2026-06-30 screen\n1 " ROUND " due 2026-09-30 \n3 overdue 2026-06-30 \n");
+  check_same(&desk, two, DUTY_DONE, 1);
+  check_same(&desk, one, DUTY_DUE, 2);
+  set_day(&desk, DAY(2026, 10, 1));
+  check_same(&desk, one, DUTY_OVERDUE, 2);
+  check_same(&desk, three, DUTY_OVERDUE, 1);
+
+  /* Only questions on the clause that changed; then it is done, and the year's stays done. */
+  g_autofree char *again = sit(&desk, one, ROUND, true);
+  g_autoptr(Sitting) sitting = sitting_read(&desk.with, one, again, desk.report);
+  for (guint place = 1; place <= sitting->count; place++) {
+    const Question *question = sitting_question(sitting, place, "ja");
+    bool on = false;
+    for (guint i = 0; i < question->bases->len; i++)
+      on = on || strcmp(question_basis(question, i)->clause, "security") == 0;
+    g_assert_true(on);
+  }
+  stands(&desk, NULL,
+         "2 done 2026-06-30 screen\n1 done 2026-06-30 screen\n1 " ROUND " done 2026-09-30 screen\n3 overdue 2026-06-30 \n");
+  g_autoptr(RetrainingPlan) after =
+    retraining_plan(&desk.with, "privacy", "2026-07-01", desk.report);
+  g_assert_cmpuint(after->people, ==, 0);
+  good(&desk, store_begin(desk.store, desk.report));
+  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 12, 1), "改定", desk.report),
+          DIAG_RETRAIN_NOBODY);
+  refused(&desk, sitting_begin(&desk.with, two, course_at(&desk), ROUND, "ja", desk.report),
+          DIAG_SITTING_ROUND);
+  store_rollback(desk.store);
+  desk_end(&desk);
+}
+
+/* --- sessions, corrections, discrepancies -------------------------------------------------- */
+
+static char *plan_session(Desk6 *desk, Day date)
+{
+  g_autoptr(GPtrArray) material = material_new();
+  session_material(material, "slides.pdf", "abc", 3);
+  Gathering gathering = {.module = (char *)MODULE,
+                         .date = date,
+                         .place = (char *)"会議室",
+                         .lecturer = (char *)"講師",
+                         .minutes = 60,
+                         .material = material};
+  char *id = NULL;
+  good(desk, session_plan(&desk->with, &gathering, &id, desk->report));
+  return id;
+}
+
+static char *discrepancies(Desk6 *desk)
+{
+  g_autoptr(GPtrArray) list = discrepancy_list(&desk->with, 2026, desk->report);
+  g_assert_nonnull(list);
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < list->len; i++) {
+    const Discrepancy *one = g_ptr_array_index(list, i);
+    g_autofree char *day = day_iso(one->day);
+    g_string_append_printf(text, "%s %s %s\n", discrepancy_name(one->kind),
+                           one->number != NULL ? one->number : "-", day);
+  }
+  return g_string_free(text, FALSE);
+}
+
+#define differs(desk, wanted) \
+  do { \
+    g_autofree char *got = discrepancies(desk); \
+    g_assert_cmpstr(got, ==, wanted); \
+  } while (0)
+
+static void test_session_fields(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autoptr(GPtrArray) material = material_new();
+  const Gathering fine = {.module = (char *)MODULE, .date = DAY(2026, 5, 2), .place = (char *)"a",
+                          .lecturer = (char *)"b", .minutes = 60, .material = material};
+  good(&desk, store_begin(desk.store, desk.report));
+  Gathering bad[5];
+  for (guint i = 0; i < 5; i++)
+    bad[i] = fine;
+  bad[0].place = (char *)" ";
+  bad[1].lecturer = (char *)"a\nb";
+  bad[2].minutes = 0;
+  bad[3].minutes = 1441;
+  bad[4].date = DAY(2026, 5, 0);
+  for (guint i = 0; i < 5; i++)
+    refused(&desk, session_plan(&desk.with, &bad[i], NULL, desk.report), DIAG_SESSION_FIELD);
+  g_autofree char *id = plan_session(&desk, DAY(2026, 5, 2));
+  Gathering held = fine;
+  held.id = id;
+  refused(&desk, session_hold(&desk.with, &held, desk.report), DIAG_SESSION_FUTURE);
+  static const char *const nobody[] = {NULL};
+  refused(&desk, session_attend(&desk.with, id, nobody, NULL, desk.report),
+          DIAG_SESSION_NOT_HELD);
+  store_rollback(desk.store);
+  desk_end(&desk);
+}
+
+static void test_session(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *two = person_at(&desk, "2", "佐藤", "本部", "訪問", DAY(2020, 4, 1));
+  const char *people[] = {one, two, NULL};
+  differs(&desk, "unplanned - 2026-06-30\n");
+  good(&desk, store_begin(desk.store, desk.report));
+  g_autofree char *id = plan_session(&desk, DAY(2026, 4, 30));
+  good(&desk, store_commit(desk.store, desk.report));
+  differs(&desk, "unheld - 2026-04-30\n");
+
+  g_autoptr(Gathering) gathering = NULL;
+  good(&desk, gathering_find(desk.store, id, &gathering, desk.report));
+  guint added = 0;
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, session_hold(&desk.with, gathering, desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  differs(&desk, "unattended - 2026-04-30\n");
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, session_attend(&desk.with, id, people, &added, desk.report));
+  g_assert_cmpuint(added, ==, 2);
+  good(&desk, session_attend(&desk.with, id, people, &added, desk.report));
+  g_assert_cmpuint(added, ==, 0);
+  good(&desk, store_commit(desk.store, desk.report));
+  differs(&desk, "");
+  stands(&desk, NULL, "2 done 2026-06-30 session\n1 done 2026-06-30 session\n");
+
+  /* Entered by mistake: the completion goes with the attendance, and comes back with it. */
+  g_autoptr(GPtrArray) attended = attendance_list(desk.store, id, NULL, 0, desk.report);
+  gint64 seq = ((const Attendance *)g_ptr_array_index(attended, 0))->seq;
+  good(&desk, store_begin(desk.store, desk.report));
+  refused(&desk, correct(&desk.with, seq, "void", "yes", "", desk.report), DIAG_RECORD_REASON);
+  good(&desk, correct(&desk.with, seq, "void", "yes", "別の人でした", desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "2 done 2026-06-30 session\n1 due 2026-06-30 \n");
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, correct(&desk.with, seq, "void", "no", "本人でした", desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "2 done 2026-06-30 session\n1 done 2026-06-30 session\n");
+
+  /* A completion alone that is voided: attended, and not recorded. */
+  g_autoptr(Completion) done = NULL;
+  good(&desk, completion_find_of(desk.store, two, MODULE, "", &done, desk.report));
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, correct(&desk.with, done->seq, "void", "yes", "誤り", desk.report));
+  refused(&desk, correct(&desk.with, done->seq, "score", "1", "x", desk.report), DIAG_CORRECT_SCORE);
+  good(&desk, store_commit(desk.store, desk.report));
+  differs(&desk, "unrecorded 2 2026-04-30\n");
+  set_day(&desk, DAY(2026, 7, 1));
+  differs(&desk, "unrecorded 2 2026-04-30\nuntrained 2 2026-06-30\n");
+  desk_end(&desk);
+}
+
+static void test_unfinished(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  good(&desk, store_begin(desk.store, desk.report));
+  g_autofree char *id = sitting_begin(&desk.with, one, course_at(&desk), "", "ja", desk.report);
+  good(&desk, store_commit(desk.store, desk.report));
+  set_day(&desk, DAY(2026, 5, 30));
+  differs(&desk, "");
+  set_day(&desk, DAY(2026, 5, 31));
+  differs(&desk, "unfinished 1 2026-05-01\n");
+  desk_end(&desk);
+}
+
+int main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/duty/audience", test_audience);
+  g_test_add_func("/duty/counts", test_counts);
+  g_test_add_func("/duty/retraining", test_retraining);
+  g_test_add_func("/session/fields", test_session_fields);
+  g_test_add_func("/session/session", test_session);
+  g_test_add_func("/discrepancy/unfinished", test_unfinished);
+  return g_test_run();
+}
