@@ -1,9 +1,12 @@
 /* What an inspection compares, and what it is given. */
 #include "serve/office_pages.h"
 
+#include "enrolment/anchor.h"
 #include "enrolment/discrepancy.h"
+#include "enrolment/yearly.h"
 #include "records/checkpoint.h"
 #include "serve/office_page.h"
+#include "serve/office_print.h"
 #include "serve/premises.h"
 
 #include <string.h>
@@ -80,7 +83,9 @@ void discrepancies_page(Call *call)
   call_show(call, "discrepancies.html");
 }
 
-void inspection_page(Call *call)
+/* ---- the yearly file ---- */
+
+static void show_inspection(Call *call, guint status)
 {
   Checkpoint last;
   bool found = false;
@@ -100,5 +105,55 @@ void inspection_page(Call *call)
     values_string(call->values, "hash", last.hash);
     values_close(call->values);
   }
-  call_show(call, "inspection.html");
+  call_show_as(call, status, "inspection.html");
+}
+
+void inspection_page(Call *call)
+{
+  show_inspection(call, 200);
+}
+
+/* The file is made as the records stand now: a checkpoint of them is signed first, and printed in it. */
+void inspection_post(Call *call)
+{
+  Enrolment with = call_enrolment(call);
+  Checkpoint made;
+
+  if (!office_mark(call))
+    return;
+  if (office_settle(call, anchor_checkpoint(&with, &made, call->report)))
+    office_go(call, NULL, "inspection/%d.pdf", office_year(call));
+  else
+    show_inspection(call, 422);
+}
+
+static GString *write_yearly(const Leaves *leaves, Call *call, gpointer data)
+{
+  return leaf_yearly(leaves, data, call->report);
+}
+
+/* "2026.pdf" */
+static int year_of_path(Call *call)
+{
+  char *end = NULL;
+  gint64 year = g_ascii_strtoll(call->parts[0], &end, 10);
+  return end == call->parts[0] + 4 && strcmp(end, ".pdf") == 0 && year > 1989 ? (int)year : 0;
+}
+
+void inspection_file(Call *call)
+{
+  Enrolment with = call_enrolment(call);
+  int year = year_of_path(call);
+  if (year == 0) {
+    call_refuse(call, 404);
+    return;
+  }
+  Yearly *yearly = yearly_read(&with, year, call->report);
+  if (yearly == NULL) {
+    call_fail(call);
+    return;
+  }
+  call->lang = "ja";
+  office_print(call, write_yearly, yearly, (GDestroyNotify)yearly_free,
+               call_string(call, "inspection.title"), NULL);
 }

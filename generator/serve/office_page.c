@@ -96,7 +96,7 @@ const char *office_time_of(Call *call, gint64 moment)
 
 const char *office_who(Call *call, const char *actor)
 {
-  const char *account = actor_id(actor, "account:"), *command = actor_id(actor, "cli:");
+  const char *account = actor_id(actor, "account"), *command = actor_id(actor, "cli");
   g_autoptr(Account) found = NULL;
   g_autoptr(Report) unsaid = report_new();
 
@@ -104,7 +104,7 @@ const char *office_who(Call *call, const char *actor)
     return office_words(call, "events.who_account", "name", found->name, NULL);
   if (command != NULL)
     return office_words(call, "events.who_cli", "name", command, NULL);
-  return call_string(call, actor_id(actor, "subject:") != NULL ? "events.who_self"
+  return call_string(call, actor_id(actor, "subject") != NULL ? "events.who_self"
                                                                : "events.who_system");
 }
 

@@ -68,6 +68,9 @@ void office_go(Call *call, const char *told, const char *format, ...) G_GNUC_PRI
  * that what is recorded has one order. The caller frees it with g_strfreev(). */
 char **office_ticked(const Call *call, const char *name);
 
+/* When a slip that is issued now ends: with the 年度. (slips_page.c) */
+Moment slip_end(const Call *call);
+
 /* ---- lists ---- */
 
 /* The 年度 that the address asks for, else that of today; `years` for its choice: { number, label, chosen },

@@ -72,6 +72,7 @@ void session_held_page(Call *call);
 void session_held_post(Call *call);
 void session_cancel_page(Call *call);
 void session_cancel_post(Call *call);
+void session_record(Call *call);
 void attendance_page(Call *call);
 void attendance_post(Call *call);
 
@@ -84,6 +85,7 @@ void answers_done_page(Call *call);
 
 /* records_page.c: certificates, item analysis, retention, and the list of all that is not in the menu. */
 void certificates_page(Call *call);
+void certificate_file(Call *call);
 void items_page(Call *call);
 void retention_page(Call *call);
 void office_more_page(Call *call);
@@ -101,6 +103,8 @@ void retraining_post(Call *call);
 /* inspection_page.c: what an inspection compares, and what it is given. */
 void discrepancies_page(Call *call);
 void inspection_page(Call *call);
+void inspection_post(Call *call);
+void inspection_file(Call *call);
 
 /* events_page.c: what happened, in plain words. */
 void events_page(Call *call);

@@ -29,7 +29,7 @@ const Route office_routes[] = {
   {.path = "/office/people/:person/erase", .may = MAY_TRAINING, .get = person_erase_page, .post = person_erase_post},
   {.path = "/office/people/:person/exempt", .may = MAY_TRAINING, .get = person_exempt_page, .post = person_exempt_post},
   {.path = "/office/people/:person/slip", .may = MAY_TRAINING, .get = person_slip_page, .post = person_slip_post},
-  {.path = "/office/slips", .may = MAY_TRAINING, .get = slips_page},
+  {.path = "/office/slips", .may = MAY_TRAINING, .get = slips_page, .post = slips_post, .dear = true},
 
   {.path = "/office/rules", .may = MAY_TRAINING, .get = rules_page},
   {.path = "/office/rules/:module", .may = MAY_TRAINING, .get = rule_page, .post = rule_post},
@@ -37,6 +37,7 @@ const Route office_routes[] = {
   {.path = "/office/sessions", .may = MAY_TRAINING, .get = sessions_page},
   {.path = "/office/sessions/plan", .may = MAY_TRAINING, .get = session_plan_page, .post = session_plan_post},
   {.path = "/office/sessions/:session", .may = MAY_TRAINING, .get = session_page},
+  {.path = "/office/sessions/:session/record.pdf", .may = MAY_TRAINING, .get = session_record, .dear = true},
   {.path = "/office/sessions/:session/change", .may = MAY_TRAINING, .get = session_change_page, .post = session_change_post},
   {.path = "/office/sessions/:session/held", .may = MAY_TRAINING, .get = session_held_page, .post = session_held_post, .body = IMPORT_LIMIT},
   {.path = "/office/sessions/:session/cancel", .may = MAY_TRAINING, .get = session_cancel_page, .post = session_cancel_post},
@@ -47,6 +48,7 @@ const Route office_routes[] = {
   {.path = "/office/paper/:form/:person", .may = MAY_TRAINING, .get = answers_entry_page, .post = answers_entry_post},
 
   {.path = "/office/certificates", .may = MAY_TRAINING, .get = certificates_page},
+  {.path = "/office/certificates/:file", .may = MAY_TRAINING, .get = certificate_file},
   {.path = "/office/questions", .may = MAY_TRAINING, .get = items_page},
   {.path = "/office/corrections", .may = MAY_TRAINING, .get = corrections_page},
   {.path = "/office/corrections/:event", .may = MAY_TRAINING, .get = correction_page, .post = correction_post},
@@ -54,7 +56,8 @@ const Route office_routes[] = {
   {.path = "/office/retraining/:policy/:revision", .may = MAY_TRAINING, .get = retraining_page, .post = retraining_post},
   {.path = "/office/retention", .may = MAY_TRAINING, .get = retention_page},
   {.path = "/office/discrepancies", .may = MAY_TRAINING, .get = discrepancies_page},
-  {.path = "/office/inspection", .may = MAY_TRAINING, .get = inspection_page},
+  {.path = "/office/inspection", .may = MAY_TRAINING, .get = inspection_page, .post = inspection_post},
+  {.path = "/office/inspection/:file", .may = MAY_TRAINING, .get = inspection_file, .dear = true},
   {.path = "/office/events", .may = MAY_TRAINING, .get = events_page},
   {.path = "/office/more", .may = MAY_TRAINING, .get = office_more_page},
 

@@ -239,13 +239,6 @@ void person_slip_page(Call *call)
   call_show(call, "slip.html");
 }
 
-/* Until the end of the 年度: the slip serves the whole year. */
-static Moment slip_ends(const Call *call)
-{
-  Day first = {.year = (gint16)(day_fiscal_year(call->today) + 1), .month = 4, .day = 1};
-  return day_begin(first, call->premises->site->timezone);
-}
-
 void person_slip_post(Call *call)
 {
   g_autoptr(Person) person = person_of_path(call);
@@ -254,7 +247,7 @@ void person_slip_post(Call *call)
 
   if (person == NULL)
     return;
-  if (!slip_issue(call->store, &act, person->id, slip_ends(call), false, &code, call->report)) {
+  if (!slip_issue(call->store, &act, person->id, slip_end(call), false, &code, call->report)) {
     if (open_form(call, person, (const char *const[]){NULL}))
       call_show_as(call, 422, "slip.html");
     return;

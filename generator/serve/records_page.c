@@ -128,6 +128,23 @@ void certificates_page(Call *call)
     call_fail(call);
 }
 
+/* "ID.pdf", as it was issued. */
+void certificate_file(Call *call)
+{
+  g_autoptr(Certificate) certificate = NULL;
+  g_autofree char *id = g_str_has_suffix(call->parts[0], ".pdf")
+                          ? g_strndup(call->parts[0], strlen(call->parts[0]) - strlen(".pdf"))
+                          : NULL;
+
+  if (id != NULL && !certificate_find(call->store, id, &certificate, call->report))
+    call_fail(call);
+  else if (certificate == NULL || certificate->pdf == NULL)
+    call_refuse(call, 404);
+  else
+    call_bytes(call, "application/pdf", NULL,
+               g_bytes_new(certificate->pdf, certificate->pdf_length));
+}
+
 /* ---- item analysis ---- */
 
 static void put_choices(Call *call, const Item *item, const Question *question)

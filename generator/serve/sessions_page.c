@@ -2,8 +2,10 @@
 #include "serve/office_pages.h"
 
 #include "enrolment/session.h"
+#include "enrolment/yearly.h"
 #include "records/staff.h"
 #include "serve/office_page.h"
+#include "serve/office_print.h"
 #include "serve/premises.h"
 
 #include <string.h>
@@ -385,4 +387,43 @@ void session_cancel_post(Call *call)
     office_go(call, "cancelled", "sessions/%s", gathering->id);
   else
     show_cancel(call, 422, gathering);
+}
+
+/* ---- 研修記録簿 ---- */
+
+typedef struct {
+  Yearly *yearly;
+  char *id;
+} Record;
+
+static void record_free(gpointer data)
+{
+  Record *record = data;
+  yearly_free(record->yearly);
+  g_free(record->id);
+  g_free(record);
+}
+
+static GString *write_record(const Leaves *leaves, Call *call, gpointer data)
+{
+  const Record *record = data;
+  return leaf_gatherings(leaves, record->yearly, record->id, call->report);
+}
+
+void session_record(Call *call)
+{
+  Enrolment with = call_enrolment(call);
+  g_autoptr(Gathering) gathering = gathering_of_path(call);
+  if (gathering == NULL)
+    return;
+  Yearly *yearly = yearly_read(&with, day_fiscal_year(gathering->date), call->report);
+  if (yearly == NULL) {
+    call_fail(call);
+    return;
+  }
+  Record *record = g_new0(Record, 1);
+  record->yearly = yearly;
+  record->id = g_strdup(gathering->id);
+  call->lang = "ja";
+  office_print(call, write_record, record, record_free, call_string(call, "session.record"), NULL);
 }
