@@ -128,5 +128,5 @@ void learner_home_page(Call *call)
       !put_practice(call, duties) || !put_duties(call, "done", duties, false))
     return;
   learner_title(call, "home_staff.heading");
-  call_show(call, "home.html");
+  call_show(call, "duties.html");
 }
