@@ -26,7 +26,7 @@ struct Gate {
   Peers *peers;
   struct MHD_Daemon *daemon;
   GMutex lock;
-  Premises *premises; /* below the lock */
+  Premises *premises;  /* below the lock */
   char *origin, *host; /* premises->url, and its host */
   bool secure;
   IncomingRules rules, import_rules;
@@ -66,6 +66,7 @@ static void *begin(void *data, const char *target, struct MHD_Connection *connec
   inner->connection = connection;
   inner->begun = g_get_monotonic_time();
   inner->target_size = strlen(target);
+  inner->target = target;
   inner->path = head_path(target);
   inner->call.premises = premises_now(gate);
   inner->id_text = g_strdup_printf("%08x%06x", gate->start,
@@ -131,6 +132,11 @@ static void look_at_head(Gate *gate, Inner *inner, struct MHD_Connection *connec
                          const char *method, const char *version)
 {
   inner->started = true;
+  /* The three words of the first line lie one behind the other. Where more than a space is between them
+   * there were several, or a NUL in the target, which C's functions do not see beyond. */
+  if (inner->target != method + strlen(method) + 1 ||
+      version != inner->target + inner->target_size + 1)
+    g_clear_pointer(&inner->path, g_free);
   inner->posts = strcmp(method, MHD_HTTP_METHOD_POST) == 0;
   inner->is_office = inner->path != NULL && path_is_office(inner->path);
   inner->peer = head_peer(connection);

@@ -1,7 +1,7 @@
 /*
  * The head of a request: whether it is what a browser sends, looked at before anything is done
  * with it. What a proxy would refuse is refused here once more, since the library reads some of it
- * more kindly than the standard has it (tests/serve/README.md lists what).
+ * more kindly than the standard has it (tests/tools/attack.mjs lists what).
  *
  * For gate.c alone: microhttpd.h is included.
  */

@@ -84,6 +84,7 @@ typedef struct {
   gpointer incoming;   /* Incoming */
   char *path;          /* decoded; NULL: none of ours */
   char *peer;
+  const char *target; /* as it was written: in the connection's memory, for its place alone */
   gsize target_size;
   gint64 begun;    /* monotonic, microseconds */
   guint refused;   /* the status with which its head is refused; its body is read first */

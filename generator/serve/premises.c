@@ -96,7 +96,8 @@ static Premises *read_site(const char *root, const char *url, const Premises *ol
   stamp(root, &premises->site_lua);
   premises->root = g_canonicalize_filename(root, NULL);
   premises->site = sources != NULL ? site_read(root, sources, report) : NULL;
-  if (premises->site == NULL)
+  /* Half of a site is not served: what site.lua or a ledger would have said is not known. */
+  if (premises->site == NULL || report_failed(report))
     return NULL;
   premises->url = address_of(premises, url, report);
   premises->curriculum = curriculum_read(root, day_today(premises->site->timezone), report);

@@ -28,11 +28,12 @@ struct Premises {
   char *colour;           /* assets/colour.css of the site's key colour */
   FileStamp site_lua;
   PublishingDesk *publishing; /* borrowed, the same in all; NULL: there are no publishing screens */
-  gint users; /* references */
+  gint users;                 /* references */
 };
 
-/* NULL where something was reported. `url` NULL: that of site.lua; SERVE_NO_ADDRESS where it says
- * none. */
+/* NULL where site.lua, a ledger or a theme is at fault (reported); a module that is at fault is left out
+ * (reported). `url` NULL: that of site.lua; SERVE_NO_ADDRESS where it says none. `report` is empty
+ * when it is called. */
 Premises *premises_read(const char *root, const char *url, Report *report);
 
 /* The same site as it is now, with the same themes. `old` is borrowed. */

@@ -10,7 +10,7 @@ machine()
   rm -rf "$SCRATCH/bin" "$SCRATCH/told"
   mkdir "$SCRATCH/bin"
   for program in sh cat cmp mktemp rm tail dirname gcc cc1 as pkg-config git curl prove qpdf pdfinfo zbarimg node npm env \
-    chromium chromium-headless-shell java fc-list test; do
+    chromium chromium-headless-shell java fc-list test caddy nginx openssl; do
     where=$(command -v "$program") && [ -x "$where" ] && fake "$program" "exec $where \"\$@\""
   done
   for program; do rm -f "$SCRATCH/bin/$program"; done
