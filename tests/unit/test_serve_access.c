@@ -23,6 +23,19 @@ typedef struct {
 
 /* clang-format off */
 static const Expected expected[] = {
+  {"/", "G", everybody},
+  {"/s", "G", everybody},
+  {"/sign-in", "GP", everybody},
+  {"/pin", "GP", "sS"},
+  {"/sign-out", "P", "sS"},
+  {"/settings", "GP", "S"},
+  {"/lesson/:module", "G", "S"},
+  {"/quiz/:module", "GP", "S"},
+  {"/quiz/:module/end", "GP", "S"},
+  {"/quiz/:module/:place", "GP", "S"},
+  {"/result/:attempt", "G", "S"},
+  {"/practice/:module", "GP", "S"},
+  {"/certificate/:completion", "GP", "S"},
   {"/office", "G", OFFICE_ANY},
   {"/office/", "G", OFFICE_ANY},
   {"/office/overview.csv", "G", OFFICE_TRAINED},
