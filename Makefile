@@ -73,7 +73,7 @@ tidy: setup-tidy ## clang-tidy, layout and cppcheck over all C code
 
 bench: $B/kaitei $(BENCH) ## kaitei beside its floor and Hugo: time, memory, files
 	@status=0; tests/bench/run || status=$$?; tests/bench/papers || status=$$?; \
-	tests/bench/training || status=$$?; tests/bench/serve || status=$$?; exit $$status
+	tests/bench/training || status=$$?; tests/bench/serve || status=$$?; tests/bench/records || status=$$?; exit $$status
 
 accept: setup-test ## show each golden difference, and ask whether it is right
 	@.make/accept

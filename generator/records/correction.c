@@ -141,7 +141,11 @@ static bool write_value(Store *store, const Correctable *what, gint64 of, const 
                    "UPDATE attempts SET units = ?2, whole = ?3, percent = ?4, must_missed = ?5,"
                    " passed = ?6 WHERE finished_seq = ?1",
                    "iiiiii", of, I(score.units), I(score.of), I(score.percent),
-                   I(score.must_missed), I(score.passed));
+                   I(score.must_missed), I(score.passed)) &&
+           sql_run(store, report,
+                   "UPDATE completions SET percent = ?2 WHERE attempt ="
+                   " (SELECT id FROM attempts WHERE finished_seq = ?1) AND attempt <> ''",
+                   "ii", of, I(score.percent));
   if (what->form != 'y')
     return sql_run(store, report, what->write, "it", of, value);
   read_flag(value, &flag);

@@ -16,7 +16,8 @@ static const char SETTINGS[] = "PRAGMA journal_mode = DELETE;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA secure_delete = ON;"
                                "PRAGMA temp_store = MEMORY;"
-                               "PRAGMA cell_size_check = ON;";
+                               "PRAGMA cell_size_check = ON;"
+                               "PRAGMA cache_size = -16000;";
 
 static void finalize(gpointer statement)
 {

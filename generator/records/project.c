@@ -141,8 +141,10 @@ static bool completed(Store *store, const Event *event, json_t *body, Report *re
                  " WHERE NOT EXISTS (SELECT 1 FROM clause_sets WHERE clauses = ?1)",
                  "t", clauses) &&
          sql_run(store, report,
-                 "INSERT INTO completions SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, id, 0"
-                 " FROM clause_sets WHERE clauses = ?11",
+                 "INSERT INTO completions SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+                 " iif(?9 = '', 'session', iif(t.medium = 1, 'paper', 'screen')),"
+                 " coalesce(t.percent, 0), s.id, 0"
+                 " FROM clause_sets s LEFT JOIN attempts t ON t.id = ?9 WHERE s.clauses = ?11",
                  "ittitttittt", event->seq, event->subject, body_text(body, "module"),
                  body_number(body, "year"), body_text(body, "round"), body_text(body, "revision"),
                  body_text(body, "on"), event->at, body_text(body, "attempt"),

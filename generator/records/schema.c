@@ -33,7 +33,10 @@
   "  WHEN EXISTS (SELECT 1 FROM checkpoints WHERE seq = NEW.seq)" \
   "  BEGIN SELECT RAISE(ABORT, 'checkpoints are kept once'); END;"
 
-/* Who there is; attempts, whose limit is here. References are looked at when the transaction ends,
+/* Indices called standing hold all that a report reads (standing.c): a large store has fifty
+ * thousand people, and each row that is read besides is a page from the disk.
+ *
+ * Who there is; attempts, whose limit is here. References are looked at when the transaction ends,
  * so that the tables can be emptied and made anew. */
 #define DERIVED_ATTEMPTS \
   "CREATE TABLE staff (id TEXT PRIMARY KEY, state INTEGER NOT NULL, site TEXT NOT NULL," \
@@ -48,6 +51,8 @@
   "  must_missed INTEGER, passed INTEGER, on_day TEXT NOT NULL DEFAULT ''," \
   "  UNIQUE (subject, module, round, number)," \
   "  CONSTRAINT no_more_attempts CHECK (most = 0 OR number <= most)) STRICT;" \
+  "CREATE INDEX attempts_standing ON attempts (subject, seq, module, round, id, most, begun," \
+  "  finished_seq, percent);" \
   "CREATE UNIQUE INDEX attempts_open ON attempts (subject, module, round)" \
   "  WHERE finished IS NULL AND medium = 0;" \
   "CREATE TRIGGER attempts_insert BEFORE INSERT ON attempts" \
@@ -73,10 +78,12 @@
   "  subject TEXT NOT NULL REFERENCES staff (id) DEFERRABLE INITIALLY DEFERRED," \
   "  module TEXT NOT NULL, year INTEGER NOT NULL, round TEXT NOT NULL, revision TEXT NOT NULL," \
   "  on_day TEXT NOT NULL, at INTEGER NOT NULL, attempt TEXT NOT NULL, gathering TEXT NOT NULL," \
+  "  medium TEXT NOT NULL, percent INTEGER NOT NULL," \
   "  clauses INTEGER NOT NULL REFERENCES clause_sets (id) DEFERRABLE INITIALLY DEFERRED," \
   "  voided INTEGER NOT NULL DEFAULT 0) STRICT;" \
   "CREATE UNIQUE INDEX completions_one ON completions (subject, module, round) WHERE voided = 0;" \
-  "CREATE INDEX completions_subject ON completions (subject, seq);" \
+  "CREATE INDEX completions_standing ON completions (subject, seq, module, round, revision," \
+  "  on_day, at, attempt, gathering, medium, percent, clauses, voided);" \
   "CREATE INDEX completions_gathering ON completions (gathering) WHERE gathering <> '';" \
   "CREATE TABLE demands (round TEXT PRIMARY KEY, policy TEXT NOT NULL, revision TEXT NOT NULL," \
   "  clauses TEXT NOT NULL, due TEXT NOT NULL, reason TEXT NOT NULL, seq INTEGER NOT NULL," \
@@ -116,7 +123,7 @@
   "ROWID;" \
   "CREATE UNIQUE INDEX people_number ON people (number) WHERE number <> '';" \
   "CREATE UNIQUE INDEX people_slip ON people (slip) WHERE slip IS NOT NULL;" \
-  "CREATE INDEX people_order ON people (site, kana, number, id);" \
+  "CREATE INDEX people_order ON people (site, kana, number, id, name, lang, ruby);" \
   "CREATE TABLE lecturers (gathering TEXT PRIMARY KEY, salt TEXT NOT NULL, name TEXT NOT NULL)" \
   "  STRICT, WITHOUT ROWID;" \
   "CREATE TABLE certificates (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE," \

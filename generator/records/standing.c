@@ -9,17 +9,12 @@
 
 enum { MOST_MODULES = 64 };
 
-/* People in the order of their index; `p` before `c` and `t`, so that the index is what is walked and each
- * of the others is looked up by its own. */
-#define PEOPLE "people p CROSS JOIN staff s ON s.id = p.id "
-#define IN_CHUNK \
-  "WHERE (p.site, p.kana, p.number, p.id) > (?1, ?2, ?3, ?4)" \
-  " AND (?5 IS NULL OR p.site = ?5) AND (s.state = 0 OR s.state = 1 AND ?6)"
-#define UP_TO " AND (p.site, p.kana, p.number, p.id) <= (?7, ?8, ?9, ?10)"
-#define IN_ORDER " ORDER BY p.site, p.kana, p.number, p.id"
+/* What is told about the people of a chunk: by their ids, in their order. CROSS JOIN has the ids
+ * walked and the rest looked up, each in an index that holds all that is read. */
+#define ABOUT "FROM json_each(?1) j CROSS JOIN "
 
-/* A chunk begins behind, and ends with, the four fields of the order; no id is empty, so that
- * empty fields stand before all. */
+/* A chunk begins behind the four fields of the order; no id is empty, so that empty fields stand
+ * before all. */
 static const char *edge(char **fields, guint index)
 {
   return fields != NULL && g_strv_length(fields) == 4 ? fields[index] : "";
@@ -53,56 +48,76 @@ static guint module_index(const StandingQuery *query, const char *module)
   return query->modules[i] != NULL ? i : G_MAXUINT;
 }
 
-/* Rows of people and rows about them come in one order: the person of a row is this one or a later. */
-static Standing *person_at(const StandingChunk *chunk, guint *at, const char *id)
-{
-  while (*at < chunk->rows->len) {
-    Standing *standing = chunk->rows->pdata[*at];
-    if (strcmp(standing->person->id, id) == 0)
-      return standing;
-    ++*at;
-  }
-  return NULL;
-}
-
 typedef struct {
   Store *store;
   const StandingQuery *query;
   StandingChunk *chunk;
-  char **from, **to;
+  char *ids; /* of its people, as a JSON array */
   Report *report;
 } Reading;
 
-static Rows rows_between(const Reading *reading, const char *sql)
+static Rows rows_about(const Reading *reading, const char *sql)
 {
-  char **from = reading->from, **to = reading->to;
-  const StandingQuery *query = reading->query;
-  return rows_of(reading->store, reading->report, sql, "tttttitttti", edge(from, 0), edge(from, 1),
-                 edge(from, 2), edge(from, 3), query->site, I(query->left), edge(to, 0),
-                 edge(to, 1), edge(to, 2), edge(to, 3), query->seq > 0 ? query->seq : G_MAXINT64);
+  return rows_of(reading->store, reading->report, sql, "ti", reading->ids,
+                 reading->query->seq > 0 ? reading->query->seq : G_MAXINT64);
 }
 
-static bool read_people(Reading *reading)
+/* The person and the module that a row is about: its first two columns. NULL: no module that is
+ * asked for. */
+static Standing *about(const Reading *reading, const Rows *rows, guint *module)
+{
+  *module = module_index(reading->query, row_text(rows, 1));
+  gint64 at = row_number(rows, 0);
+  return *module != G_MAXUINT && at < (gint64)reading->chunk->rows->len
+           ? reading->chunk->rows->pdata[at]
+           : NULL;
+}
+
+static Person *person_in_order(const Rows *rows)
+{
+  Person *person = g_new0(Person, 1);
+  person->site = row_copy(rows, 0);
+  person->kana = row_copy(rows, 1);
+  person->number = row_copy(rows, 2);
+  person->id = row_copy(rows, 3);
+  person->name = row_copy(rows, 4);
+  person->lang = row_copy(rows, 5);
+  person->ruby = row_number(rows, 6) != 0;
+  person->state = (StaffState)row_number(rows, 7);
+  person->role = row_copy(rows, 8);
+  person->groups = list_of_read(row_text(rows, 9));
+  person->joined = row_day(rows, 10);
+  person->left = row_day(rows, 11);
+  return person;
+}
+
+static bool read_people(Reading *reading, char **from)
 {
   StandingChunk *chunk = reading->chunk;
-  char **from = reading->from;
+  GString *ids = g_string_new("[");
   Rows rows = rows_of(reading->store, reading->report,
-                      "SELECT " PERSON_COLUMNS "FROM " PEOPLE IN_CHUNK IN_ORDER " LIMIT ?7",
+                      "SELECT p.site, p.kana, p.number, p.id, p.name, p.lang, p.ruby, s.state,"
+                      " s.role, s.groups, s.joined, s.left_on FROM people p"
+                      " CROSS JOIN staff s ON s.id = p.id"
+                      " WHERE (p.site, p.kana, p.number, p.id) > (?1, ?2, ?3, ?4)"
+                      " AND (?5 IS NULL OR p.site = ?5) AND (s.state = 0 OR s.state = 1 AND ?6)"
+                      " ORDER BY p.site, p.kana, p.number, p.id LIMIT ?7",
                       "tttttii", edge(from, 0), edge(from, 1), edge(from, 2), edge(from, 3),
                       reading->query->site, I(reading->query->left), I(STORE_CHUNK));
   while (rows_next(&rows)) {
     Standing *standing = g_new0(Standing, 1);
-    standing->person = person_of(&rows);
+    standing->person = person_in_order(&rows);
     standing->done = g_array_new(false, false, sizeof(Done));
     standing->tried = g_array_new(false, false, sizeof(Tried));
     standing->exempt = g_array_new(false, false, sizeof(Exempted));
+    g_string_append_printf(ids, "%s\"%s\"", ids->len > 1 ? "," : "", standing->person->id);
     g_ptr_array_add(chunk->rows, standing);
   }
+  reading->ids = g_string_free(g_string_append_c(ids, ']'), FALSE);
   chunk->more = chunk->rows->len == STORE_CHUNK;
   if (chunk->rows->len > 0) {
     const Person *last = ((Standing *)chunk->rows->pdata[chunk->rows->len - 1])->person;
     chunk->last = g_strjoin("\n", last->site, last->kana, last->number, last->id, NULL);
-    reading->to = g_strsplit(chunk->last, "\n", 4);
   }
   return rows_end(&rows);
 }
@@ -110,26 +125,23 @@ static bool read_people(Reading *reading)
 static bool read_done(const Reading *reading)
 {
   GStringChunk *strings = reading->chunk->strings;
-  guint at = 0;
-  Rows rows = rows_between(
-    reading, "SELECT p.id, c.seq, c.module, c.round, c.revision, c.on_day, c.at, c.attempt,"
-             " c.gathering, c.clauses, a.medium, a.percent FROM " PEOPLE
-             "CROSS JOIN completions c ON c.subject = p.id LEFT JOIN attempts a"
-             " ON a.id = c.attempt AND c.attempt <> '' " IN_CHUNK UP_TO
-             " AND c.voided = 0 AND c.seq <= ?11" IN_ORDER ", c.seq");
+  Rows rows =
+    rows_about(reading, "SELECT j.key, c.module, c.seq, c.round, c.revision, c.on_day,"
+                        " c.at, c.attempt, c.gathering, c.clauses, c.medium, c.percent " ABOUT
+                        "completions c INDEXED BY completions_standing"
+                        " ON c.subject = j.value AND c.seq <= ?2 AND c.voided = 0"
+                        " ORDER BY j.key, c.seq");
   while (rows_next(&rows)) {
-    Standing *standing = person_at(reading->chunk, &at, row_text(&rows, 0));
-    guint module = module_index(reading->query, row_text(&rows, 2));
-    if (standing == NULL || module == G_MAXUINT)
+    guint module;
+    Standing *standing = about(reading, &rows, &module);
+    if (standing == NULL)
       continue;
     bool attempt = *row_text(&rows, 7) != '\0';
-    Done done = {.seq = row_number(&rows, 1),
+    Done done = {.seq = row_number(&rows, 2),
                  .module = module,
                  .round = g_string_chunk_insert_const(strings, row_text(&rows, 3)),
                  .revision = g_string_chunk_insert_const(strings, row_text(&rows, 4)),
-                 .medium = !attempt                     ? "session"
-                           : row_number(&rows, 10) != 0 ? "paper"
-                                                        : "screen",
+                 .medium = g_string_chunk_insert_const(strings, row_text(&rows, 10)),
                  .source = g_string_chunk_insert(strings, row_text(&rows, attempt ? 7 : 8)),
                  .percent = (guint)row_number(&rows, 11),
                  .on = row_day(&rows, 5),
@@ -155,16 +167,14 @@ static Tried *tried_of(GArray *tried, guint module, const char *round)
 static bool read_tried(const Reading *reading)
 {
   GStringChunk *strings = reading->chunk->strings;
-  guint at = 0;
-  Rows rows =
-    rows_between(reading, "SELECT p.id, t.module, t.round, t.id, t.most, t.begun, t.percent,"
-                          " t.finished IS NOT NULL AND t.finished_seq <= ?11 FROM " PEOPLE
-                          "CROSS JOIN attempts t ON t.subject = p.id " IN_CHUNK UP_TO
-                          " AND t.seq <= ?11" IN_ORDER ", t.seq");
+  Rows rows = rows_about(reading, "SELECT j.key, t.module, t.round, t.id, t.most, t.begun,"
+                                  " t.percent, coalesce(t.finished_seq <= ?2, 0) " ABOUT
+                                  "attempts t INDEXED BY attempts_standing"
+                                  " ON t.subject = j.value AND t.seq <= ?2 ORDER BY j.key, t.seq");
   while (rows_next(&rows)) {
-    Standing *standing = person_at(reading->chunk, &at, row_text(&rows, 0));
-    guint module = module_index(reading->query, row_text(&rows, 1));
-    if (standing == NULL || module == G_MAXUINT)
+    guint module;
+    Standing *standing = about(reading, &rows, &module);
+    if (standing == NULL)
       continue;
     Tried *tried =
       tried_of(standing->tried, module, g_string_chunk_insert_const(strings, row_text(&rows, 2)));
@@ -184,14 +194,13 @@ static bool read_tried(const Reading *reading)
 
 static bool read_exempt(const Reading *reading)
 {
-  guint at = 0;
-  Rows rows = rows_between(reading, "SELECT p.id, e.module, e.reason, e.until FROM " PEOPLE
-                                    "CROSS JOIN exemptions e ON e.subject = p.id " IN_CHUNK UP_TO
-                                    " AND e.seq <= ?11" IN_ORDER ", e.module");
+  Rows rows = rows_about(reading, "SELECT j.key, e.module, e.reason, e.until " ABOUT
+                                  "exemptions e ON e.subject = j.value AND e.seq <= ?2"
+                                  " ORDER BY j.key, e.module");
   while (rows_next(&rows)) {
-    Standing *standing = person_at(reading->chunk, &at, row_text(&rows, 0));
-    guint module = module_index(reading->query, row_text(&rows, 1));
-    if (standing == NULL || module == G_MAXUINT)
+    guint module;
+    Standing *standing = about(reading, &rows, &module);
+    if (standing == NULL)
       continue;
     Exempted exempted = {.module = module,
                          .reason =
@@ -210,11 +219,11 @@ StandingChunk *standing_read(Store *store, const StandingQuery *query, Report *r
   g_auto(GStrv) from = query->after != NULL ? g_strsplit(query->after, "\n", 4) : NULL;
   if (g_strv_length((char **)query->modules) > MOST_MODULES || !store_begin_read(store, report))
     return NULL;
-  Reading reading = {store, query, chunk, from, NULL, report};
-  bool ok = read_people(&reading);
+  Reading reading = {store, query, chunk, NULL, report};
+  bool ok = read_people(&reading, from);
   if (ok && chunk->rows->len > 0)
     ok = read_done(&reading) && read_exempt(&reading) && (!query->tried || read_tried(&reading));
-  g_strfreev(reading.to);
+  g_free(reading.ids);
   store_end_read(store);
   return ok ? g_steal_pointer(&chunk) : NULL;
 }

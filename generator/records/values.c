@@ -43,6 +43,15 @@ char *list_of_text(const char *const *strings)
 
 char **list_of_read(const char *json)
 {
+  /* The canonical form without an escape, read fifty thousand times a report. */
+  gsize length = strlen(json);
+  if (strcmp(json, "[]") == 0)
+    return g_new0(char *, 1);
+  if (length > 4 && strchr(json, '\\') == NULL && g_str_has_prefix(json, "[\"") &&
+      g_str_has_suffix(json, "\"]")) {
+    g_autofree char *inner = g_strndup(json + 2, length - 4);
+    return g_strsplit(inner, "\",\"", -1);
+  }
   json_t *array = json_loads(json, 0, NULL);
   g_autoptr(GStrvBuilder) strings = g_strv_builder_new();
   gsize i;
