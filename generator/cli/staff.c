@@ -51,8 +51,13 @@ static void replace(char **field, const char *given)
 static bool fill(Archive *archive, Person *person, const StaffOptions *options)
 {
   Day joined;
+  static const char *const langs[] = {"ja", "easy", "en", NULL};
   if (!archive_day(archive, options->joined, &joined))
     return false;
+  if (options->lang != NULL && !g_strv_contains(langs, options->lang)) {
+    report_add(archive->in->report, DIAG_ROSTER_LANG, place_none(), "lang", options->lang, NULL);
+    return false;
+  }
   replace(&person->number, options->number);
   replace(&person->name, options->name);
   replace(&person->kana, options->kana);
