@@ -68,7 +68,6 @@ static const Expected expected[] = {
   {"/office/sessions/:session/change", "GP", OFFICE_TRAINED},
   {"/office/sessions/:session/held", "GP", OFFICE_TRAINED},
   {"/office/sessions/:session/cancel", "GP", OFFICE_TRAINED},
-  {"/office/sessions/:session/record.pdf", "G", OFFICE_TRAINED},
   {"/office/sessions/:session/attendance", "GP", OFFICE_TRAINED},
   {"/office/paper", "GP", OFFICE_TRAINED},
   {"/office/paper/done/:attempt", "G", OFFICE_TRAINED},
