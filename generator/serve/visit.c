@@ -1,6 +1,7 @@
 #include "serve/visit.h"
 
 #include "base/text.h"
+#include "pages/modules.h"
 #include "serve/faults.h"
 
 #include <string.h>
@@ -103,9 +104,42 @@ bool visit_build(Visit *visit, BuildResult *result, Report *report)
   return screen_build(visit->screen, result, report);
 }
 
+/* Whether it speaks of what waits to be confirmed; the module's id goes to `ids`. */
+static bool is_no_confirmation(Diag *diag, gpointer ids)
+{
+  if (diag->code != DIAG_QUIZ_STALE && diag->code != DIAG_QUIZ_UNCONFIRMED &&
+      diag->code != DIAG_LESSON_STALE && diag->code != DIAG_LESSON_UNCONFIRMED)
+    return true;
+  g_ptr_array_add(ids, g_strdup(diag->arguments[2]));
+  return false;
+}
+
+/* One for each module, with how often its id stands there; the ids come sorted. */
+static void put_to_confirm(Visit *visit, const GPtrArray *ids)
+{
+  values_list(visit->values, "to_confirm");
+  for (guint i = 0, next; i < ids->len; i = next) {
+    const char *id = g_ptr_array_index(ids, i);
+    for (next = i + 1; next < ids->len && g_str_equal(g_ptr_array_index(ids, next), id);)
+      next++;
+    g_autoptr(Report) unsaid = report_new(); /* the screen that is led to tells it */
+    g_autoptr(Module) module = visit->site != NULL ? site_module(visit->site, id, unsaid) : NULL;
+    values_open(visit->values, NULL);
+    values_string(visit->values, "id", id);
+    values_string(visit->values, "title", module != NULL ? module->title : id);
+    values_number(visit->values, "count", next - i);
+    values_close(visit->values);
+  }
+  values_close(visit->values);
+}
+
 void visit_put_faults(Visit *visit, const char *name, Report *report)
 {
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  report_sort(report); /* what is said twice is counted once */
+  report_filter(report, is_no_confirmation, ids);
   faults_put(visit->values, name, report, screen_theme(visit->screen), "ja");
+  put_to_confirm(visit, ids);
 }
 
 void visit_put_approval(Visit *visit, const char *name, const Approval *approval)

@@ -14,7 +14,7 @@
  *     }
  *
  * Templates lie in themes/office/, over those of the default theme; they are written as
- * themes/README.md tells, and see `page` { title, kind, lang, root, faults } beside what
+ * themes/README.md tells, and see `page` { title, kind, lang, root, faults, to_confirm } beside what
  * the screen wrote. What was reported into visit->report is shown above the page.
  *
  * A GET changes nothing. A POST that did something answers with visit_go(), so that
@@ -73,7 +73,10 @@ bool visit_build(Visit *visit, BuildResult *result, Report *report);
 
 /* A list of diagnostics: { level, word, place, file, line, column, text, hint, field },
  * whose texts are the office's own where it has some (`diag` in its strings): what it
- * says of a command's options is nothing to whoever sees a form. */
+ * says of a command's options is nothing to whoever sees a form. What waits to be
+ * confirmed is taken out of the report, and counted in a second list, `to_confirm`
+ * { id, title, count }, one for each training: it has a screen of its own, and the
+ * diagnostics name a command. */
 void visit_put_faults(Visit *visit, const char *name, Report *report);
 
 /* What a language is called: "やさしい日本語", "English"; its code where no name of it is

@@ -5,7 +5,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axe, done, equal, kaitei, launch, ok, root, scratch, test } from '../lib.mjs'
 import { desktop, overflow, phone, smallPhone } from '../sites.mjs'
-import { office } from '../office.mjs'
+import { office, until } from '../office.mjs'
 
 const site = join(scratch(), 'site')
 cpSync(join(root, 'tests/fixture/training'), site, { recursive: true })
@@ -152,6 +152,24 @@ await test('the impact of a draft names what it would make stale', async () => {
   const listed = await tab.locator('main li').allTextContents()
   equal(listed.filter((text) => text.includes('quizzes/')).map((text) => text.replace(/\s+/g, ' ').replace(/ quizzes.*/, '').trim()),
     ['教材の節「話すこと」', '問題「電話」', '問題「合っていますか」'])
+})
+
+await test('what a publication makes stale is one line of what is told afterwards, and no command', async () => {
+  await tab.goto(run.address + 'publish/privacy')
+  await tab.getByLabel('正誤（').check()
+  await tab.getByLabel('変わったこと').fill('言葉をあらためました。')
+  await tab.getByRole('button', { name: '内容を確認する' }).click()
+  await tab.getByRole('button', { name: 'この内容で発行する' }).click()
+  await tab.getByText('発行しました。').waitFor()
+  const line = tab.getByRole('link', { name: '確かめる問題や教材が3件あります' })
+  await until(async () => await line.count() || !await tab.reload(), 'what is to be confirmed')
+  const said = await tab.locator('main').innerText()
+  ok(!said.includes('kaitei') && !said.includes('quiz.md') && said.includes('「研修の確かめ直し」の画面で'), said)
+  equal(await line.count(), 1)
+  await line.click()
+  equal(await waits(), 3)
+  await tab.getByRole('button', { name: 'この項目の3件' }).click()
+  await tab.getByText('確かめるものはありません。').waitFor()
 })
 
 await test('a clause that is gone cannot be confirmed', async () => {
