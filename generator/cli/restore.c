@@ -42,7 +42,13 @@ static void restore(Invocation *in, const char *store, const char *file,
   g_autoptr(BackupKey) key = backup_key_read(key_path, in->report);
   BackupHead head;
   StoreFigures figures;
-  if (key == NULL || !backup_head(file, &head, in->report))
+  if (key == NULL)
+    return;
+  if (!g_file_test(file, G_FILE_TEST_EXISTS)) {
+    report_add(in->report, DIAG_FILE_MISSING, place_none(), file, NULL);
+    return;
+  }
+  if (!backup_head(file, &head, in->report))
     return;
   if (options->drill) {
     if (backup_drill(file, key, store, act.at, &head, &figures, in->report))
