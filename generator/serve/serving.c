@@ -87,22 +87,31 @@ static void confine_to(const Serving *serving)
   g_autofree char *records = g_path_get_dirname(serving->store_path);
   g_autofree char *themes = installed_folder("themes", "themes", "default/base.html");
   g_autofree char *rules = installed_folder("generator/rules", "rules", "README.md");
-  /* What a deployment's command may need; it is the site's own, and nobody's from outside. */
+  g_autofree char *git = g_build_filename(g_get_home_dir(), ".gitconfig", NULL);
+  /* What the site's own command that brings it online may need: keys, known hosts. */
   bool deploys = serving->premises->site->deploy != NULL;
   const ConfinePlace places[] = {
     {serving->premises->root, WRITE}, /* the publishing screens write and commit */
     {records, WRITE},
     {themes != NULL ? themes : "/nonexistent", READ},
     {rules != NULL ? rules : "/nonexistent", READ},
+    {git, READ},
+    {deploys ? g_get_home_dir() : "/nonexistent", READ},
+    /* Programs; and what the browser needs that prints the publishing screens' papers. */
     {"/usr", RUN},
     {"/bin", RUN},
     {"/lib", RUN},
     {"/lib64", RUN},
     {"/etc", READ},
+    {"/proc", READ},
+    {"/sys", READ},
+    {"/var/cache/fontconfig", READ},
+    {"/tmp", WRITE},
+    {"/dev/shm", WRITE},
     {"/dev/null", READ | CONFINE_WRITE},
+    {"/dev/zero", READ},
+    {"/dev/random", READ},
     {"/dev/urandom", READ},
-    {"/tmp", deploys ? WRITE : 0},
-    {deploys ? g_get_home_dir() : "/nonexistent", READ},
     {0},
   };
   if (!confine(places))
