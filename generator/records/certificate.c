@@ -141,10 +141,11 @@ bool certificate_find_of(Store *store, gint64 completion, Certificate **found, R
 GPtrArray *certificate_list(Store *store, const char *subject, gint64 after, Report *report)
 {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)certificate_free);
-  Rows rows = rows_of(store, report,
-                      SELECT_CERTIFICATE " FROM certificates WHERE (?1 IS NULL OR subject = ?1)"
-                                         " AND seq > ?2 ORDER BY seq LIMIT ?3",
-                      "tii", subject, after, I(STORE_CHUNK));
+  const char *sql = subject != NULL ? SELECT_CERTIFICATE
+                      " FROM certificates WHERE subject = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3"
+                                    : SELECT_CERTIFICATE
+                      " FROM certificates WHERE ?1 IS NULL AND seq > ?2 ORDER BY seq LIMIT ?3";
+  Rows rows = rows_of(store, report, sql, "tii", subject, after, I(STORE_CHUNK));
   while (rows_next(&rows))
     g_ptr_array_add(list, certificate_of(&rows));
   return rows_end(&rows) ? g_steal_pointer(&list) : NULL;

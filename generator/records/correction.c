@@ -232,16 +232,21 @@ bool correction_answer_event(Store *store, const char *attempt, guint place, gin
                     "ti", attempt, I(place));
 }
 
+#define SELECT_CORRECTION \
+  "SELECT seq, of_seq, subject, field, old, new, why, actor, at FROM corrections WHERE "
+
 GPtrArray *correction_list(Store *store, const char *subject, gint64 of, gint64 after,
                            Report *report)
 {
   g_autoptr(GPtrArray) corrections =
     g_ptr_array_new_with_free_func((GDestroyNotify)correction_free);
-  Rows rows = rows_of(store, report,
-                      "SELECT seq, of_seq, subject, field, old, new, why, actor, at"
-                      " FROM corrections WHERE (?1 IS NULL OR subject = ?1)"
-                      " AND (?2 = 0 OR of_seq = ?2) AND seq > ?3 ORDER BY seq LIMIT ?4",
-                      "tiii", subject, of, after, I(STORE_CHUNK));
+  /* Each by its own index. */
+  const char *sql =
+    subject != NULL ? SELECT_CORRECTION
+      "subject = ?1 AND (?2 = 0 OR of_seq = ?2) AND seq > ?3 ORDER BY seq LIMIT ?4"
+    : of > 0 ? SELECT_CORRECTION "of_seq = ?2 AND ?1 IS NULL AND seq > ?3 ORDER BY seq LIMIT ?4"
+             : SELECT_CORRECTION "?1 IS NULL AND ?2 = 0 AND seq > ?3 ORDER BY seq LIMIT ?4";
+  Rows rows = rows_of(store, report, sql, "tiii", subject, of, after, I(STORE_CHUNK));
   while (rows_next(&rows)) {
     Correction *correction = g_new0(Correction, 1);
     correction->seq = row_number(&rows, 0);

@@ -103,7 +103,7 @@ Store *database_apart(Report *report)
 {
   return open_with(
     "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;", report);
+    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -24000;", report);
 }
 
 void store_close(Store *store)

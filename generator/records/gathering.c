@@ -292,6 +292,8 @@ GPtrArray *gathering_list(Store *store, Day from, Day to, const char *module, Re
   return rows_end(&rows) ? g_steal_pointer(&list) : NULL;
 }
 
+#define SELECT_ATTENDANCE "SELECT gathering, subject, seq, at FROM attendance WHERE voided = 0 AND "
+
 void attendance_free(Attendance *attendance)
 {
   if (attendance == NULL)
@@ -305,11 +307,13 @@ GPtrArray *attendance_list(Store *store, const char *gathering, const char *subj
                            Report *report)
 {
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)attendance_free);
-  Rows rows = rows_of(store, report,
-                      "SELECT gathering, subject, seq, at FROM attendance WHERE voided = 0"
-                      " AND (?1 IS NULL OR gathering = ?1) AND (?2 IS NULL OR subject = ?2)"
-                      " AND seq > ?3 ORDER BY seq LIMIT ?4",
-                      "ttii", gathering, subject, after, I(STORE_CHUNK));
+  /* Each by its own index. */
+  const char *sql =
+    subject != NULL ? SELECT_ATTENDANCE
+      "subject = ?2 AND (?1 IS NULL OR gathering = ?1) AND seq > ?3 ORDER BY seq LIMIT ?4"
+                    : SELECT_ATTENDANCE
+      "gathering = ?1 AND ?2 IS NULL AND seq > ?3 ORDER BY seq LIMIT ?4";
+  Rows rows = rows_of(store, report, sql, "ttii", gathering, subject, after, I(STORE_CHUNK));
   while (rows_next(&rows)) {
     Attendance *attendance = g_new0(Attendance, 1);
     attendance->gathering = row_copy(&rows, 0);

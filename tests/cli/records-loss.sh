@@ -27,6 +27,8 @@ fresh
 bad='' round=0 hot=0
 while [ $round -lt $rounds ]; do
   round=$((round + 1))
+  # Begun anew now and then: looking through all of it takes longer each time.
+  [ $((round % 25)) -ne 0 ] || fresh
   "$step" load "$store" "$said" 0 2>>"$SCRATCH/killed.err" &
   job=$!
   before=$(wc -c 2>/dev/null <"$said" || echo 0)
@@ -43,7 +45,7 @@ while [ $round -lt $rounds ]; do
   check >>"$SCRATCH/killed.out" 2>>"$SCRATCH/killed.err" || bad="$bad $round"
 done
 is "killed under load $rounds times: all that was acknowledged is there, the record holds" "$bad" ""
-ok "something was acknowledged in them" test "$(wc -l <"$said")" -ge "$rounds"
+ok "something was acknowledged in them" test "$(sed -n "s/ acknowledged.*//p" "$SCRATCH/killed.out" | sort -n | tail -n 1)" -ge 20
 echo "# killed in the middle of a commit: $hot of $rounds"
 
 # ---- the power goes ----

@@ -163,13 +163,14 @@ static void test_flip(Fixture *f, gconstpointer data)
   (void)data;
   g_autofree char *one = fill(f);
   gint64 count = count_events(f);
+  static const char other_hash[] = "hash = '" HASH_A "'";
   static const char *const fields[] = {
     "at = at + 1",
     "kind = kind || 'x'",
     "subject = subject || '0'",
     "actor = 'cli:mallory'",
     "body = body || ' '",
-    "hash = '" HASH_A "'",
+    other_hash,
     "body = replace(body, '\"', '\"\"')",
   };
   g_assert_null(tamper(f, DROP_TRIGGERS));
