@@ -41,12 +41,21 @@ static void put_pdf(Visit *visit, const char *folder, const char *id, const char
   values_close(visit->values);
 }
 
+/* Whether it was made by the press of the button that led here: forms?made=ID.ID */
+static bool is_made(const Visit *visit, const char *id)
+{
+  const char *made = request_field(visit->request, "made");
+  g_auto(GStrv) ids = g_strsplit(made != NULL ? made : "", ".", DRAWN_MOST + 1);
+  return g_strv_contains((const char *const *)ids, id);
+}
+
 static void put_form(Visit *visit, const Module *module, const char *id)
 {
   static const char *const kinds[] = {"quiz", "quiz-large", "quiz-sheet", "quiz-sheet-large",
                                       "quiz-key"};
   values_open(visit->values, NULL);
   values_string(visit->values, "id", id);
+  values_bool(visit->values, "made", is_made(visit, id));
   values_list(visit->values, "pdfs");
   for (guint i = 0; i < module->editions->len; i++) {
     const ModuleEdition *edition = g_ptr_array_index(module->editions, i);
@@ -161,6 +170,21 @@ static guint asked_count(const Visit *visit)
   return (guint)count;
 }
 
+/* Back to the page, which marks what was made: `form`, else what was not there before. */
+static Reply *go_back(const Visit *visit, const Module *module, const char *form,
+                      const GPtrArray *before)
+{
+  g_autoptr(GPtrArray) now = forms_find(visit->root, module);
+  g_autoptr(GString) screen = g_string_new("forms?made=");
+  gsize bare = screen->len;
+  for (guint i = 0; i < now->len; i++) {
+    const char *id = g_ptr_array_index(now, i);
+    if (form != NULL ? strcmp(form, id) == 0 : !has(before, id))
+      g_string_append_printf(screen, "%s%s", screen->len > bare ? "." : "", id);
+  }
+  return visit_go(visit, screen->str);
+}
+
 static Reply *make(Visit *visit, const Module *module)
 {
   g_autofree char *form = request_words(visit->request, "form");
@@ -180,7 +204,7 @@ static Reply *make(Visit *visit, const Module *module)
     return show(visit, 422);
   bool printed = screen_print(visit->screen, &options, &result, visit->report);
   bool kept = count == 0 || commit_new(visit, module, before);
-  return printed && kept ? visit_go(visit, "forms") : show(visit, 422);
+  return printed && kept ? go_back(visit, module, form, before) : show(visit, 422);
 }
 
 Reply *forms_screen(Visit *visit)

@@ -27,6 +27,7 @@ const usable = async () => {
     equal(await axe(page), [], colorScheme)
     await page.setViewportSize(smallPhone)
     equal(await overflow(page), null)
+    for (const link of await page.locator('tbody li a').all()) ok((await link.boundingBox()).width > 40, 'one character a line')
     await page.close()
   }
 }
@@ -43,7 +44,9 @@ await test('two are drawn, printed with answer sheet and key, and committed', as
   await tab.getByRole('button', { name: '新しい問題用紙を作る' }).click()
   await tab.locator('tbody tr').nth(1).waitFor()
   const ids = stored()
-  equal([ids.length, await tab.locator('tbody th').allTextContents()], [2, ids])
+  equal([ids.length, await tab.locator('tbody th').allTextContents()], [2, ids.map((id) => `${id} ● できた紙`)])
+  ok((await tab.getByRole('status').textContent()).includes('「できた紙」の印'))
+  for (const control of await tab.locator('tbody :is(select, button)').all()) ok((await control.boundingBox()).height >= 44)
   equal(await tab.locator('tbody tr').first().locator('li').allTextContents().then((all) => all.map((one) => one.trim())),
     ['問題用紙', '解答用紙', '採点表'].map((one) => `${one}：${ids[0]}`))
   equal(git('show', '--name-only', '--format=%s', 'HEAD').split('\n').filter(Boolean).map((name) => name.replace(/[0-9a-f]{64}/, 'HASH')).sort(),
@@ -67,6 +70,10 @@ await test('one is printed in the plain edition, large: the same form', async ()
   await row.getByRole('button', { name: 'この問題の紙を作る' }).click()
   await tab.getByRole('link', { name: new RegExp(`大きな文字.*やさしい日本語.*${id}`) }).first().waitFor()
   equal(stored().length, 2)
+  equal(await tab.locator('tbody tr', { hasText: 'できた紙' }).locator('th').allTextContents(), [`${id} ● できた紙`])
+  await tab.goto(run.address + 'forms?made=..%2f.00000000')
+  equal([await tab.getByRole('status').count(), await tab.getByText('できた紙').count()], [0, 0])
+  await tab.goto(run.address + 'forms')
   ok(before.equals(readFileSync(join(folder, `${id}.lua`))))
   await usable()
 })

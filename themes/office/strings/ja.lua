@@ -534,6 +534,10 @@ strings {
     print = "この問題の紙を作る",
     rest = "ほかに{count}種類あります。",
     go = "研修の問題用紙を作る",
+    done = "できました。「できた紙」の印が付いた番号の紙を開いて、印刷してください。",
+    made = "できた紙",
+    attendance = "出席した人が署名する研修記録簿は、「紙面」の画面で作れます。",
+    papers_go = "紙面の画面へ",
   },
 
   -- Before a change is made (serve/proposal_page.h): one word for each that is proposed.
