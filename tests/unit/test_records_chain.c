@@ -238,10 +238,12 @@ static void test_cut_off(Fixture *f, gconstpointer data)
   begin(f);
   good(f, checkpoint_make(f->store, &by_office, key, &outside, f->report));
   commit(f);
-  const char *keys[] = {signing_key_public(key), NULL};
+  const char *keys[] = {signing_key_public(key), NULL}, *other_keys[] = {HASH_A, NULL};
   gint64 seen = 0;
   good(f, audit_heads(f->store, keys, &seen, f->report));
   g_assert_cmpint(seen, ==, 1);
+  g_assert_false(audit_heads(f->store, other_keys, &seen, f->report));
+  g_assert_true(was(f, DIAG_CHECKPOINT_SIGNATURE));
   store_close(f->store);
   g_autofree char *sql =
     g_strdup_printf(DROP_TRIGGERS "DELETE FROM events WHERE seq >= %d", (int)outside.seq);

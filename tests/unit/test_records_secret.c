@@ -2,6 +2,7 @@
 #include "records_testing.h"
 
 #include "records/account.h"
+#include "records/database.h"
 
 static void test_codes(void)
 {
@@ -181,6 +182,61 @@ static void test_slip(Fixture *f, gconstpointer data)
   commit(f);
 }
 
+/* A new slip ends what was begun with the one before; nothing that lets anybody in stands in the file. */
+static void test_reissue(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  g_autofree char *code = NULL, *token = NULL, *bytes = NULL;
+  g_autoptr(WebSession) there = NULL, gone = NULL;
+  gsize length = 0;
+  begin(f);
+  g_autofree char *one = add_person(f, "1", "A", "x");
+  g_autofree char *whom = actor_subject(one);
+  good(f, web_session_begin(f->store, whom, false, NOW, &token, f->report));
+  good(f, web_session_find(f->store, token, NOW, &there, f->report));
+  g_assert_nonnull(there);
+  good(f, slip_issue(f->store, &by_office, one, NOW + MOMENT_DAY, true, &code, f->report));
+  good(f, web_session_find(f->store, token, NOW, &gone, f->report));
+  g_assert_null(gone);
+  good(f, web_session_begin(f->store, whom, false, NOW, &token, f->report));
+  commit(f);
+  g_assert_true(g_file_get_contents(f->path, &bytes, &length, NULL));
+  g_assert_null(memmem(bytes, length, code, strlen(code)));
+  g_assert_null(memmem(bytes, length, token, strlen(token)));
+  g_assert_nonnull(memmem(bytes, length, one, strlen(one)));
+}
+
+/* The oldest of more than ten ends; what a session holds goes with it. */
+static void test_many_sessions(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  g_autofree char *first = NULL, *bytes = NULL;
+  g_autoptr(WebSession) session = NULL, gone = NULL;
+  gsize length = 0;
+  gint64 held = 0;
+  begin(f);
+  g_autofree char *one = add_person(f, "1", "A", "x");
+  g_autofree char *whom = actor_subject(one);
+  good(f, web_session_begin(f->store, whom, false, NOW, &first, f->report));
+  good(f, web_session_find(f->store, first, NOW, &session, f->report));
+  good(f, web_session_put(f->store, session->hash, "roster", "a,b", 3, f->report));
+  good(f, web_session_put(f->store, session->hash, "roster", "c,d,e", 5, f->report));
+  good(f, web_session_get(f->store, session->hash, "roster", &bytes, &length, f->report));
+  g_assert_cmpstr(bytes, ==, "c,d,e");
+  for (int i = 1; i <= 10; i++) {
+    g_autofree char *token = NULL;
+    good(f, web_session_begin(f->store, whom, false, NOW + i, &token, f->report));
+  }
+  good(f, web_session_find(f->store, first, NOW + 20, &gone, f->report));
+  g_assert_null(gone);
+  good(f, sql_number(f->store, f->report, &held, NULL, "SELECT count(*) FROM stash", ""));
+  g_assert_cmpint(held, ==, 0);
+  good(f, web_session_expire(f->store, NOW + 13 * MOMENT_HOUR, f->report));
+  good(f, sql_number(f->store, f->report, &held, NULL, "SELECT count(*) FROM sessions", ""));
+  g_assert_cmpint(held, ==, 0);
+  commit(f);
+}
+
 /* Guessing: a try is counted before it is looked at, and waits grow; nobody is locked out for good. */
 static void test_guessing(Fixture *f, gconstpointer data)
 {
@@ -315,6 +371,8 @@ int main(int argc, char **argv)
   g_test_add("/records/secret/" name, Fixture, NULL, set_up, function, tear_down)
   TEST("signatures", test_signatures);
   TEST("slip", test_slip);
+  TEST("reissue", test_reissue);
+  TEST("many-sessions", test_many_sessions);
   TEST("guessing", test_guessing);
   TEST("sessions", test_sessions);
   TEST("account", test_account);
