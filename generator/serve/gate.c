@@ -7,7 +7,6 @@
 #include "serve/head.h"
 #include "serve/incoming.h"
 #include "serve/passage.h"
-#include "serve/peers.h"
 
 #include <errno.h>
 #include <string.h>
@@ -381,7 +380,7 @@ Gate *gate_new(const GateOptions *options, Report *report)
   gate->import_rules.limit = IMPORT_LIMIT;
   gate->start = (guint32)secret_number();
   gate->callers = callers_new(CONNECTIONS);
-  gate->peers = peers_new();
+  gate->peers = peers_new(options->bounds);
   gate->clerk = clerk_new(options->store, options->printer, options->log, ready, gate);
   if (start(gate, options->socket, report))
     return gate;

@@ -27,17 +27,19 @@
 #define SERVE_GATE_H
 
 #include "serve/clerk.h"
+#include "serve/peers.h"
 #include "serve/premises.h"
 #include "serve/routes.h"
 
 typedef struct Gate Gate;
 
 typedef struct {
-  int socket;           /* listens; the gate's from now on */
-  Premises *premises;   /* a reference of the gate's own is taken */
-  const Routes *routes; /* must outlive it */
-  Store *store;         /* its clerk's until gate_free() */
-  PrintWorker *printer; /* NULL: no PDFs */
+  int socket;               /* listens; the gate's from now on */
+  Premises *premises;       /* a reference of the gate's own is taken */
+  const Routes *routes;     /* must outlive it */
+  Store *store;             /* its clerk's until gate_free() */
+  PrintWorker *printer;     /* NULL: no PDFs */
+  const PeerBounds *bounds; /* how often a peer may ask; NULL: as usual */
   Log *log;
 } GateOptions;
 

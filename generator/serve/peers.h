@@ -11,10 +11,14 @@
 
 typedef struct Peers Peers;
 
-/* At once, and a second. */
-enum { PEER_BURST = 400, PEER_RATE = 50, PEER_DEAR_BURST = 60, PEER_DEAR_RATE = 1 };
+/* So many at once, and so many a second. */
+typedef struct {
+  double burst, rate;
+  double dear_burst, dear_rate;
+} PeerBounds;
 
-Peers *peers_new(void);
+/* `bounds` NULL: the usual ones, 400 and 50, dear 60 and 1. */
+Peers *peers_new(const PeerBounds *bounds);
 void peers_free(Peers *peers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Peers, peers_free)
 

@@ -10,7 +10,6 @@
 #include "records/slip.h"
 #include "records/web_session.h"
 #include "serve/gate.h"
-#include "serve/peers.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -29,6 +28,7 @@ typedef struct {
   int log_fd;
   Gate *gate;
   Store *store;
+  const PeerBounds *bounds; /* may be NULL */
 } Served;
 
 static inline void served_put(Served *s, const char *name, const char *text)
@@ -70,6 +70,7 @@ static inline void served_open(Served *s, const Routes *routes)
                                .premises = s->premises,
                                .routes = routes,
                                .store = s->store,
+                               .bounds = s->bounds,
                                .log = s->log};
   s->gate = gate_new(&options, s->report);
   served_no_faults(s);
@@ -150,10 +151,10 @@ static inline char *served_raw(const Served *s, const char *bytes)
 static inline char *served_get(const Served *s, const char *line, const char *headers,
                                const char *cookies)
 {
-  g_autofree char *text = g_strdup_printf(
-    "%s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s%s%s%s\r\n", line,
-    headers != NULL ? headers : "", cookies != NULL ? "Cookie: " : "",
-    cookies != NULL ? cookies : "", cookies != NULL ? "\r\n" : "");
+  g_autofree char *text =
+    g_strdup_printf("%s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s%s%s%s\r\n", line,
+                    headers != NULL ? headers : "", cookies != NULL ? "Cookie: " : "",
+                    cookies != NULL ? cookies : "", cookies != NULL ? "\r\n" : "");
   int fd = served_connect(s);
   g_assert_cmpint(fd, >=, 0);
   served_write(fd, text, strlen(text));
@@ -167,10 +168,10 @@ static inline char *served_post(const Served *s, const char *path, const char *h
   g_autofree char *all =
     g_strdup_printf("%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n",
                     headers != NULL ? headers : ORIGIN, strlen(body));
-  g_autofree char *text = g_strdup_printf(
-    "%s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s%s%s%s\r\n%s", line, all,
-    cookies != NULL ? "Cookie: " : "", cookies != NULL ? cookies : "",
-    cookies != NULL ? "\r\n" : "", body);
+  g_autofree char *text =
+    g_strdup_printf("%s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s%s%s%s\r\n%s", line,
+                    all, cookies != NULL ? "Cookie: " : "", cookies != NULL ? cookies : "",
+                    cookies != NULL ? "\r\n" : "", body);
   int fd = served_connect(s);
   g_assert_cmpint(fd, >=, 0);
   served_write(fd, text, strlen(text));
@@ -210,8 +211,8 @@ static inline char *served_account(Served *s, const char *login, OfficeRole role
   const Act act = {"system", moment_now()};
   char *id = NULL, *code = NULL;
   g_assert_true(store_begin(s->store, s->report));
-  g_assert_true(account_add(s->store, &act, login, "x", "", role, act.at + MOMENT_DAY, &id, &code,
-                            s->report));
+  g_assert_true(
+    account_add(s->store, &act, login, "x", "", role, act.at + MOMENT_DAY, &id, &code, s->report));
   g_assert_true(store_commit(s->store, s->report));
   served_no_faults(s);
   secret_free(code);
