@@ -1,5 +1,6 @@
 /* certificate: whether a certificate is genuine, for whoever has no browser that can tell. */
 #include "cli/command.h"
+#include "enrolment/anchor.h"
 #include "enrolment/statement.h"
 #include "ledger/public_keys.h"
 
@@ -60,20 +61,13 @@ static void print_words(const Invocation *in, StatementVerdict verdict,
          statement->title, done, statement->id);
 }
 
-/* The site's keys as strings, NULL-terminated; NULL where something was reported. */
+/* The site's keys, NULL-terminated; NULL where something was reported. */
 static char **keys_of(Invocation *in)
 {
-  g_autoptr(GPtrArray) keys = public_keys_read(invocation_site(in), in->report);
-  if (keys == NULL)
-    return NULL;
-  if (keys->len == 0) {
+  g_auto(GStrv) keys = anchor_keys(invocation_site(in), in->report);
+  if (keys != NULL && keys[0] == NULL)
     report_add(in->report, DIAG_CERTIFICATE_NO_KEYS, place_none(), PUBLIC_KEYS_FILE, NULL);
-    return NULL;
-  }
-  char **list = g_new0(char *, keys->len + 1);
-  for (guint i = 0; i < keys->len; i++)
-    list[i] = g_strdup(((const PublicKey *)g_ptr_array_index(keys, i))->hex);
-  return list;
+  return keys != NULL && keys[0] != NULL ? g_steal_pointer(&keys) : NULL;
 }
 
 static void check(Invocation *in, const char *name)

@@ -46,7 +46,7 @@ static void make(Invocation *in, const char *given)
                "Keep copies of these two keys elsewhere: without them nothing can be signed, and no backup be read.\n"
                "  %s (signs)\n  %s (backups)\n"
                "%s has the public key: commit it with the other sources.\n"),
-           key, backup, ANCHOR_KEYS);
+           key, backup, PUBLIC_KEYS_FILE);
   }
 }
 

@@ -1,24 +1,14 @@
 #include "enrolment/anchor.h"
 
-#include "base/files.h"
-#include "base/text.h"
 #include "ledger/branch.h"
-#include "script/data.h"
 
 #include <string.h>
 
-enum { KEYS_LIMIT = 1024 * 1024, NAME_DIGITS = 12 };
+enum { NAME_DIGITS = 12 };
 
 static const char folder[] = "checkpoints";
 
 /* --- keys --------------------------------------------------------------------------------- */
-
-static const DataField key_fields[] = {
-  {"public", DATA_STRING, true, NULL},
-  {"since", DATA_STRING, true, NULL},
-  {0},
-};
-static const DataForm key_forms[] = {{"key", key_fields}, {0}};
 
 char *anchor_key_path(const char *store_path)
 {
@@ -26,55 +16,15 @@ char *anchor_key_path(const char *store_path)
   return g_build_filename(beside, "key", NULL);
 }
 
-/* The text of the keys' file; "" where there is none, NULL where it cannot be read. */
-static char *keys_text(const char *root, Report *report)
-{
-  g_autofree char *path = g_build_filename(root, ANCHOR_KEYS, NULL);
-  if (!g_file_test(path, G_FILE_TEST_EXISTS))
-    return g_strdup("");
-  gsize size = 0;
-  g_autofree char *bytes = file_read(path, ANCHOR_KEYS, KEYS_LIMIT, &size, report);
-  return bytes != NULL ? text_normalise(bytes, size, ANCHOR_KEYS, NULL, report) : NULL;
-}
-
 char **anchor_keys(const char *root, Report *report)
 {
-  g_autofree char *text = keys_text(root, report);
-  g_autoptr(DataFile) file =
-    text != NULL ? data_file_run(text, ANCHOR_KEYS, key_forms, report) : NULL;
-  if (file == NULL)
+  g_autoptr(GPtrArray) listed = public_keys_read(root, report);
+  if (listed == NULL)
     return NULL;
-  guint count = data_file_count(file);
-  g_auto(GStrv) keys = g_new0(char *, count + 1);
-  for (guint i = 0; i < count; i++) {
-    const DataCall *call = data_file_call(file, i);
-    keys[i] = g_strdup(data_string(call->table, "public"));
-    if (!secret_is_hex(keys[i], 64)) {
-      report_add(report, DIAG_ANCHOR_KEY, place_at(ANCHOR_KEYS, call->line, 0), NULL);
-      return NULL;
-    }
-  }
-  return g_steal_pointer(&keys);
-}
-
-/* Appends the public key to the site's list, where it is not there yet. */
-static bool list_key(const char *root, const char *public, Day today, Report *report)
-{
-  g_auto(GStrv) known = anchor_keys(root, report);
-  if (known == NULL)
-    return false;
-  if (g_strv_contains((const char *const *)known, public))
-    return true;
-  static const char head[] =
-    "-- The public keys by which certificates and checkpoints are checked.\n"
-    "-- Written by kaitei; entries are only ever appended.\n\n";
-  g_autofree char *before = keys_text(root, report);
-  g_autofree char *since = day_iso(today);
-  g_autofree char *text =
-    g_strdup_printf("%skey { public = \"%s\", since = \"%s\" }\n",
-                    before != NULL && *before != '\0' ? before : head, public, since);
-  g_autofree char *path = g_build_filename(root, ANCHOR_KEYS, NULL);
-  return before != NULL && file_write(path, text, strlen(text), report);
+  char **keys = g_new0(char *, listed->len + 1);
+  for (guint i = 0; i < listed->len; i++)
+    keys[i] = g_strdup(((const PublicKey *)g_ptr_array_index(listed, i))->hex);
+  return keys;
 }
 
 bool anchor_make_key(const char *root, const char *store_path, Day today, Report *report)
@@ -83,7 +33,7 @@ bool anchor_make_key(const char *root, const char *store_path, Day today, Report
   g_autoptr(SigningKey) key = g_file_test(path, G_FILE_TEST_EXISTS)
                                 ? signing_key_read(path, report)
                                 : signing_key_create(path, report);
-  return key != NULL && list_key(root, signing_key_public(key), today, report);
+  return key != NULL && public_keys_add(root, signing_key_public(key), today, report);
 }
 
 /* --- checkpoints -------------------------------------------------------------------------- */

@@ -15,11 +15,11 @@
 #define ENROLMENT_ANCHOR_H
 
 #include "enrolment/enrolment.h"
+#include "ledger/public_keys.h"
 #include "ledger/repository.h"
 #include "records/checkpoint.h"
 
 #define ANCHOR_BRANCH "kaitei-records"
-#define ANCHOR_KEYS "content/certificates.lua"
 
 /* Signs the head and records it (checkpoint_make()), with the key beside the store. RECORDS_NO_KEY. */
 bool anchor_checkpoint(const Enrolment *with, Checkpoint *made, Report *report);

@@ -39,6 +39,7 @@ static bool put_due(Call *call, const Duty *duty)
   values_string(call->values, "state",
                 duty->state == DUTY_OVERDUE ? "overdue"
                 : duty->open != NULL        ? "begun"
+                : duty->last != NULL        ? "failed"
                                             : "open");
   values_bool(call->values, "begun", duty->open != NULL);
   values_day(call->values, "due", duty->due);

@@ -178,6 +178,7 @@ await test('failed: the score and what to read, and nothing of the key', async (
   await press(hanako.page, '採点する')
   const main = await hanako.page.textContent('main')
   ok(main.includes('もう少しです') && main.includes('10問中 0問正解'), main.slice(0, 200))
+
   equal(await hanako.page.locator('.choices').count(), 0)
   ok(await hanako.page.locator('.drawn').count() >= 5, 'clauses to read')
 })
@@ -187,6 +188,11 @@ await test('no response so far held the key, a feedback or an explanation', () =
   ok(hanako.bodies.length > 25 && all.includes('もう少しです'))
   equal(secrets.filter((secret) => all.includes(secret)), [])
   equal(hanako.bodies.filter((body) => /is-right|"right"/.test(body)), [])
+})
+
+await test('at home it says that it is not passed yet', async () => {
+  await hanako.page.goto(run.url + '/')
+  ok((await hanako.page.textContent('main')).includes('まだ合格していません'))
 })
 
 await test('passed: what was missed and why, and the certificate', async () => {

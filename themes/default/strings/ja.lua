@@ -445,6 +445,7 @@ strings {
       results = "一人ずつの結果",
       result = "結果",
       day = "日",
+      result_day = "修了日・期限",
       done = "修了",
       due = "これから",
       overdue = "期限切れ",

@@ -73,6 +73,7 @@ strings {
     nothing_due = "There is nothing to do now.",
     open = "Not yet taken",
     begun = "Begun",
+    failed = "Not passed yet",
     overdue = "Overdue",
     by = "Due: {date}",
     again = "A part of the policy has changed: please learn just what has changed.",
