@@ -37,8 +37,8 @@ static const char host[] = "kenshu.example.jp";
 typedef struct {
   char *token, *form_token, *attempt;
   int fd;
-  guint sent;     /* answers */
-  gint64 since;   /* when the last one was sent */
+  guint sent;   /* answers */
+  gint64 since; /* when the last one was sent */
   GString *answer;
 } Client;
 
@@ -296,10 +296,10 @@ static void be_slow(Load *load)
   int fds[SLOW];
   double slowest = 0;
   g_autofree char *head = g_strdup_printf("GET / HTTP/1.1\r\nHost: %s\r\nX-Slow: ", host);
-  g_autofree char *body = g_strdup_printf(
-    "POST /answer HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nContent-Type: "
-    "application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\nanswer=",
-    host, host);
+  g_autofree char *body =
+    g_strdup_printf("POST /answer HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nContent-Type: "
+                    "application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\nanswer=",
+                    host, host);
   for (guint i = 0; i < SLOW; i++) {
     fds[i] = connect_to(load);
     const char *begun = i % 2 == 0 ? head : body;
