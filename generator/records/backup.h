@@ -61,7 +61,7 @@ bool backup_drill(const char *path, const BackupKey *key, const char *store_path
 
 /* Puts the backup in the place of the store at `store_path`, which is moved to *kept
  * ("store.db.before-MS"; NULL where there was none); who is erased in that one is erased anew; all
- * sign-ins end; records `restored`. No server may run on it: STORE_BUSY. */
+ * sign-ins end; records `restored`. Not while a server serves it: STORE_SERVED. */
 bool backup_restore(const char *path, const BackupKey *key, const char *store_path, const Act *act,
                     bool even_over, char **kept, BackupHead *head, Report *report);
 

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { BUSY_MILLISECONDS = 10000 };
 
@@ -77,6 +78,7 @@ static Store *open_with(const char *path, int flags, const char *settings, Repor
 {
   g_autoptr(Store) store = g_new0(Store, 1);
   store->path = g_strdup(path);
+  store->serving = -1;
   store->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
   int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
   if (store->db == NULL) {
@@ -114,6 +116,8 @@ void store_close(Store *store)
   store_end_read(store);
   g_hash_table_unref(store->statements);
   sqlite3_close(store->db);
+  if (store->serving >= 0)
+    close(store->serving);
   g_free(store->path);
   g_free(store);
 }

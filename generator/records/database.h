@@ -25,6 +25,7 @@
 struct Store {
   sqlite3 *db;
   char *path;
+  int serving; /* the descriptor of store_serve(); -1 */
   char id[33];
   GHashTable *statements; /* text → sqlite3_stmt */
   bool writing;           /* between store_begin() and its end */
@@ -43,6 +44,10 @@ Store *database_open(const char *path, bool create, Report *report);
 
 /* One for what is worked out apart: in memory, or spilled to a file that nobody else sees. */
 Store *database_apart(Report *report);
+
+/* Holds the mark of a server on the store at `path`, by a lock that ends with the descriptor; -1:
+ * reported (STORE_SERVED). */
+int database_serve(const char *path, Report *report);
 
 /* Runs statements without arguments or rows, several parted by ';'. */
 bool database_script(Store *store, const char *sql, Report *report);

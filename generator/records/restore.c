@@ -228,8 +228,7 @@ static bool settle(Store *store, const Act *act, const BackupHead *head, const G
   return false;
 }
 
-/* Whoever has the store open would go on writing to the file that was moved away. A server holds no
- * lock while nothing is asked; so this finds who is writing, and the command tells to stop it. */
+/* Kept, not deleted: it may hold more than the backup. */
 static bool move_away(const char *path, Moment at, char **kept, Report *report)
 {
   *kept = NULL;
@@ -247,13 +246,13 @@ static bool move_away(const char *path, Moment at, char **kept, Report *report)
   return true;
 }
 
-bool backup_restore(const char *path, const BackupKey *key, const char *store_path, const Act *act,
-                    bool even_over, char **kept, BackupHead *head, Report *report)
+static bool put_in_place(const char *path, const BackupKey *key, const char *store_path,
+                         const Act *act, bool even_over, char **kept, BackupHead *head,
+                         Report *report)
 {
   g_autofree char *into = g_strdup_printf("%s.restored", store_path);
   g_autoptr(GPtrArray) erased = NULL;
   g_autoptr(Report) unsaid = report_new();
-  *kept = NULL;
   g_unlink(into);
   if (!backup_extract(path, key, into, even_over ? 0 : act->at, head, report))
     return false;
@@ -270,5 +269,18 @@ bool backup_restore(const char *path, const BackupKey *key, const char *store_pa
   }
   if (!ok)
     g_unlink(into);
+  return ok;
+}
+
+bool backup_restore(const char *path, const BackupKey *key, const char *store_path, const Act *act,
+                    bool even_over, char **kept, BackupHead *head, Report *report)
+{
+  *kept = NULL;
+  /* A server would go on writing to the file that was moved away. */
+  int serving = database_serve(store_path, report);
+  if (serving < 0)
+    return false;
+  bool ok = put_in_place(path, key, store_path, act, even_over, kept, head, report);
+  close(serving);
   return ok;
 }

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <pwd.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -117,6 +118,29 @@ Store *store_create(const char *path, const Act *act, Report *report)
   g_clear_pointer(&store, store_close);
   g_unlink(path);
   return NULL;
+}
+
+/* A file of its own: a lock on the database's would be in the way of the database's own. */
+int database_serve(const char *path, Report *report)
+{
+  g_autofree char *mark = g_strconcat(path, ".serving", NULL);
+  int fd = open(mark, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    file_report_unwritable(mark, errno, report);
+    return -1;
+  }
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+    return fd;
+  close(fd);
+  report_add(report, DIAG_STORE_SERVED, place_at(path, 0, 0), NULL);
+  return -1;
+}
+
+bool store_serve(Store *store, Report *report)
+{
+  if (store->serving < 0)
+    store->serving = database_serve(store->path, report);
+  return store->serving >= 0;
 }
 
 static bool is_store(Store *store, Report *report)

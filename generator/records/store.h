@@ -36,8 +36,8 @@
  *
  * READING needs no transaction: each reading function is one by itself, reads at most
  * STORE_CHUNK rows, and holds no lock when it returns. What must agree is read between
- * store_begin_read() and store_end_read() (which nest), or within a write transaction. Keep that short: while
- * somebody reads, nobody can commit.
+ * store_begin_read() and store_end_read() (which nest), or within a write transaction. Keep that
+ * short: while somebody reads, nobody can commit.
  *
  * ERRORS. False or NULL: reported. A function `x_find(…, X **found, …)` returns true with
  * *found NULL where there is none. After an input/output error or damage store_broken() is true:
@@ -83,6 +83,10 @@ Store *store_create(const char *path, const Act *act, Report *report);
 Store *store_open(const char *path, Report *report);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+
+/* Says that this process serves the store, until it is closed: STORE_SERVED where another does.
+ * Commands work beside a server; none puts a backup in the place of a store that is served. */
+bool store_serve(Store *store, Report *report);
 
 const char *store_path(const Store *store);
 

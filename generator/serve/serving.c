@@ -133,7 +133,7 @@ static bool read_all(Serving *serving, Report *report)
     serving->premises->publishing = serving->publishing =
       publishing_desk_new(serving->premises->root, report);
   serving->store = serving->publishing != NULL ? store_open(serving->store_path, report) : NULL;
-  return serving->store != NULL;
+  return serving->store != NULL && store_serve(serving->store, report);
 }
 
 static bool begin(Serving *serving, Report *report)

@@ -136,6 +136,13 @@ static void test_restore(Fixture *f, gconstpointer data)
   good(f, staff_leave(f->store, &by_office, one, (Day){2026, 9, 30}, f->report));
   good(f, staff_erase(f->store, &by_office, one, "left+5y", "期間の終わり", f->report));
   commit(f);
+  good(f, store_serve(f->store, f->report));
+  g_autoptr(Store) second = store_open(f->path, f->report);
+  g_assert_false(store_serve(second, f->report)); /* one server, */
+  g_assert_true(was(f, DIAG_STORE_SERVED));
+  g_clear_pointer(&second, store_close);
+  g_assert_false(backup_restore(path, key, f->path, &by_office, false, &kept, &head, f->report));
+  g_assert_true(was(f, DIAG_STORE_SERVED)); /* and not behind its back */
   store_close(f->store);
   f->store = NULL;
   good(f, backup_restore(path, key, f->path, &by_office, false, &kept, &head, f->report));
