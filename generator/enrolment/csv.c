@@ -215,5 +215,9 @@ Csv *csv_read(const char *bytes, gsize size, guint most_rows, const char *named,
       return NULL;
     }
   }
+  if (csv->rows->len == 0) {
+    report_add(report, DIAG_ROSTER_EMPTY, place_at(named, 0, 0), NULL);
+    return NULL;
+  }
   return g_steal_pointer(&csv);
 }

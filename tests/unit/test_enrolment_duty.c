@@ -131,6 +131,8 @@ static void test_retraining(void)
   g_autofree char *two = person_at(&desk, "2", "佐藤", "本部", "訪問", DAY(2020, 4, 1));
   g_autofree char *three = person_at(&desk, "3", "鈴木", "本部", "訪問", DAY(2020, 4, 1));
   g_autofree char *first = sit(&desk, one, "", true);
+  g_assert_true(curriculum_current(desk.curriculum, DAY(2026, 6, 30)));
+  g_assert_false(curriculum_current(desk.curriculum, DAY(2026, 7, 1))); /* another text is in force */
   good(&desk, store_begin(desk.store, desk.report));
   refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
           DIAG_RETRAIN_SCHEDULED);
@@ -170,6 +172,10 @@ static void test_retraining(void)
   set_day(&desk, DAY(2026, 10, 1));
   check_same(&desk, one, DUTY_OVERDUE, 2);
   check_same(&desk, three, DUTY_OVERDUE, 1);
+
+  /* It stands in the list of the year in which it is due, and in no other. */
+  g_autoptr(GPtrArray) before = duties_of(&desk.with, one, 2025, desk.report);
+  g_assert_cmpuint(before->len, ==, 0);
 
   /* Only questions on the clause that changed; then it is done, and the year's stays done. */
   g_autofree char *again = sit(&desk, one, ROUND, true);
@@ -309,6 +315,8 @@ static void test_session(void)
   good(&desk, store_begin(desk.store, desk.report));
   good(&desk, correct(&desk.with, done->seq, "void", "yes", "誤り", desk.report));
   refused(&desk, correct(&desk.with, done->seq, "score", "1", "x", desk.report), DIAG_CORRECT_SCORE);
+  refused(&desk, sitting_completion(&desk.with, two, done->seq, desk.report),
+          DIAG_COMPLETION_UNKNOWN);
   good(&desk, store_commit(desk.store, desk.report));
   differs(&desk, "unrecorded 2 2026-04-30\n");
   set_day(&desk, DAY(2026, 7, 1));

@@ -56,6 +56,8 @@ static void test_csv_bad(void)
 {
   check_bad("", 0, DIAG_ROSTER_EMPTY, 0);
   check_bad(" \r\n\t", 4, DIAG_ROSTER_EMPTY, 0);
+  check_bad(",", 1, DIAG_ROSTER_EMPTY, 0);
+  check_bad(";\n\"\"\n", 5, DIAG_ROSTER_EMPTY, 0);
   check_bad("a\n\"b\nc", 6, DIAG_ROSTER_QUOTE, 2);
   check_bad("\x81", 1, DIAG_ROSTER_ENCODING, 0);
   check_bad("\xFF\xFE" "a\0", 4, DIAG_ROSTER_ENCODING, 0);
