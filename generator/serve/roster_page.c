@@ -8,9 +8,12 @@
 
 #include <string.h>
 
+/* A longer roster keeps the order in which the store has it: by site, reading, number. */
+enum { SORTED_MOST = 5000 };
+
 static const OfficeColumn columns[] = {
-  {"name", false, false}, {"number", false, false}, {"site", false, false},
-  {"role", false, false}, {"groups", false, false}, {"joined", false, false},
+  {"name", true, false}, {"number", true, false},  {"site", true, false},
+  {"role", true, false}, {"groups", false, false}, {"joined", true, false},
 };
 
 static char *groups_of(const Person *person)
@@ -49,19 +52,82 @@ static void put_shows(Call *call, const char *chosen)
   values_close(call->values);
 }
 
+/* ---- the order ---- */
+
+static const char *reading_of(const Person *person)
+{
+  return *person->kana != '\0' ? person->kana : person->name;
+}
+
+static int compare(gconstpointer a, gconstpointer b, gpointer data)
+{
+  const Person *x = *(const Person *const *)a, *y = *(const Person *const *)b;
+  const char *key = data;
+
+  if (strcmp(key, "name") == 0)
+    return strcmp(reading_of(x), reading_of(y));
+  if (strcmp(key, "number") == 0)
+    return strcmp(x->number, y->number);
+  if (strcmp(key, "site") == 0)
+    return strcmp(x->site, y->site);
+  if (strcmp(key, "role") == 0)
+    return strcmp(x->role, y->role);
+  return day_compare(x->joined, y->joined);
+}
+
+/* All of them; NULL: reported. */
+static GPtrArray *read_all(Call *call, const StaffQuery *query)
+{
+  StaffQuery piece = *query;
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
+  for (;;) {
+    g_autoptr(GPtrArray) list = staff_list(call->store, &piece, call->report);
+    if (list == NULL)
+      return NULL;
+    guint count = list->len;
+    g_ptr_array_extend_and_steal(all, g_steal_pointer(&list));
+    if (count < STORE_CHUNK)
+      return g_steal_pointer(&all);
+    piece.offset += count;
+  }
+}
+
+/* Those of the page. */
+static GPtrArray *read_page(Call *call, StaffQuery *query, guint all)
+{
+  bool back;
+  guint first, count;
+  const OfficeColumn *order = office_order(call, columns, G_N_ELEMENTS(columns), &back);
+
+  office_put_pages(call, all, &first, &count);
+  if (order == NULL || all > SORTED_MOST) {
+    query->offset = first;
+    query->limit = OFFICE_LINES;
+    return staff_list(call->store, query, call->report);
+  }
+  g_autoptr(GPtrArray) list = read_all(call, query);
+  if (list == NULL)
+    return NULL;
+  g_ptr_array_sort_with_data(list, compare, (gpointer)order->key);
+  GPtrArray *page = g_ptr_array_new_with_free_func((GDestroyNotify)person_free);
+  for (guint i = first; i < MIN(first + count, list->len); i++) {
+    guint at = back ? list->len - 1 - i : i;
+    g_ptr_array_add(page, list->pdata[at]);
+    list->pdata[at] = NULL;
+  }
+  return page;
+}
+
 /* The people of the address's filters, and how many there are in all. */
 static bool put_people(Call *call, StaffQuery *query)
 {
-  guint all, present, first, count;
+  guint all, present;
   StaffQuery everybody = {.left = true}, here = {0};
 
   if (!staff_count(call->store, query, &all, call->report) ||
       !staff_count(call->store, &here, &present, call->report))
     return false;
-  office_put_pages(call, all, &first, &count);
-  query->offset = first;
-  query->limit = OFFICE_LINES;
-  g_autoptr(GPtrArray) list = staff_list(call->store, query, call->report);
+  g_autoptr(GPtrArray) list = read_page(call, query, all);
   if (list == NULL || !staff_count(call->store, &everybody, &all, call->report))
     return false;
   values_number(call->values, "all", all);

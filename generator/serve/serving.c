@@ -77,6 +77,23 @@ static void notify(const char *state)
 
 /* ---- confinement ---- */
 
+/* The git folder in which the site lies, where that is above it: publishing commits there. */
+static char *git_above(const char *root)
+{
+  g_autofree char *at = g_strdup(root);
+  for (;;) {
+    g_autofree char *git = g_build_filename(at, ".git", NULL);
+    if (g_file_test(git, G_FILE_TEST_EXISTS))
+      return g_steal_pointer(&git);
+    char *above = g_path_get_dirname(at);
+    bool top = strcmp(above, at) == 0;
+    g_free(at);
+    at = above;
+    if (top)
+      return g_strdup("/nonexistent");
+  }
+}
+
 static void confine_to(const Serving *serving)
 {
   enum {
@@ -87,15 +104,20 @@ static void confine_to(const Serving *serving)
   g_autofree char *records = g_path_get_dirname(serving->store_path);
   g_autofree char *themes = installed_folder("themes", "themes", "default/base.html");
   g_autofree char *rules = installed_folder("generator/rules", "rules", "README.md");
-  g_autofree char *git = g_build_filename(g_get_home_dir(), ".gitconfig", NULL);
+  g_autofree char *git = git_above(serving->premises->root);
+  /* Whose repositories git may open, and what it is told besides. */
+  g_autofree char *settings = g_build_filename(g_get_home_dir(), ".gitconfig", NULL);
+  g_autofree char *more_settings = g_build_filename(g_get_user_config_dir(), "git", NULL);
   /* What the site's own command that brings it online may need: keys, known hosts. */
   bool deploys = serving->premises->site->deploy != NULL;
   const ConfinePlace places[] = {
     {serving->premises->root, WRITE}, /* the publishing screens write and commit */
+    {git, WRITE},
+    {settings, READ},
+    {more_settings, READ},
     {records, WRITE},
     {themes != NULL ? themes : "/nonexistent", READ},
     {rules != NULL ? rules : "/nonexistent", READ},
-    {git, READ},
     {deploys ? g_get_home_dir() : "/nonexistent", READ},
     /* Programs; and what the browser needs that prints the publishing screens' papers. */
     {"/usr", RUN},

@@ -2,10 +2,12 @@
 // year's overview. Then every page again, looked at by axe in light and dark, on a desk and at 320 px.
 // KAITEI_SHOTS=FOLDER keeps a picture of each.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axe, done, equal, kaitei, launch, ok, scratch, test } from '../lib.mjs'
 import { desktop, overflow, smallPhone } from '../sites.mjs'
+import { until } from '../office.mjs'
 import { invite, serving, siteWithRecords, totp } from '../registry.mjs'
 
 const shots = process.env.KAITEI_SHOTS
@@ -22,6 +24,8 @@ const context = await browser.newContext({ locale: 'ja', viewport: desktop, java
 const page = await context.newPage()
 const passphrase = '海の 見える 駅の 時計'
 let secret
+// Where the organisation is.
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date())
 
 const heading = () => page.locator('h1').textContent()
 const go = (path) => page.goto(run.url + path)
@@ -397,6 +401,54 @@ await test('papers: slips for a site, the record of a session, the yearly file w
   ok((await page.locator('main').textContent()).includes('番までを署名した印を付けました'))
 })
 
+// ---- a revision, and whom it asks again ----
+
+const git = (...args) => execFileSync('git', ['-C', site, ...args], { encoding: 'utf8' }).trim()
+
+await test('a text is edited and published on the screens behind the same sign-in, under the account’s name', async () => {
+  await go('/office/publish/edit/privacy')
+  const text = await page.locator('[name=text]').inputValue()
+  const changed = text.replace('3、エプロンは、法令に定める場合を除き、', '3、エプロンは、法令に定める場合と緊急の場合を除き、')
+  ok(changed !== text)
+  await page.locator('[name=text]').fill(changed)
+  await press('保存する')
+  ok((await page.locator('main').textContent()).includes('保存しました'))
+  await go('/office/publish/publish/privacy')
+  await fill({ effective: today, summary: '緊急の場合を加えました。' })
+  await press('内容を確認する')
+  ok((await page.locator('main').textContent()).includes('佐藤 和子'), await page.locator('main').textContent())
+  await press('この内容で発行する')
+  ok(/^sato|佐藤/.test(git('log', '-1', '--format=%an')), git('log', '-1', '--format=%an <%ae>'))
+  equal(git('log', '-1', '--format=%cn'), '佐藤 和子')
+})
+
+await test('a form without the token of this session publishes nothing', async () => {
+  const head = git('rev-parse', 'HEAD')
+  const answer = await context.request.post(run.url + '/office/publish/identity', { form: { name: 'x' }, headers: { origin: run.url } })
+  equal(answer.status(), 403)
+  equal(git('rev-parse', 'HEAD'), head)
+})
+
+await test('whose training rests on the changed clause is asked again, by the day that the office sets', async () => {
+  equal(kaitei('--quiet', '--site', site, 'confirm', '2026-privacy', '--yes').status, 0)
+  await until(async () => {
+    await go('/office/retraining')
+    return (await page.locator('tbody').first().textContent()).includes('だれが受け直すか見る') && await page.locator(`tbody a[href$="${today}"]`).count() > 0
+  }, 'the revision')
+  await page.locator(`tbody a[href$="${today}"]`).click()
+  const main = await page.locator('main').textContent()
+  ok(main.includes('1人'), main)
+  await fill({ due: '去年の春', reason: '第三者提供の決まりが変わったため' })
+  await press('この期限にする')
+  await refused('日付として読めません')
+  equal((await values(['due', 'reason'])), { due: '去年の春', reason: '第三者提供の決まりが変わったため' })
+  await fill({ due: '2099-03-31' })
+  await press('この期限にする')
+  await told('受け直しの期限を記録しました')
+  await go('/office')
+  ok((await page.locator('section[aria-labelledby=names]').textContent()).includes('改定による受け直し'))
+})
+
 await test('an account is made for another, and ended', async () => {
   await go('/office/accounts/add')
   await fill({ name: '渡辺 恵', login: 'Watanabe 恵' })
@@ -429,6 +481,8 @@ await test('every page is fit for everybody: light and dark, on a desk and at 32
     '/slips', '/rules', '/rules/2026-privacy', '/sessions', '/sessions/plan', session.slice(7), `${session.slice(7)}/attendance`,
     '/paper', '/certificates', '/questions', '/corrections', correction.slice(7), '/retraining', revision.slice(7), '/retention', '/discrepancies',
     '/inspection', '/events', '/more', '/nowhere']
+  const store = () => createHash('sha256').update(readFileSync(join(site, '_records/store.db'))).digest('hex')
+  const before = store()
   const looking = await browser.newContext({ locale: 'ja', bypassCSP: true, storageState: await context.storageState() })
   const tab = await looking.newPage()
   const faults = []
@@ -447,6 +501,7 @@ await test('every page is fit for everybody: light and dark, on a desk and at 32
   }
   await looking.close()
   equal(faults, [])
+  equal(store(), before, 'looking changes nothing')
 })
 
 // ---- who may what ----
