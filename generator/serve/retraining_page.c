@@ -133,6 +133,7 @@ static void put_plan(Call *call, const RetrainingPlan *plan)
   values_bool(values, "erratum", !plan->asks);
   values_bool(values, "scheduled", plan->scheduled);
   values_number(values, "people", plan->people);
+  values_number(values, "unasked", plan->unasked);
   values_list(values, "clauses");
   for (guint i = 0; i < plan->clauses->len; i++)
     values_string(values, NULL, clause_title(call, g_ptr_array_index(plan->clauses, i)));
