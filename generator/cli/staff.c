@@ -7,6 +7,7 @@
 #include "cli/proposing.h"
 #include "cli/sheet.h"
 #include "cli/staff.h"
+#include "enrolment/leaving.h"
 #include "enrolment/retention.h"
 #include "enrolment/roster.h"
 #include "records/secret.h"
@@ -108,8 +109,8 @@ static void run_leave(Archive *archive, char **arguments, gpointer data)
   if (id == NULL || (arguments[1] != NULL && !archive_day(archive, arguments[1], &on)) ||
       !archive_begin(archive))
     return;
-  if (archive_end(archive, staff_leave(archive->store, &archive->with.act, id, on,
-                                       archive->in->report)))
+  if (archive_end(archive,
+                  leaving_record(&archive->with, id, on, NULL, archive->in->report)))
     say_done(archive, id, "退職を記録しました。", "Recorded as having left.");
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "enrolment/csv.h"
+#include "enrolment/leaving.h"
 #include "records/event.h"
 #include "records/staff.h"
 
@@ -372,6 +373,21 @@ Roster *roster_parse(const char *bytes, gsize size, const char *named, Report *r
   return g_steal_pointer(&roster);
 }
 
+/* Whoever leaves on a day that has not come is there until then. */
+static void put_off_leaving(const Enrolment *with, GArray *entries, const char *named,
+                            Report *report)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    Entry *entry = &g_array_index(entries, Entry, i);
+    if (leaving_day_good(with, entry->left))
+      continue;
+    g_autofree char *day = day_iso(entry->left);
+    report_add(report, DIAG_ROSTER_LEFT_AHEAD, place_at(named, entry->line, 0),
+               entry->fields[NUMBER], day, NULL);
+    entry->left = (Day){0};
+  }
+}
+
 Roster *roster_read(const Enrolment *with, const char *bytes, gsize size, const char *named,
                     Report *report)
 {
@@ -379,6 +395,7 @@ Roster *roster_read(const Enrolment *with, const char *bytes, gsize size, const 
   g_autoptr(GArray) entries = read_file(bytes, size, named, roster, report);
   if (entries == NULL)
     return NULL;
+  put_off_leaving(with, entries, named, report);
   roster->seq = roster_seq(with, report);
   g_autoptr(GPtrArray) people = roster->seq >= 0 ? read_people(with, report) : NULL;
   if (people == NULL)
@@ -419,7 +436,7 @@ static bool apply_left(const Enrolment *with, const RosterRow *row, const char *
   if (day_compare(row->left, had) == 0)
     return true;
   if (day_known(row->left))
-    return staff_leave(with->store, &with->act, subject, row->left, report);
+    return leaving_record(with, subject, row->left, "名簿の読み込み", report);
   return staff_return(with->store, &with->act, subject, with->today, report);
 }
 

@@ -10,7 +10,8 @@
  * Others are told of and passed over. A person is known by the number. Reading makes a preview:
  * who would be added, who changed (and in what), who is as they were, who is on the roster and not
  * in the file: these are left as they are, for nobody is deleted by being missing. Applying does
- * what the preview says, if the roster has not changed since.
+ * what the preview says, if the roster has not changed since. A 退職日 that has not come is told of
+ * (ROSTER_LEFT_AHEAD) and passed over; another than the one recorded is a correction (leaving.h).
  *
  * The file is outside input: at most ROSTER_LIMIT bytes, ROSTER_ROWS rows, fields of at most 200
  * characters in one line each; nothing of it is taken on trust. Formulas (=, +, -, @ at the start of a

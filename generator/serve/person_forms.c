@@ -2,6 +2,7 @@
 #include "serve/office_pages.h"
 
 #include "enrolment/curriculum.h"
+#include "enrolment/leaving.h"
 #include "enrolment/retention.h"
 #include "records/certificate.h"
 #include "records/rule.h"
@@ -75,14 +76,14 @@ void person_return_page(Call *call)
 static void leave(Call *call, bool back)
 {
   g_autoptr(Person) person = person_of_path(call);
-  Act act = call_act(call);
+  Enrolment with = call_enrolment(call);
   Day on;
 
   if (person == NULL)
     return;
   bool good = office_needs(call, "on") && office_day(call, "on", &on);
-  if (good && (back ? staff_return(call->store, &act, person->id, on, call->report)
-                    : staff_leave(call->store, &act, person->id, on, call->report)))
+  if (good && (back ? staff_return(call->store, &with.act, person->id, on, call->report)
+                    : leaving_record(&with, person->id, on, NULL, call->report)))
     office_go(call, back ? "returned" : "left", "people/%s", person->id);
   else
     show_leave(call, 422, person, back);

@@ -1,6 +1,8 @@
 /* The roster as a file: CSV as Excel writes it, the preview, what is applied, what is refused. */
 #include "enrolment/csv.h"
+#include "enrolment/leaving.h"
 #include "enrolment/roster.h"
+#include "records/correction.h"
 #include "enrolment_testing.h"
 
 static const Day spring = {2026, 5, 1};
@@ -179,6 +181,47 @@ static void test_left(void)
   desk_end(&desk);
 }
 
+static void apply_text(Desk6 *desk, const char *text)
+{
+  g_autoptr(Roster) roster = read_roster(desk, text);
+  good(desk, store_begin(desk->store, desk->report));
+  good(desk, roster_apply(&desk->with, roster, desk->report));
+  good(desk, store_commit(desk->store, desk->report));
+}
+
+/* A day that has not come is told of and not recorded; another than the one recorded is a correction. */
+static void test_left_days(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autoptr(Roster) ahead = read_roster(&desk, "番号,氏名,退職日\n1,山田,2026-05-02\n");
+  g_assert_cmpint(report_get(desk.report, 0)->code, ==, DIAG_ROSTER_LEFT_AHEAD);
+  g_assert_cmpint(ahead->changed, ==, 0);
+  g_autoptr(Report) told = g_steal_pointer(&desk.report);
+  desk.report = report_new();
+
+  apply_text(&desk, "番号,氏名,退職日\n1,山田,2026-05-01\n");
+  apply_text(&desk, "番号,氏名,退職日\n1,山田,2026-04-10\n");
+  g_autoptr(Person) person = NULL;
+  good(&desk, staff_find(desk.store, one, &person, desk.report));
+  g_assert_cmpint(day_compare(person->left, DAY(2026, 4, 10)), ==, 0);
+  g_autoptr(GPtrArray) corrections = correction_list(desk.store, one, 0, 0, desk.report);
+  g_assert_cmpuint(corrections->len, ==, 1);
+  g_assert_cmpstr(((const Correction *)corrections->pdata[0])->old, ==, "2026-05-01");
+
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, leaving_record(&desk.with, one, DAY(2026, 4, 10), NULL, desk.report));
+  g_assert_false(leaving_record(&desk.with, one, DAY(2026, 4, 11), NULL, desk.report));
+  g_assert_cmpint(report_get(desk.report, 0)->code, ==, DIAG_LEAVING_RECORDED);
+  g_assert_false(leaving_record(&desk.with, one, DAY(2026, 5, 2), "x", desk.report));
+  g_assert_cmpint(report_get(desk.report, 1)->code, ==, DIAG_LEAVING_AHEAD);
+  store_rollback(desk.store);
+  report_free(desk.report);
+  desk.report = report_new();
+  desk_end(&desk);
+}
+
 static void test_person_by_name(void)
 {
   Desk6 desk;
@@ -208,6 +251,7 @@ int main(int argc, char **argv)
   g_test_add_func("/roster/bad", test_bad);
   g_test_add_func("/roster/preview", test_preview_and_apply);
   g_test_add_func("/roster/left", test_left);
+  g_test_add_func("/roster/left-days", test_left_days);
   g_test_add_func("/roster/person", test_person_by_name);
   return g_test_run();
 }
