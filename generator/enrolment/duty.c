@@ -171,12 +171,12 @@ static const Tried *find_tried(const Standing *row, guint module, const char *ro
   return NULL;
 }
 
-static bool is_exempt(const Standing *row, guint module, Day today)
+static bool is_exempt(const Standing *row, guint module, Day day)
 {
   for (guint i = 0; row->exempt != NULL && i < row->exempt->len; i++) {
     const Exempted *exempt = &g_array_index(row->exempt, Exempted, i);
     if (exempt->module == module &&
-        (!day_known(exempt->until) || day_compare(exempt->until, today) >= 0))
+        (!day_known(exempt->until) || day_compare(exempt->until, day) >= 0))
       return true;
   }
   return false;
@@ -218,7 +218,7 @@ static void judge_asked(const Judging *run, const Standing *standing, const Aske
     return;
   if (!asks)
     row.state = DUTY_UNASKED;
-  else if (is_exempt(standing, asked->module, list->today))
+  else if (is_exempt(standing, asked->module, list->day))
     row.state = DUTY_EXEMPT;
   else
     row.state = day_compare(list->today, row.due) > 0 ? DUTY_OVERDUE : DUTY_DUE;
@@ -246,7 +246,7 @@ static bool judge_retraining(const Judging *run, const Standing *standing, guint
   guint module = 0;
   while (g_ptr_array_index(list->courses, module) != row.course)
     module++;
-  if (is_exempt(standing, module, list->today))
+  if (is_exempt(standing, module, list->day))
     row.state = DUTY_EXEMPT;
   else
     row.state = day_compare(list->today, row.due) > 0 ? DUTY_OVERDUE : DUTY_DUE;
