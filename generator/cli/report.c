@@ -50,9 +50,13 @@ void report_end(Archive *archive, const ReportOptions *options, ReportTarget *ta
   bool written = fflush(target->out) == 0 && fsync(fileno(target->out)) == 0;
   int error = errno;
   written = fclose(target->out) == 0 && written;
+  if (good && written) {
+    written = rename(target->part, options->file) == 0;
+    error = errno;
+  }
   if (!written)
     file_report_unwritable(options->file, error, archive->in->report);
-  if (!good || !written || rename(target->part, options->file) != 0)
+  if (!good || !written)
     unlink(target->part);
   else if (!archive->in->quiet && !archive->in->json)
     fprintf(stderr, say(archive->in, "%s に書きました。\n", "Written to %s.\n"), options->file);
