@@ -3,6 +3,7 @@
 
 #include "records/account.h"
 #include "records/secret.h"
+#include "records/web_session.h"
 #include "serve/office_page.h"
 #include "serve/premises.h"
 
@@ -78,13 +79,16 @@ static bool was_right(Call *call, const char *field)
   return false;
 }
 
+/* Whoever may have known the old one is out; this browser comes in anew. */
 static void set_passphrase(Call *call)
 {
   const char *hash = call_stretched_hash(call);
   Act act = call_act(call);
 
   if (hash != NULL &&
-      account_set_passphrase(call->store, &act, call->who.id, hash, call->report))
+      account_set_passphrase(call->store, &act, call->who.id, hash, call->report) &&
+      web_session_end_all(call->store, call->who.actor, call->report) &&
+      call_sign_in(call, OFFICE, call->who.id))
     office_go(call, "passphrase", "account");
   else
     call_fail(call);

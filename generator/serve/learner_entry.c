@@ -1,5 +1,6 @@
 /* How staff come in and go out: slip, PIN, sign-out, settings. */
 #include "base/text.h"
+#include "records/event.h"
 #include "records/secret.h"
 #include "records/slip.h"
 #include "serve/premises.h"
@@ -109,9 +110,30 @@ static void go_in(Call *call, const Person *person)
   call_go(call, "/");
 }
 
+/* Whether the slip that opened this session has been replaced while argon2 was at work. Its session
+ * was ended by that, and must not come back as a whole one. False: the outcome is set. */
+static bool slip_still_good(Call *call)
+{
+  EventQuery query = {
+    .subject = call->who.id, .kind = "slip.issued", .limit = 1, .newest_first = true};
+  g_autoptr(GPtrArray) issued = events_read(call->store, &query, call->report);
+
+  if (issued == NULL) {
+    call_fail(call);
+    return false;
+  }
+  const Event *last = issued->len > 0 ? issued->pdata[0] : NULL;
+  if (last == NULL || last->at <= call->who.begun)
+    return true;
+  call_go(call, "/");
+  return false;
+}
+
 /* After argon2: a new PIN's hash. */
 static void pin_made(Call *call)
 {
+  if (!slip_still_good(call))
+    return;
   g_autoptr(Person) person = who_came(call);
   Act act = {.actor = call->who.actor, .at = call->now};
 
@@ -133,6 +155,8 @@ static void pin_made(Call *call)
 /* After argon2: whether the PIN was right. */
 static void pin_checked(Call *call)
 {
+  if (!slip_still_good(call))
+    return;
   g_autoptr(Person) person = who_came(call);
 
   if (person == NULL)

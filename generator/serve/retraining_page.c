@@ -63,12 +63,14 @@ static bool has_demand(const GPtrArray *list, const Ledger *ledger, const Revisi
   return false;
 }
 
-/* Newest first: what was published last is what somebody comes for. The first revision changed nothing. */
+/* Newest first: what was published last is what somebody comes for. The first revision changed nothing, and of
+ * one whose text is not kept nobody can say what it changed. */
 static void put_revisions(Call *call, const Ledger *ledger, const GPtrArray *demands)
 {
   for (guint i = ledger->revisions->len; i > 1; i--) {
     const Revision *revision = g_ptr_array_index(ledger->revisions, i - 1);
-    if (revision->cancelled || has_demand(demands, ledger, revision))
+    if (revision->cancelled || revision_edition(revision, "ja") == NULL ||
+        has_demand(demands, ledger, revision))
       continue;
     g_autofree char *key = g_strconcat("change.", change_name(revision->change), NULL);
     values_open(call->values, NULL);
@@ -110,6 +112,13 @@ void retrainings_page(Call *call)
 
 /* ---- one revision ---- */
 
+/* Cancelled, or without a text: not a fault of the server, but nothing to look at. */
+static bool has_no_changes(const Report *report)
+{
+  DiagCode code = report_count(report) > 0 ? report_get(report, 0)->code : DIAG_COUNT;
+  return code == DIAG_RETRAIN_REVISION || code == DIAG_RETRAIN_NO_TEXT;
+}
+
 static RetrainingPlan *plan_of_path(Call *call, const Ledger **ledger, const Revision **revision)
 {
   Enrolment with = call_enrolment(call);
@@ -121,7 +130,9 @@ static RetrainingPlan *plan_of_path(Call *call, const Ledger **ledger, const Rev
   }
   RetrainingPlan *plan =
     retraining_plan(&with, call->parts[0], call->parts[1], call->report);
-  if (plan == NULL)
+  if (plan == NULL && has_no_changes(call->report))
+    call_refuse(call, 404);
+  else if (plan == NULL)
     call_fail(call);
   return plan;
 }
