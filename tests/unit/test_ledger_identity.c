@@ -123,6 +123,21 @@ static void test_same(void)
   g_assert_true(identity_same("田中", "田中"));
   g_assert_false(identity_same("田中", "佐藤"));
 }
+/* Whoever has signed in goes before all that git is told, and leaves none of it changed. */
+static void test_committer(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  const Committer sato = {.name = "佐藤 和子", .mail = "sato@example.org"};
+  g_assert_true(identity_write(f->repository, "田中", "tanaka@example.org", f->report));
+  g_setenv("GIT_AUTHOR_NAME", "誰か", TRUE);
+  g_autoptr(Repository) as = repository_open_as(f->folder, &sato, f->report);
+  g_autofree char *known = identity_known(as);
+  g_assert_cmpstr(known, ==, "佐藤 和子 <sato@example.org>");
+  g_unsetenv("GIT_AUTHOR_NAME");
+  g_autoptr(Repository) none = repository_open_as(f->folder, NULL, f->report);
+  g_autofree char *own = identity_known(none);
+  g_assert_cmpstr(own, ==, "田中 <tanaka@example.org>");
+}
 
 int main(int argc, char **argv)
 {
@@ -139,6 +154,7 @@ int main(int argc, char **argv)
   TEST(without_mail);
   TEST(refused);
   TEST(environment);
+  TEST(committer);
   g_test_add_func("/identity/nowhere", test_nowhere);
   g_test_add_func("/identity/same", test_same);
   return g_test_run();
