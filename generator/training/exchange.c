@@ -61,6 +61,29 @@ char *exchange_write(const Quiz *quiz, ExchangeFormat format, const char *catego
 
 /* --- reading ------------------------------------------------------------------------------- */
 
+/* A task list: our own Markdown, handed in by mistake. GIFT knows none. */
+static bool has_task_list(const char *text)
+{
+  for (const char *line = text; line != NULL; line = strchr(line, '\n')) {
+    line += *line == '\n';
+    if (g_str_has_prefix(line, "- [x] ") || g_str_has_prefix(line, "- [ ] "))
+      return true;
+  }
+  return false;
+}
+
+char *exchange_label(const char *name, const char *words)
+{
+  enum { LABEL_MOST = 20 };
+  if (name != NULL && *name != '\0')
+    return g_strdup(name);
+  g_autofree char *line = g_strndup(words != NULL ? words : "", words != NULL ? strcspn(words, "\n") : 0);
+  if (g_utf8_strlen(line, -1) <= LABEL_MOST)
+    return g_steal_pointer(&line);
+  g_autofree char *first = g_utf8_substring(line, 0, LABEL_MOST);
+  return g_strconcat(first, "…", NULL);
+}
+
 Quiz *exchange_read(const char *bytes, gsize size, ExchangeFormat format, const char *named,
                     Report *report)
 {
@@ -73,12 +96,16 @@ Quiz *exchange_read(const char *bytes, gsize size, ExchangeFormat format, const 
   if (text == NULL)
     return NULL;
   g_autoptr(Quiz) quiz = quiz_new(named);
+  g_autoptr(Report) said = report_new();
   if (format == EXCHANGE_GIFT)
-    gift_read(text, quiz, report);
+    gift_read(text, quiz, said);
   else if (!moodle_read(text, quiz, report))
     return NULL;
+  bool own = quiz->questions->len == 0 && format == EXCHANGE_GIFT && has_task_list(text);
+  if (!own) /* what it is not as GIFT is of no use to anybody then */
+    report_merge(report, said);
   if (quiz->questions->len == 0)
-    report_add(report, DIAG_EXCHANGE_NOTHING, place_at(named, 0, 0), NULL);
+    report_add(report, own ? DIAG_EXCHANGE_OWN : DIAG_EXCHANGE_NOTHING, place_at(named, 0, 0), NULL);
   return g_steal_pointer(&quiz);
 }
 
@@ -210,7 +237,7 @@ static void trim(Question *question)
 void incoming_put(Incoming *incoming, const char *id, Quiz *quiz, Report *report)
 {
   g_autoptr(Question) question = g_steal_pointer(&incoming->question);
-  const char *name = incoming->name != NULL ? incoming->name : "";
+  g_autofree char *label = exchange_label(incoming->name, question->stem.source);
   Place place = place_at(quiz->named, incoming->line, 0);
   DiagCode fault = why_not(incoming, question);
   if (fault == DIAG_COUNT) {
@@ -218,18 +245,18 @@ void incoming_put(Incoming *incoming, const char *id, Quiz *quiz, Report *report
     question->multi = !incoming->single;
     g_free(question->id);
     question->id = free_id(quiz, id, incoming->name);
-    question->title.source = g_strdup(*name != '\0' ? name : question->id);
+    question->title.source = g_strdup(incoming->name != NULL && *incoming->name != '\0' ? incoming->name : question->id);
     if (question->explanation.source != NULL && text_is_blank(question->explanation.source))
       g_clear_pointer(&question->explanation.source, g_free);
     trim(question);
     fault = stays_whole(&question) ? DIAG_COUNT : DIAG_EXCHANGE_BREAKS;
   }
   if (fault != DIAG_COUNT) {
-    report_add(report, fault, place, name, NULL);
+    report_add(report, fault, place, label, NULL);
     return;
   }
   if (incoming->partial)
-    report_add(report, DIAG_EXCHANGE_PARTIAL, place, name, NULL);
+    report_add(report, DIAG_EXCHANGE_PARTIAL, place, label, NULL);
   if (quiz_put(quiz, question))
     g_steal_pointer(&question);
 }

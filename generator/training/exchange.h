@@ -7,7 +7,8 @@
  * what was written is read back whole, save for the quiz's title and introduction.
  *
  * Read are choices of one and of several, and true/false (which become two pinned choices).
- * Whatever is left out is reported, each with its line and why. HTML is read as words: its
+ * Whatever is left out is reported, each with its line and why (a file that is our own Markdown,
+ * in one line). HTML is read as words: its
  * paragraphs, line breaks, ruby and stress stay, all other dress is dropped. Where one choice is
  * asked for and another would bring a part of the point, that one becomes wrong, and it is told.
  * Words that are Markdown are taken as they are, unless they would be read as more than words:

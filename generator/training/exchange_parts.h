@@ -29,6 +29,10 @@ char *words_from_plain(const char *plain, bool inline_only);
 /* By the format's name: "markdown", "html", else plain (which in both formats may hold HTML). */
 char *words_from(const char *format, const char *text, bool inline_only);
 
+/* What a question is called where something is said of it: its name, else how its words begin. The
+ * caller frees it. */
+char *exchange_label(const char *name, const char *words);
+
 /* A question in the making. */
 typedef struct {
   Question *question;

@@ -150,8 +150,9 @@ static char *words_between(const char *begin, const char *end, const char *forma
 
 static void leave_out(const Item *item, const char *name, const char *type)
 {
-  report_add(item->report, DIAG_EXCHANGE_TYPE, place_at(item->quiz->named, item->line, 0),
-             name != NULL ? name : "", type, NULL);
+  g_autofree char *label = exchange_label(name, item->text->str);
+  report_add(item->report, DIAG_EXCHANGE_TYPE, place_at(item->quiz->named, item->line, 0), label,
+             type, NULL);
 }
 
 /* One answer: from behind its '=' or '~' to before the next. */

@@ -225,6 +225,15 @@ for sign in = '~' '{' '::' '#' '\\' '=a#b~' '// [tag:' '%50'; do
   node -e 'process.stdout.write("::a::b{" + process.argv[1].repeat(process.argv[2] / process.argv[1].length))' -- "$sign" $much >"$SCRATCH/signs.gift"
   exits "GIFT of $sign alone" 1 timeout 20 "$KAITEI" quiz import --format gift "$SCRATCH/signs.gift"
 done
+# --- a file that is none of these ---------------------------------------------------------------
+exits "our own Markdown" 1 "$KAITEI" quiz import $quiz
+is "our own Markdown: one fault, not one a paragraph" "$(grep -c '\[' "$err")" 1
+like "our own Markdown: what it is" "$err" 'exchange-own'
+printf 'What is to be done when the telephone rings at night?{}\n\nShort?{}\n' >"$SCRATCH/nameless.gift"
+exits "questions without a name" 1 "$KAITEI" quiz import "$SCRATCH/nameless.gift"
+like "questions without a name: how the words begin" "$err" 'What is to be done w…'
+like "questions without a name: short ones are whole" "$err" '“Short?'
+
 exits "an unknown format" 2 "$KAITEI" quiz export --format qti 2026-privacy
 exits "an unknown module" 2 "$KAITEI" quiz export 1999-nothing
 done_testing
