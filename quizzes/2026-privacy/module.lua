@@ -1,4 +1,4 @@
--- The training on personal information of fiscal year 2026 (1 April 2026 to 31 March 2027).
+-- The training on personal information. A fiscal year begins on 1 April.
 
 module {
   title = "個人情報の取り扱い 2026年度研修",

@@ -31,7 +31,8 @@ for tree in public staff office; do
   ok "$tree: the same bytes" diff -r "$SCRATCH/once/$tree" "$SCRATCH/two/$tree"
 done
 like "the lesson says in words how long it takes" "$SCRATCH/staff/2026-privacy/index.html" 'およそ1分'
-like "the lesson says where the quiz is" "$SCRATCH/staff/2026-privacy/index.html" 'kaitei serve'
+like "the lesson says where the quiz is" "$SCRATCH/staff/2026-privacy/index.html" '事業所の研修の画面か、紙の問題用紙で行います'
+unlike "the lesson tells staff of no command" "$SCRATCH/staff/2026-privacy/index.html" 'kaitei serve'
 unlike "the lesson needs no script" "$SCRATCH/staff/2026-privacy/index.html" '<script'
 like "the clause is that in force" "$SCRATCH/staff/2026-privacy/index.html" '情報を守ります。'
 unlike "the clause is not that of the scheduled text" "$SCRATCH/staff/2026-privacy/index.html" '鍵のかかる所'

@@ -306,7 +306,7 @@ strings {
     cite = "From “{title}”, {which}",
     quiz = "Quiz",
     quiz_text = "After reading you answer {draw} questions. {pass} per cent is a pass.",
-    quiz_where = "Practice and the quiz are on the training screen of your office (kaitei serve), or on paper. They cannot be answered on this page.",
+    quiz_where = "Practice and the quiz are on the training screen of your office, or on paper. They cannot be answered on this page.",
     office_lead = "Answers and explanations. Do not show them to staff who have not answered yet.",
     keys = "Answer keys",
     all_keys = "All answer keys",
