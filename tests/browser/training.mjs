@@ -29,6 +29,8 @@ for (const tree of ['staff', 'office']) {
       await page.setViewportSize(smallPhone)
       equal(await overflow(page), null)
       equal(await page.evaluate(() => document.scripts.length), 0)
+      await page.emulateMedia({ media: 'print' })
+      equal(await page.locator('main :is(.back, nav)').evaluateAll((all) => all.filter((one) => one.checkVisibility()).length), 0, 'ways to elsewhere on paper')
       equal(faults, [])
       await page.context().close()
     })
