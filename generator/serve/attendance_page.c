@@ -60,6 +60,7 @@ static void put_box(Call *call, const Person *person, const Rule *rule, const Ga
   values_open(call->values, NULL);
   values_string(call->values, "id", person->id);
   values_string(call->values, "name", person->name);
+  values_string(call->values, "number", person->number);
   values_string(call->values, "site", person->site);
   values_bool(call->values, "chosen", request_ticked(call->request, box));
   /* Whoever came was there, asked for or not; who is not asked for is told apart. */

@@ -2,6 +2,7 @@
 #include "records/certificate.h"
 #include "serve/certification.h"
 #include "serve/learner.h"
+#include "serve/premises.h"
 
 bool learner_put_certificate(Call *call, gint64 completion)
 {
@@ -16,6 +17,8 @@ bool learner_put_certificate(Call *call, gint64 completion)
   values_open(call->values, "certificate");
   values_number(call->values, "completion", completion);
   values_bool(call->values, "issued", certificate != NULL);
+  /* Its QR code leads to the public site: without an address a press would end in a fault. */
+  values_bool(call->values, "possible", call->premises->site->base_url != NULL);
   values_close(call->values);
   return true;
 }

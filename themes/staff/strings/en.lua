@@ -94,7 +94,7 @@ strings {
     result = "See the result",
   },
 
-  certificate = { open = "Open the certificate (PDF)", make = "Get the certificate" },
+  certificate = { open = "Open the certificate (PDF)", make = "Get the certificate", later = "Your completion is recorded. The certificate will be on this page once it is ready." },
 
   lesson = { only = "Only what has changed in the policy is shown.", to_quiz = "When you have read it: to the questions", back = "The lesson" },
   quiz = {

@@ -101,7 +101,7 @@ strings {
     result = "結果を見る",
   },
 
-  certificate = { open = "修了証を開く（PDF）", make = "修了証を受け取る" },
+  certificate = { open = "修了証を開く（PDF）", make = "修了証を受け取る", later = "修了は記録されました。修了証は、準備ができたらこの画面で受け取れます。" },
 
   lesson = {
     only = "方針の変わったところだけを載せています。",
