@@ -190,6 +190,13 @@ static bool find_policy(Invocation *in, PrintOptions *options, Site **site)
   return policy != NULL;
 }
 
+static void print_wanted(Invocation *in, FormOptions *forms, PrintOptions *wanted)
+{
+  g_autoptr(Site) site = NULL;
+  if (take_form_options(in, forms, &wanted->wish) && find_policy(in, wanted, &site))
+    print_wish(in, wanted);
+}
+
 int command_print(Invocation *in)
 {
   g_autofree char *part = NULL, *size = NULL, *posted = NULL;
@@ -240,19 +247,16 @@ int command_print(Invocation *in)
       "draw the forms from this number (the same ones each time)"}},
     {0},
   };
-  g_autoptr(Site) site = NULL;
   if (!invocation_parse(in, options, 0, 2) || !invocation_has_site(in))
     return invocation_finish(in);
-  if (posted != NULL) {
-    record(in, posted);
-    return invocation_finish(in);
-  }
   PrintOptions wanted = {.site = in->site,
                          .out = in->out,
                          .as_of = in->as_of,
                          .draft = draft,
                          .wish = {.kind = in->arguments[0], .part = part, .size = size}};
-  if (take_form_options(in, &forms, &wanted.wish) && find_policy(in, &wanted, &site))
-    print_wish(in, &wanted);
+  if (posted != NULL)
+    record(in, posted);
+  else
+    print_wanted(in, &forms, &wanted);
   return invocation_finish(in);
 }
