@@ -6,7 +6,7 @@
 // The server is asked as http://localhost, which a browser trusts as it trusts https.
 import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
@@ -17,6 +17,9 @@ import { until } from './office.mjs'
 export function siteWithRecords() {
   const site = scratch()
   for (const name of ['content', 'quizzes']) cpSync(join(root, name), join(site, name), { recursive: true })
+  // Certificates lead to the public site: it has to say where it is.
+  const lua = join(site, 'content/site.lua')
+  writeFileSync(lua, readFileSync(lua, 'utf8').replace('site {', 'site {\n  base_url = "https://www.example.jp/",'))
   const git = (...args) => execFileSync('git', ['-C', site, '-c', 'user.name=test', '-c', 'user.email=test@example.jp', ...args])
   git('init', '-q', '-b', 'main')
   const begun = kaitei('--quiet', '--site', site, 'records', 'init')

@@ -155,6 +155,11 @@ static GBytes *make_paper(Call *call, PrintWorker *worker, gpointer data)
 
 /* ---- its two ends ---- */
 
+bool certification_can(const Call *call)
+{
+  return call->premises->site->base_url != NULL;
+}
+
 void certification_begin(Call *call, const Completion *completion, CallStep then)
 {
   g_autoptr(Person) person = NULL;
@@ -168,10 +173,8 @@ void certification_begin(Call *call, const Completion *completion, CallStep then
     call_refuse(call, 404);
     return;
   }
-  if (call->premises->site->base_url == NULL) {
-    report_add(call->report, DIAG_CERTIFICATE_NO_ADDRESS,
-               place_at("content/site.lua", call->premises->site->line, 0), NULL);
-    call_fail(call);
+  if (!certification_can(call)) {
+    call_refuse(call, 409);
     return;
   }
   Certification *one = prepare(call, completion, person, how);

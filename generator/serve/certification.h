@@ -18,8 +18,12 @@
 #include "records/completion.h"
 #include "serve/call.h"
 
-/* Sets the outcome: on to `then` when the paper is there, or a failure: where the site has no
- * base_url (the QR code would lead nowhere), or the person was erased. */
+/* Whether certificates can be made at all: the site says where it is online (base_url), for their QR
+ * codes lead there. */
+bool certification_can(const Call *call);
+
+/* Sets the outcome: on to `then` when the paper is there, or a refusal: 409 where none can be made,
+ * 404 where the person was erased. */
 void certification_begin(Call *call, const Completion *completion, CallStep then);
 
 /* In `then`: keeps what was made. False where it could not be made or kept: the outcome is set.

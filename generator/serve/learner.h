@@ -80,8 +80,8 @@ void learner_put_choice(Call *call, const Choice *choice, bool right, bool chose
 char *learner_cite(const TextClause *clause, gpointer call);
 bool learner_clause_link(const char *target, bool image, GString *url, gpointer call);
 
-/* Writes `certificate` { completion, issued } of a completion; nothing of none (0). False where it
- * failed (the outcome is set). */
+/* Writes `certificate` { completion, issued } of a completion; nothing of none (0), or where there is
+ * none and none can be made. False where it failed (the outcome is set). */
 bool learner_put_certificate(Call *call, gint64 completion);
 
 /* ---- the pages ---- */

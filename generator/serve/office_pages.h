@@ -85,6 +85,7 @@ void answers_done_page(Call *call);
 
 /* records_page.c: certificates, item analysis, retention, and the list of all that is not in the menu. */
 void certificates_page(Call *call);
+void certificates_post(Call *call);
 void certificate_file(Call *call);
 void items_page(Call *call);
 void retention_page(Call *call);

@@ -47,7 +47,7 @@ const Route office_routes[] = {
   {.path = "/office/paper/done/:attempt", .may = MAY_TRAINING, .get = answers_done_page},
   {.path = "/office/paper/:form/:person", .may = MAY_TRAINING, .get = answers_entry_page, .post = answers_entry_post},
 
-  {.path = "/office/certificates", .may = MAY_TRAINING, .get = certificates_page},
+  {.path = "/office/certificates", .may = MAY_TRAINING, .get = certificates_page, .post = certificates_post, .dear = true},
   {.path = "/office/certificates/:file", .may = MAY_TRAINING, .get = certificate_file},
   {.path = "/office/questions", .may = MAY_TRAINING, .get = items_page},
   {.path = "/office/corrections", .may = MAY_TRAINING, .get = corrections_page},

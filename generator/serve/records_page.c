@@ -5,6 +5,7 @@
 #include "enrolment/items.h"
 #include "enrolment/retention.h"
 #include "records/certificate.h"
+#include "serve/certification.h"
 #include "records/completion.h"
 #include "records/staff.h"
 #include "serve/office_page.h"
@@ -117,6 +118,7 @@ void certificates_page(Call *call)
   office_put_above(call, "more.title", "/office/more");
   office_put_years(call, year);
   office_put_columns(call, columns, G_N_ELEMENTS(columns));
+  values_bool(call->values, "can_make", certification_can(call));
   office_put_pages(call, list->len, &first, &count);
   values_list(call->values, "rows");
   for (guint i = first; good && i < first + count; i++)
@@ -143,6 +145,37 @@ void certificate_file(Call *call)
   else
     call_bytes(call, "application/pdf", NULL,
                g_bytes_new(certificate->pdf, certificate->pdf_length));
+}
+
+/* The certificate is made: back to the list. */
+static void certificate_made(Call *call)
+{
+  if (certification_end(call))
+    call_go(call, "/office/certificates");
+}
+
+/* Whoever was trained on paper or in a group never comes here to press a button: the office makes
+ * theirs. */
+void certificates_post(Call *call)
+{
+  g_autoptr(Completion) completion = NULL;
+  g_autoptr(Certificate) certificate = NULL;
+  const char *given = call_words(call, "completion");
+  gint64 seq = 0;
+
+  if (given == NULL || !g_ascii_string_to_signed(given, 10, 1, G_MAXINT64, &seq, NULL)) {
+    call_refuse(call, 422);
+    return;
+  }
+  if (!completion_find(call->store, seq, &completion, call->report) ||
+      !certificate_find_of(call->store, seq, &certificate, call->report))
+    call_fail(call);
+  else if (completion == NULL || completion->voided)
+    call_refuse(call, 404);
+  else if (certificate != NULL)
+    call_go(call, "/office/certificates");
+  else
+    certification_begin(call, completion, certificate_made);
 }
 
 /* ---- item analysis ---- */

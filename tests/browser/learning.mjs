@@ -6,8 +6,6 @@ import { axe, done, equal, kaitei, launch, ok, root, scratch, test } from '../li
 import { serving, siteWithRecords } from '../registry.mjs'
 
 const site = siteWithRecords()
-const lua = join(site, 'content/site.lua')
-writeFileSync(lua, readFileSync(lua, 'utf8').replace('site {', 'site {\n  base_url = "https://www.example.jp/",'))
 
 function asked(...args) {
   const run = kaitei('--site', site, ...args)

@@ -423,6 +423,15 @@ await test('a text is edited and published on the screens behind the same sign-i
   equal(git('log', '-1', '--format=%cn'), '佐藤 和子')
 })
 
+await test('a certificate is made for somebody who was trained in a session, once', async () => {
+  await go('/office/certificates')
+  const row = page.locator('tbody tr').first()
+  await row.getByRole('button', { name: /作る/ }).click()
+  const link = await page.locator('tbody tr').first().getByRole('link', { name: /開く/ }).getAttribute('href')
+  const pdf = await context.request.get(new URL(link, run.url).href).then((reply) => reply.body())
+  equal(pdf.subarray(0, 5).toString(), '%PDF-')
+})
+
 await test('a form without the token of this session publishes nothing', async () => {
   const head = git('rev-parse', 'HEAD')
   const answer = await context.request.post(run.url + '/office/publish/identity', { form: { name: 'x' }, headers: { origin: run.url } })

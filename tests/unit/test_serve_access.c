@@ -72,7 +72,7 @@ static const Expected expected[] = {
   {"/office/paper", "GP", OFFICE_TRAINED},
   {"/office/paper/done/:attempt", "G", OFFICE_TRAINED},
   {"/office/paper/:form/:person", "GP", OFFICE_TRAINED},
-  {"/office/certificates", "G", OFFICE_TRAINED},
+  {"/office/certificates", "GP", OFFICE_TRAINED},
   {"/office/certificates/:file", "G", OFFICE_TRAINED},
   {"/office/questions", "G", OFFICE_TRAINED},
   {"/office/corrections", "G", OFFICE_TRAINED},
