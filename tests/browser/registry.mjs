@@ -449,8 +449,9 @@ await test('whose training rests on the changed clause is asked again, by the da
   const where = page.url()
   await until(async () => {
     await page.goto(where)
-    return (await page.locator('main').textContent()).includes('1人')
+    return (await page.locator('main [name="due"]').count()) > 0
   }, 'the questions, confirmed')
+  ok((await page.locator('main').textContent()).includes('1人'))
   await fill({ due: '去年の春', reason: '第三者提供の決まりが変わったため' })
   await press('この期限にする')
   await refused('日付として読めません')
