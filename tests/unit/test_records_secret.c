@@ -198,6 +198,7 @@ static void test_reissue(Fixture *f, gconstpointer data)
   good(f, slip_issue(f->store, &by_office, one, NOW + MOMENT_DAY, true, &code, f->report));
   good(f, web_session_find(f->store, token, NOW, &gone, f->report));
   g_assert_null(gone);
+  g_clear_pointer(&token, secret_free);
   good(f, web_session_begin(f->store, whom, false, NOW, &token, f->report));
   commit(f);
   g_assert_true(g_file_get_contents(f->path, &bytes, &length, NULL));
