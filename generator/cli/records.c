@@ -208,16 +208,21 @@ static void list_accounts(Archive *archive)
   json_decref(json);
 }
 
+/* What --role says; left as it is without. */
+static bool read_role(const Archive *archive, const RecordsOptions *options, OfficeRole *role)
+{
+  if (options->role == NULL || office_role_named(options->role, role))
+    return true;
+  report_add(archive->in->report, DIAG_ACCOUNT_ROLE, place_none(), options->role, NULL);
+  return false;
+}
+
 static void add_account(Archive *archive, const char *login, const RecordsOptions *options)
 {
   OfficeRole role = OFFICE_ALL;
   char *code = NULL;
   Moment until = archive->with.act.at + INVITATION_DAYS * MOMENT_DAY;
-  if (options->role != NULL && !office_role_named(options->role, &role)) {
-    report_add(archive->in->report, DIAG_ACCOUNT_ROLE, place_none(), options->role, NULL);
-    return;
-  }
-  if (!archive_begin(archive))
+  if (!read_role(archive, options, &role) || !archive_begin(archive))
     return;
   if (archive_end(archive,
                   account_add(archive->store, &archive->with.act, login,
@@ -241,6 +246,24 @@ static void invite_account(Archive *archive, const char *login)
   secret_free(code);
 }
 
+static void change_account(Archive *archive, const char *login, const RecordsOptions *options)
+{
+  const Invocation *in = archive->in;
+  const Act *act = &archive->with.act;
+  g_autoptr(Account) account = find_account(archive, login);
+  OfficeRole role = account != NULL ? account->role : OFFICE_ALL;
+  if (account == NULL || !read_role(archive, options, &role) || !archive_begin(archive))
+    return;
+  bool good =
+    account_rename(archive->store, act, account->id,
+                   options->name != NULL ? options->name : account->name,
+                   options->mail != NULL ? options->mail : account->mail, in->report) &&
+    (role == account->role ||
+     account_set_role(archive->store, act, account->id, role, in->report));
+  if (archive_end(archive, good) && !in->quiet && !in->json)
+    puts(say(in, "アカウントを変えました。", "The account is changed."));
+}
+
 static void end_account(Archive *archive, const char *login)
 {
   const Invocation *in = archive->in;
@@ -261,16 +284,18 @@ static void run_account(Archive *archive, char **arguments, gpointer options)
     list_accounts(archive);
   else if (login == NULL)
     report_add(archive->in->report, DIAG_ARGUMENTS_TOO_FEW, place_none(), "records account",
-               "add|invite|end LOGIN", NULL);
+               "add|change|invite|end LOGIN", NULL);
   else if (strcmp(verb, "add") == 0)
     add_account(archive, login, options);
+  else if (strcmp(verb, "change") == 0)
+    change_account(archive, login, options);
   else if (strcmp(verb, "invite") == 0)
     invite_account(archive, login);
   else if (strcmp(verb, "end") == 0)
     end_account(archive, login);
   else
     report_add(archive->in->report, DIAG_VERB_UNKNOWN, place_none(), "records account", verb,
-               "list, add, invite, end", NULL);
+               "list, add, change, invite, end", NULL);
 }
 
 /* --- the command -------------------------------------------------------------------------- */
@@ -280,7 +305,7 @@ static const Verb verbs[] = {
   {"verify", 0, 0, "", false, run_verify},
   {"checkpoint", 0, 0, "", false, run_checkpoint},
   {"rebuild", 0, 0, "", false, run_rebuild},
-  {"account", 0, 2, "[list|add|invite|end [LOGIN]]", false, run_account},
+  {"account", 0, 2, "[list|add|change|invite|end [LOGIN]]", false, run_account},
   {"init", 0, 0, "", false, NULL}, /* there is no store to open yet */
   {0},
 };

@@ -443,7 +443,7 @@ await test('whose training rests on the changed clause is asked again, by the da
   equal(kaitei('--quiet', '--site', site, 'confirm', '2026-privacy', '--yes').status, 0)
   await until(async () => {
     await go('/office/retraining')
-    return (await page.locator('tbody').first().textContent()).includes('だれが受け直すか見る') && await page.locator(`tbody a[href$="${today}"]`).count() > 0
+    return (await page.locator('main').textContent()).includes('だれが受け直すか見る') && await page.locator(`tbody a[href$="${today}"]`).count() > 0
   }, 'the revision')
   await page.locator(`tbody a[href$="${today}"]`).click()
   const where = page.url()

@@ -120,10 +120,15 @@ exits "an account twice" 1 kaitei records account add sato --name x
 exits "a login that cannot be" 1 kaitei records account add 'S A' --name x
 exits "a role that is none" 2 kaitei records account add tanaka --name x --role boss
 kaitei --json records account add boss --name 理事長 >/dev/null
+exits "changed" 0 kaitei records account change sato --role publishing --mail sato@example.jp
+exits "changed to a role that is none" 2 kaitei records account change sato --role boss
+exits "the last who may do all stays so" 1 kaitei records account change boss --role training
+kaitei --json records account >"$SCRATCH/a"
+is "changed: the role, and the name as it was" "$(value "$SCRATCH/a" 'd.map(a => a.login + a.role + a.name).join()')" 'bossall理事長,satopublishing佐藤 太郎'
 exits "invited again" 0 kaitei records account invite sato
 exits "ended" 0 kaitei records account end sato
 exits "nobody of that name" 1 kaitei records account end nobody
 kaitei --json records account >"$SCRATCH/a"
-is "the accounts" "$(value "$SCRATCH/a" 'd.map(a => a.login + a.state + a.role).join()')" bossinvitedall,satoendedtraining
+is "the accounts" "$(value "$SCRATCH/a" 'd.map(a => a.login + a.state + a.role).join()')" bossinvitedall,satoendedpublishing
 exits "after all of it the records hold" 0 kaitei records verify
 done_testing
