@@ -87,7 +87,7 @@ static bool put_practice(Call *call, const GPtrArray *duties)
   values_list(call->values, "practice");
   for (guint i = 0; i < duties->len; i++) {
     const Duty *duty = g_ptr_array_index(duties, i);
-    if (duty->round[0] != '\0' || duty->course->askable == 0)
+    if (duty->round[0] != '\0' || duty->open != NULL || duty->course->askable == 0)
       continue;
     g_autoptr(GPtrArray) offered =
       practice_offered(&with, call->who.id, duty->course, call->report);

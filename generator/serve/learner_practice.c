@@ -53,9 +53,26 @@ static void show_practice(Call *call, const Course *course, const PracticeQuesti
   call_show_as(call, status, "practice.html");
 }
 
-void learner_practice_page(Call *call)
+/* The course, where it may be practised now: while its quiz lies open, practice would tell the key of
+ * what is asked there. NULL: the outcome is set. */
+static const Course *practised_course(Call *call)
 {
   const Course *course = learner_course(call);
+  g_autoptr(GPtrArray) duties = course != NULL ? learner_duties(call) : NULL;
+  const Duty *duty = duties != NULL ? learner_duty(duties, course) : NULL;
+
+  if (duties == NULL)
+    return NULL;
+  if (duty == NULL || duty->open == NULL)
+    return course;
+  g_autofree char *path = g_strconcat("/quiz/", course->id, NULL);
+  call_go(call, path);
+  return NULL;
+}
+
+void learner_practice_page(Call *call)
+{
+  const Course *course = practised_course(call);
   Enrolment with = learner_enrolment(call);
 
   if (course == NULL)
@@ -119,7 +136,7 @@ static void ask_again(Call *call, const Course *course, const char *id, const ch
 
 void learner_practice_post(Call *call)
 {
-  const Course *course = learner_course(call);
+  const Course *course = practised_course(call);
   const char *id = call_words(call, "question"), *order = call_words(call, "order");
   const char *chosen = learner_chosen(call);
   Enrolment with = learner_enrolment(call);

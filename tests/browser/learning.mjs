@@ -304,12 +304,19 @@ await test('a button pressed twice does nothing twice', async () => {
 
 await test('practice is graded at once, and no event tells of it', async () => {
   const events = JSON.parse(asked('records', 'status', '--json')).events
-  await an.page.goto(`${run.url}/practice/${module}`)
-  await an.page.locator('.answer input').first().check()
-  await press(an.page, '答え合わせをする')
-  equal(await heading(an.page), '答え合わせ')
-  equal(await an.page.locator('.choices .is-right').count() > 0, true)
+  await hanako.page.goto(`${run.url}/practice/${module}`)
+  await hanako.page.locator('.answer input').first().check()
+  await press(hanako.page, '答え合わせをする')
+  equal(await heading(hanako.page), '答え合わせ')
+  equal(await hanako.page.locator('.choices .is-right').count() > 0, true)
   equal(JSON.parse(asked('records', 'status', '--json')).events, events)
+})
+
+await test('while the quiz lies open nothing of it can be practised', async () => {
+  await an.page.goto(`${run.url}/practice/${module}`)
+  ok(an.page.url().includes(`/quiz/${module}/`), an.page.url())
+  await an.page.goto(run.url + '/')
+  equal(await an.page.locator(`a[href^="/practice"]`).count(), 0)
 })
 
 await test('what is another’s is not there', async () => {
