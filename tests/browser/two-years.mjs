@@ -235,7 +235,7 @@ let held = new Map()
 // What the theme's own files are is told by other goldens.
 function pagesOf(folder) {
   const paths = filesOf(folder, '').map((path) => path.slice(folder.length + 1))
-  return new Map(paths.filter((path) => !/^assets\/(theme\.css|on\.js|icon\.svg)$/.test(path))
+  return new Map(paths.filter((path) => !/^assets\/(theme\.css|on\.js|verify\.js|icon\.svg)$/.test(path))
     .map((path) => [path, readFileSync(join(folder, path))]))
 }
 

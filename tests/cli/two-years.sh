@@ -27,7 +27,7 @@ others() { git_ status --porcelain -- staged changed unknown added; git_ ls-file
 wanted_others=$(others)
 
 # What the theme's own files are is told by other goldens.
-pages() { rm -rf "$2" && cp -R "$1" "$2" && rm -f "$2"/assets/theme.css "$2"/assets/on.js "$2"/assets/icon.svg; }
+pages() { rm -rf "$2" && cp -R "$1" "$2" && rm -f "$2"/assets/theme.css "$2"/assets/on.js "$2"/assets/verify.js "$2"/assets/icon.svg; }
 
 # The site of a day, held against the golden: all of it the first time, then what is not as it was.
 hold() # DAY
