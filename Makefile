@@ -24,7 +24,8 @@ UNIT    := $(patsubst tests/unit/%.c,$B/tests/%,$(sort $(wildcard tests/unit/*.c
 SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/browser/*.mjs))
 BENCH   := $(patsubst tests/bench/%.c,$B/bench/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZ    := $(patsubst tests/fuzz/%.c,$B/fuzz/%,$(sort $(wildcard tests/fuzz/*.c)))
-JOBS    ?= $(shell nproc)
+# Tests wait (for disks, browsers, moments) about as long as they compute.
+JOBS    ?= $(shell echo $$((2 * $$(nproc))))
 
 # What the tests see: the program under test, where build products lie, and the seed of all chance.
 export KAITEI      := $(CURDIR)/$B/kaitei
