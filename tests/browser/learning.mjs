@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axe, done, equal, kaitei, launch, ok, root, scratch, test } from '../lib.mjs'
+import { until } from '../office.mjs'
 import { serving, siteWithRecords } from '../registry.mjs'
 
 const site = siteWithRecords()
@@ -288,17 +289,23 @@ await test('やさしい日本語 and English, readings off, kept for the next s
   await press(an.page, 'Save')
 })
 
+// The second press ends the first one's navigation: only where it comes to rest counts.
+async function comesTo(page, end) {
+  await until(() => page.url().endsWith(end), end)
+  await page.waitForLoadState('networkidle').catch(() => {})
+}
+
 await test('a button pressed twice does nothing twice', async () => {
   await an.page.goto(`${run.url}/quiz/${module}`)
   await an.page.getByRole('button', { name: '始める' }).dblclick()
-  await an.page.waitForURL('**/1')
+  await comesTo(an.page, '/1')
   await answer(an.page, true)
   await an.page.locator('.at-thumb button').dblclick()
-  await an.page.waitForURL('**/2')
+  await comesTo(an.page, '/2')
   const events = JSON.parse(asked('records', 'status', '--json')).events
-  await an.page.goBack()
+  await an.page.goto(`${run.url}/quiz/${module}/1`)
   await an.page.locator('.at-thumb button').click()
-  await an.page.waitForURL('**/2')
+  await comesTo(an.page, '/2')
   equal(JSON.parse(asked('records', 'status', '--json')).events, events)
 })
 
