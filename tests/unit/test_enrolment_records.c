@@ -146,9 +146,11 @@ static void test_altered(void)
     /* A better score. */
     {"UPDATE events SET body = replace(body, '\"percent\":100', '\"percent\":99') WHERE kind = 'attempt.finished'",
      "attempt.finished", DIAG_RECORDS_SCORE},
-    /* An answer that was not given. */
-    {"UPDATE events SET body = replace(body, '\"place\":1', '\"place\":2') WHERE seq = (SELECT max(seq) - 3 FROM events)",
+    /* An answer that was not given, and one that cannot be: the form has no such place. */
+    {"UPDATE events SET body = json_set(body, '$.answer', '') WHERE seq = (SELECT max(seq) FROM events WHERE kind = 'answer')",
      "attempt.finished", DIAG_RECORDS_SCORE},
+    {"UPDATE events SET body = json_set(body, '$.place', 9) WHERE seq = (SELECT max(seq) FROM events WHERE kind = 'answer')",
+     "answer", DIAG_RECORDS_EVENT},
     /* A completion of nothing. */
     {"UPDATE events SET body = replace(body, '\"module\":\"2026-privacy\"', '\"module\":\"2025-privacy\"')"
      " WHERE kind = 'completion'",
