@@ -7,6 +7,7 @@
 #include "pages/modules.h"
 #include "pages/output.h"
 #include "pages/toc.h"
+#include "pages/training_values.h"
 #include "training/check.h"
 
 #include <string.h>
@@ -65,37 +66,19 @@ typedef struct {
 static char *cite(const TextClause *clause, gpointer data)
 {
   const Citing *citing = data;
-  const char *base = citing->worker->build->site->base_url;
   g_autofree char *which = clause->revision != NULL
                              ? revision_words(citing->worker, clause->revision, citing->lang)
                              : g_strdup("");
   g_autofree char *words = worker_phrase(citing->worker, citing->lang, "training.cite", "title",
                                          clause->ledger->title, "which", which, NULL);
-  g_autoptr(GString) out = g_string_new(NULL);
-  if (base != NULL) {
-    g_autofree char *href =
-      g_strconcat(base, clause->ledger->id, "/#", clause->clause->id, NULL);
-    g_string_append(out, "<a href=\"");
-    text_escape_href(out, href, -1);
-    g_string_append(out, "\">");
-  }
-  text_escape_xml(out, words, -1);
-  if (base != NULL)
-    g_string_append(out, "</a>");
-  return g_string_free(g_steal_pointer(&out), FALSE);
+  return clause_cite(citing->worker->build->site, clause, words);
 }
 
-/* A link within a drawn clause leads to where the policy is online. */
-static bool clause_link(const char *target, bool image, GString *url, gpointer data)
+static bool link_drawn(const char *target, bool image, GString *url, gpointer data)
 {
   const Citing *citing = data;
-  const char *base = citing->worker->build->site->base_url;
   (void)image;
-  if (g_ascii_strncasecmp(target, "https:", 6) == 0 ||
-      g_ascii_strncasecmp(target, "mailto:", 7) == 0 || g_ascii_strncasecmp(target, "tel:", 4) == 0)
-    return false;
-  g_string_assign(url, base != NULL ? base : "#");
-  return true;
+  return clause_link(citing->worker->build->site, target, url);
 }
 
 static void put_sections(Worker *worker, const Lesson *lesson)
@@ -156,7 +139,7 @@ static void render_lesson(Worker *worker, const Module *module, const ModuleEdit
   g_string_truncate(worker->body, 0);
   lesson_html(lesson, texts,
               &(LessonOptions){.anchor_label = worker_word(worker, lang, "anchor.label"),
-                               .clause_link = clause_link,
+                               .clause_link = link_drawn,
                                .cite = cite,
                                .data = &citing},
               worker->body);
@@ -166,27 +149,6 @@ static void render_lesson(Worker *worker, const Module *module, const ModuleEdit
 }
 
 /* --- answer keys ------------------------------------------------------------------------------ */
-
-static void put_wording(Values *values, const char *name, const Wording *wording)
-{
-  if (wording->html != NULL)
-    values_raw(values, name, wording->html, strlen(wording->html));
-}
-
-static void put_choices(Worker *worker, const Question *question)
-{
-  Values *values = worker->values;
-  values_list(values, "choices");
-  for (guint i = 0; i < question->choices->len; i++) {
-    const Choice *choice = question_choice(question, i);
-    values_open(values, NULL);
-    values_bool(values, "right", choice->right);
-    put_wording(values, "words", &choice->words);
-    put_wording(values, "feedback", &choice->feedback);
-    values_close(values);
-  }
-  values_close(values);
-}
 
 static void put_bases(Worker *worker, const Question *question, Texts *texts)
 {
@@ -216,10 +178,7 @@ static void put_question(Worker *worker, const Module *module, guint index, Text
   values_bool(values, "pin", question->pin);
   values_bool(values, "stale",
               question_freshness(module->confirmed, question, texts) != FRESH);
-  put_wording(values, "title", &question->title);
-  put_wording(values, "stem", &question->stem);
-  put_wording(values, "explanation", &question->explanation);
-  put_choices(worker, question);
+  put_question_key(values, question);
   put_bases(worker, question, texts);
   values_close(values);
 }

@@ -1,5 +1,6 @@
 /* What is filled in by hand: quiz papers and their marking keys, and the record of who attended. */
 #include "pages/frame.h"
+#include "pages/training_values.h"
 #include "print/kinds.h"
 #include "print/press.h"
 #include "print/qr.h"
@@ -10,12 +11,6 @@
 /* How choices are called on paper, by their place. */
 static const char *const LETTERS[] = {"ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク", "ケ", "コ"};
 G_STATIC_ASSERT(G_N_ELEMENTS(LETTERS) == QUIZ_CHOICES);
-
-static void put_wording(Values *values, const char *name, const Wording *wording)
-{
-  if (wording->html != NULL)
-    values_raw(values, name, wording->html, strlen(wording->html));
-}
 
 static const char *year_words(Press *press, int year)
 {

@@ -1,8 +1,8 @@
 /* What the staff's pages have in common: the frame, words, clauses. */
 #include "serve/learner.h"
 
-#include "base/text.h"
 #include "markup/html.h"
+#include "pages/training_values.h"
 #include "records/staff.h"
 #include "serve/premises.h"
 
@@ -183,13 +183,6 @@ const char *learner_chosen(Call *call)
 
 /* ---- clauses ---- */
 
-static char *clause_address(const Call *call, const TextClause *clause)
-{
-  const char *base = call->premises->site->base_url;
-  return base == NULL ? NULL
-                      : g_strconcat(base, clause->ledger->id, "/#", clause->clause->id, NULL);
-}
-
 /* 「個人情報の保護について」平成30年12月1日（2018年）施行（第9版）から */
 static const char *cite_words(Call *call, const TextClause *clause)
 {
@@ -207,38 +200,20 @@ static const char *cite_words(Call *call, const TextClause *clause)
 char *learner_cite(const TextClause *clause, gpointer data)
 {
   Call *call = data;
-  g_autofree char *href = clause_address(call, clause);
-  g_autoptr(GString) out = g_string_new(NULL);
-
-  if (href != NULL) {
-    g_string_append(out, "<a href=\"");
-    text_escape_href(out, href, -1);
-    g_string_append(out, "\">");
-  }
-  text_escape_xml(out, cite_words(call, clause), -1);
-  if (href != NULL)
-    g_string_append(out, "</a>");
-  return g_string_free(g_steal_pointer(&out), FALSE);
+  return clause_cite(call->premises->site, clause, cite_words(call, clause));
 }
 
-/* A link within a drawn clause leads to where the policy is online. */
 bool learner_clause_link(const char *target, bool image, GString *url, gpointer data)
 {
   const Call *call = data;
-  const char *base = call->premises->site->base_url;
-
   (void)image;
-  if (g_ascii_strncasecmp(target, "https:", 6) == 0 ||
-      g_ascii_strncasecmp(target, "mailto:", 7) == 0 || g_ascii_strncasecmp(target, "tel:", 4) == 0)
-    return false;
-  g_string_assign(url, base != NULL ? base : "#");
-  return true;
+  return clause_link(call->premises->site, target, url);
 }
 
 static void put_clause(Call *call, const TextClause *clause)
 {
   g_autoptr(GString) body = g_string_new(NULL);
-  g_autofree char *href = clause_address(call, clause);
+  g_autofree char *href = clause_address(call->premises->site, clause);
   HtmlOptions options = {.heading_shift = 3, .link = learner_clause_link, .link_data = call};
 
   clause_html(clause->document, clause->index, &options, body);

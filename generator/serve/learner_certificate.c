@@ -40,49 +40,55 @@ static Completion *completion_of(Call *call)
   return completion;
 }
 
+/* The completion in the address and its certificate, NULL where it has none yet. False: the outcome
+ * is set. */
+static bool find(Call *call, Completion **completion, Certificate **certificate)
+{
+  *completion = completion_of(call);
+  if (*completion == NULL)
+    return false;
+  if (certificate_find_of(call->store, (*completion)->seq, certificate, call->report))
+    return true;
+  call_fail(call);
+  return false;
+}
+
 void learner_certificate_page(Call *call)
 {
-  g_autoptr(Completion) completion = completion_of(call);
+  g_autoptr(Completion) completion = NULL;
   g_autoptr(Certificate) certificate = NULL;
 
-  if (completion == NULL)
+  if (!find(call, &completion, &certificate))
     return;
-  if (!certificate_find_of(call->store, completion->seq, &certificate, call->report)) {
-    call_fail(call);
-    return;
-  }
-  if (certificate == NULL) {
+  if (certificate == NULL)
     call_refuse(call, 404);
-    return;
-  }
-  call_bytes(call, "application/pdf", NULL,
-             g_bytes_new(certificate->pdf, certificate->pdf_length));
+  else
+    call_bytes(call, "application/pdf", NULL,
+               g_bytes_new(certificate->pdf, certificate->pdf_length));
+}
+
+static void go_to_certificate(Call *call)
+{
+  g_autofree char *path = g_strconcat("/certificate/", call->parts[0], NULL);
+  call_go(call, path);
 }
 
 /* The certificate is there: on to it. */
 static void certificate_made(Call *call)
 {
-  if (!certification_end(call))
-    return;
-  g_autofree char *path = g_strconcat("/certificate/", call->parts[0], NULL);
-  call_go(call, path);
+  if (certification_end(call))
+    go_to_certificate(call);
 }
 
 void learner_certificate_post(Call *call)
 {
-  g_autoptr(Completion) completion = completion_of(call);
+  g_autoptr(Completion) completion = NULL;
   g_autoptr(Certificate) certificate = NULL;
 
-  if (completion == NULL)
+  if (!find(call, &completion, &certificate))
     return;
-  if (!certificate_find_of(call->store, completion->seq, &certificate, call->report)) {
-    call_fail(call);
-    return;
-  }
-  if (certificate == NULL) {
+  if (certificate == NULL)
     certification_begin(call, completion, certificate_made);
-    return;
-  }
-  g_autofree char *path = g_strconcat("/certificate/", call->parts[0], NULL);
-  call_go(call, path);
+  else
+    go_to_certificate(call);
 }

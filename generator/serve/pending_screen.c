@@ -3,6 +3,7 @@
  * say that it still holds: one, all of a clause, or all that are shown. */
 #include "pages/confirming.h"
 #include "pages/sides.h"
+#include "pages/training_values.h"
 #include "serve/screens.h"
 
 #include <string.h>
@@ -133,30 +134,6 @@ static void put_button(Looking *looking, const char *name, const Selection *sele
 
 /* ---- one of them ---- */
 
-static void put_wording(Values *values, const char *name, const Wording *wording)
-{
-  if (wording->html != NULL)
-    values_raw(values, name, wording->html, strlen(wording->html));
-}
-
-static void put_question(Looking *looking, const Question *question)
-{
-  Values *values = looking->visit->values;
-  put_wording(values, "title", &question->title);
-  put_wording(values, "stem", &question->stem);
-  put_wording(values, "explanation", &question->explanation);
-  values_list(values, "choices");
-  for (guint i = 0; i < question->choices->len; i++) {
-    const Choice *choice = question_choice(question, i);
-    values_open(values, NULL);
-    values_bool(values, "right", choice->right);
-    put_wording(values, "words", &choice->words);
-    put_wording(values, "feedback", &choice->feedback);
-    values_close(values);
-  }
-  values_close(values);
-}
-
 static void put_strings(Values *values, const char *name, const GPtrArray *strings, guint from)
 {
   values_list(values, name);
@@ -187,7 +164,7 @@ static void put_item(Looking *looking, const Waiting *one)
   if (pending->section)
     put_section(looking, pending->id);
   else
-    put_question(looking, quiz_find(module_quiz(looking->module), pending->id));
+    put_question_key(looking->visit->values, quiz_find(module_quiz(looking->module), pending->id));
   put_button(looking, "button", &alone);
   values_close(values);
 }
