@@ -4,18 +4,17 @@
 #ifndef SERVE_TESTING_H
 #define SERVE_TESTING_H
 
+#include "socket_testing.h"
+
 #include "base/files.h"
 #include "records/account.h"
 #include "records/secret.h"
-#include "records/slip.h"
+#include "records/staff.h"
 #include "records/web_session.h"
 #include "serve/gate.h"
 
 #include <fcntl.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #define HOST "kenshu.example.jp"
 #define ORIGIN "Origin: https://" HOST "\r\n"
@@ -107,24 +106,7 @@ static inline char *served_log(Served *s)
 
 static inline int served_connect(const Served *s)
 {
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  g_strlcpy(address.sun_path, s->socket_path, sizeof address.sun_path);
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
-    return fd;
-  close(fd);
-  return -1;
-}
-
-static inline void served_write(int fd, const char *bytes, gsize size)
-{
-  while (size > 0) {
-    ssize_t wrote = send(fd, bytes, size, MSG_NOSIGNAL);
-    if (wrote <= 0)
-      return;
-    bytes += wrote;
-    size -= (gsize)wrote;
-  }
+  return socket_connect(s->socket_path);
 }
 
 static inline char *served_read(int fd)
@@ -142,7 +124,7 @@ static inline char *served_raw(const Served *s, const char *bytes)
 {
   int fd = served_connect(s);
   g_assert_cmpint(fd, >=, 0);
-  served_write(fd, bytes, strlen(bytes));
+  socket_write(fd, bytes, strlen(bytes));
   shutdown(fd, SHUT_WR);
   return served_read(fd);
 }
@@ -157,25 +139,32 @@ static inline char *served_get(const Served *s, const char *line, const char *he
                     cookies != NULL ? cookies : "", cookies != NULL ? "\r\n" : "");
   int fd = served_connect(s);
   g_assert_cmpint(fd, >=, 0);
-  served_write(fd, text, strlen(text));
+  socket_write(fd, text, strlen(text));
+  return served_read(fd);
+}
+
+/* NULL where nobody listens any more. */
+static inline char *served_try_post(const Served *s, const char *path, const char *headers,
+                                    const char *cookies, const char *body)
+{
+  g_autofree char *text = g_strdup_printf(
+    "POST %s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s"
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n%s%s%s\r\n%s",
+    path, headers != NULL ? headers : ORIGIN, strlen(body), cookies != NULL ? "Cookie: " : "",
+    cookies != NULL ? cookies : "", cookies != NULL ? "\r\n" : "", body);
+  int fd = served_connect(s);
+  if (fd < 0)
+    return NULL;
+  socket_write(fd, text, strlen(text));
   return served_read(fd);
 }
 
 static inline char *served_post(const Served *s, const char *path, const char *headers,
                                 const char *cookies, const char *body)
 {
-  g_autofree char *line = g_strdup_printf("POST %s", path);
-  g_autofree char *all =
-    g_strdup_printf("%sContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n",
-                    headers != NULL ? headers : ORIGIN, strlen(body));
-  g_autofree char *text =
-    g_strdup_printf("%s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n%s%s%s%s\r\n%s", line,
-                    all, cookies != NULL ? "Cookie: " : "", cookies != NULL ? cookies : "",
-                    cookies != NULL ? "\r\n" : "", body);
-  int fd = served_connect(s);
-  g_assert_cmpint(fd, >=, 0);
-  served_write(fd, text, strlen(text));
-  return served_read(fd);
+  char *answer = served_try_post(s, path, headers, cookies, body);
+  g_assert_nonnull(answer);
+  return answer;
 }
 
 static inline guint served_status(const char *answer)
@@ -218,5 +207,142 @@ static inline char *served_account(Served *s, const char *login, OfficeRole role
   secret_free(code);
   return id;
 }
+
+/* ---- what is asked, and what comes of it ---- */
+
+#define assert_status(answer, wanted) \
+  do { \
+    g_test_message("%s", (answer)); \
+    g_assert_cmpuint(served_status(answer), ==, (wanted)); \
+  } while (0)
+
+static inline void expect(const Served *s, const char *line, const char *headers, guint status)
+{
+  g_autofree char *answer = served_get(s, line, headers, NULL);
+  g_test_message("%s %s", line, headers != NULL ? headers : "");
+  assert_status(answer, status);
+}
+
+static inline bool ends(const char *answer, const char *end)
+{
+  return g_str_has_suffix(answer, end);
+}
+
+static inline void expect_as(const Served *s, const char *cookie, const char *path, guint status)
+{
+  g_autofree char *line = g_strdup_printf("GET %s", path);
+  g_autofree char *answer = served_get(s, line, NULL, cookie);
+  g_test_message("%s", path);
+  assert_status(answer, status);
+}
+
+/* Somebody who has not signed in: the cookie and the token of his forms. */
+#define STRANGER_SECRET "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define STRANGER_COOKIE "__Host-kaitei-form=" STRANGER_SECRET
+
+static inline char *stranger_token(void)
+{
+  return secret_token_hash("kaitei-form 1\n" STRANGER_SECRET);
+}
+
+static inline char *stranger_post(const Served *s, const char *path, const char *fields)
+{
+  g_autofree char *token = stranger_token();
+  g_autofree char *body = g_strdup_printf("token=%s&%s", token, fields);
+  return served_post(s, path, NULL, STRANGER_COOKIE, body);
+}
+
+static inline guint persons(Served *s)
+{
+  guint count = 0;
+  g_autoptr(Store) other = store_open(s->store_path, s->report);
+  const StaffQuery all = {0};
+  g_assert_true(staff_count(other, &all, &count, s->report));
+  served_no_faults(s);
+  return count;
+}
+
+/* ---- pages ---- */
+
+static inline void show_text(Call *call, const char *text)
+{
+  call_bytes(call, "text/plain; charset=utf-8", NULL, g_bytes_new(text, strlen(text)));
+}
+
+static inline void hello_page(Call *call)
+{
+  show_text(call, call->lang);
+}
+
+static inline void part_page(Call *call)
+{
+  show_text(call, call->parts[0]);
+}
+
+static inline void nothing_post(Call *call)
+{
+  (void)call;
+}
+
+/* A page through a theme: that of refusals stands in both. */
+static inline void put_refusal(Call *call)
+{
+  values_open(call->values, "refusal");
+  values_number(call->values, "status", 0);
+  values_string(call->values, "code", "x");
+  values_string(call->values, "text", "x");
+  values_string(call->values, "hint", "x");
+  values_close(call->values);
+}
+
+static inline bool add_person(Call *call)
+{
+  const Act act = call_act(call);
+  const char *number = call_words(call, "number");
+  const Person person = {.number = (char *)number, .name = (char *)"x", .lang = (char *)"ja"};
+  return staff_add(call->store, &act, &person, NULL, call->report);
+}
+
+static inline void add_post(Call *call)
+{
+  if (add_person(call))
+    call_go(call, "/hello");
+  else
+    call_fail(call);
+}
+
+static inline void add_and_fail_post(Call *call)
+{
+  add_person(call);
+  call_fail(call);
+}
+
+static inline void stretched(Call *call)
+{
+  const char *hash = call_stretched_hash(call);
+  show_text(call, hash != NULL ? hash : "none");
+}
+
+static inline void made_post(Call *call)
+{
+  call_stretch_make(call, call_secret(call, "pin"), stretched);
+}
+
+/* ---- tests ---- */
+
+static inline void set_up(Served *s, gconstpointer data)
+{
+  (void)data;
+  served_make(s);
+}
+
+static inline void tear_down(Served *s, gconstpointer data)
+{
+  (void)data;
+  served_free(s);
+}
+
+#define SERVED_TEST(name, function) \
+  g_test_add("/serve/" name, Served, NULL, set_up, function, tear_down)
 
 #endif

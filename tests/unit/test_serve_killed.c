@@ -13,21 +13,7 @@
 
 enum { BROWSERS = 8, MOST = 4000 };
 
-static const char cookie[] = "__Host-kaitei-form=0123456789abcdef0123456789abcdef"
-                             "0123456789abcdef0123456789abcdef";
-
 /* ---- the server, in a process of its own ---- */
-
-static void add_post(Call *call)
-{
-  const Act act = call_act(call);
-  const char *number = call_words(call, "number");
-  const Person person = {.number = (char *)number, .name = (char *)"x", .lang = (char *)"ja"};
-  if (staff_add(call->store, &act, &person, NULL, call->report))
-    call_go(call, "/");
-  else
-    call_fail(call);
-}
 
 static const Route rows[] = {{.path = "/add", .post = add_post}, {0}};
 static const Route *const parts[] = {rows, NULL};
@@ -52,21 +38,12 @@ typedef struct {
   gint *all;            /* how many, of all browsers */
 } Browser;
 
-/* The answer's first line; NULL where the server is gone. */
+/* The answer; NULL or "" where the server is gone. */
 static char *send_one(const Browser *browser, guint number)
 {
-  int fd = served_connect(browser->served);
-  if (fd < 0)
-    return NULL;
   g_autofree char *body = g_strdup_printf("token=%s&number=%u-%u-%u", browser->token,
                                           browser->round, browser->browser, number);
-  g_autofree char *text =
-    g_strdup_printf("POST /add HTTP/1.1\r\nHost: " HOST "\r\n" ORIGIN "Cookie: %s\r\n"
-                    "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n"
-                    "Content-Length: %zu\r\n\r\n%s",
-                    cookie, strlen(body), body);
-  served_write(fd, text, strlen(text));
-  return served_read(fd);
+  return served_try_post(browser->served, "/add", NULL, STRANGER_COOKIE, body);
 }
 
 static gpointer send_on(gpointer data)
@@ -111,8 +88,7 @@ static void run_round(Served *s, guint round, guint enough)
   gint all = 0;
   Browser browsers[BROWSERS];
   GThread *threads[BROWSERS];
-  g_autofree char *text = g_strconcat("kaitei-form 1\n", strchr(cookie, '=') + 1, NULL);
-  g_autofree char *token = secret_token_hash(text);
+  g_autofree char *token = stranger_token();
   pid_t server = fork();
   if (server == 0)
     serve(s);
