@@ -1,5 +1,7 @@
 #include "serve/passage.h"
 
+#include "serve/response.h"
+
 #include <string.h>
 
 static void put(struct MHD_Response *response, const char *name, const char *value)
@@ -52,15 +54,9 @@ static enum MHD_Result queue(struct MHD_Connection *connection, guint status,
 enum MHD_Result passage_send(struct MHD_Connection *connection, Inner *inner, Reply *reply,
                              bool secure, bool closing)
 {
-  gsize size = reply->body->len;
-  char *bytes = g_string_free(g_steal_pointer(&reply->body), FALSE);
-  struct MHD_Response *response =
-    MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE);
-  reply->body = g_string_new(NULL);
-  if (response == NULL) {
-    g_free(bytes);
+  struct MHD_Response *response = response_of(reply);
+  if (response == NULL)
     return MHD_NO;
-  }
   g_autofree char *rules = reply_rules(reply);
   put(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
   put(response, MHD_HTTP_HEADER_CACHE_CONTROL,

@@ -4,6 +4,7 @@
 #include "serve/callers.h"
 #include "serve/incoming.h"
 #include "serve/lookup.h"
+#include "serve/response.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -133,15 +134,9 @@ static enum MHD_Result answer_nothing(const Server *server, struct MHD_Connectio
  * office's own forms come from. */
 static enum MHD_Result answer_reply(struct MHD_Connection *connection, Reply *reply)
 {
-  gsize size = reply->body->len;
-  char *bytes = g_string_free(g_steal_pointer(&reply->body), FALSE);
-  struct MHD_Response *response =
-    MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE);
-  reply->body = g_string_new(NULL);
-  if (response == NULL) {
-    g_free(bytes);
+  struct MHD_Response *response = response_of(reply);
+  if (response == NULL)
     return MHD_NO;
-  }
   g_autofree char *rules = reply_rules(reply);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
   MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,

@@ -11,6 +11,8 @@
  *
  * FOLDER must lie on a disk: in memory nothing is durable.
  */
+#include "../unit/socket_testing.h"
+
 #include "records/attempt.h"
 #include "records/kept_text.h"
 #include "records/secret.h"
@@ -25,8 +27,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,28 +167,6 @@ static void make_people(Load *load)
 
 /* ---- asking ---- */
 
-static int connect_to(const Load *load)
-{
-  struct sockaddr_un address = {.sun_family = AF_UNIX};
-  g_strlcpy(address.sun_path, load->socket_path, sizeof address.sun_path);
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
-    return fd;
-  close(fd);
-  return -1;
-}
-
-static void send_all(int fd, const char *bytes, gsize size)
-{
-  while (size > 0) {
-    ssize_t wrote = send(fd, bytes, size, MSG_NOSIGNAL);
-    if (wrote <= 0)
-      return;
-    bytes += wrote;
-    size -= (gsize)wrote;
-  }
-}
-
 static void send_answer(Client *client)
 {
   /* Each time another one, so that none is a double click. */
@@ -203,7 +181,7 @@ static void send_answer(Client *client)
     host, host, client->token, strlen(body), body);
   client->since = g_get_monotonic_time();
   client->sent++;
-  send_all(client->fd, head, strlen(head));
+  socket_write(client->fd, head, strlen(head));
 }
 
 /* Whether a whole answer has come. */
@@ -241,7 +219,7 @@ static void submit(Load *load, double seconds)
   int poller = epoll_create1(EPOLL_CLOEXEC);
   for (guint i = 0; i < CLIENTS; i++) {
     Client *client = &load->clients[i];
-    client->fd = connect_to(load);
+    client->fd = socket_connect(load->socket_path);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = client};
     epoll_ctl(poller, EPOLL_CTL_ADD, client->fd, &event);
     send_answer(client);
@@ -277,10 +255,10 @@ static double ask_once(const Load *load)
 {
   char buffer[8192];
   gint64 start = g_get_monotonic_time();
-  int fd = connect_to(load);
+  int fd = socket_connect(load->socket_path);
   g_autofree char *ask =
     g_strdup_printf("GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", host);
-  send_all(fd, ask, strlen(ask));
+  socket_write(fd, ask, strlen(ask));
   gsize all = 0;
   for (ssize_t got; (got = read(fd, buffer, sizeof buffer)) > 0;)
     all += (gsize)got;
@@ -301,14 +279,14 @@ static void be_slow(Load *load)
                     "application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\nanswer=",
                     host, host);
   for (guint i = 0; i < SLOW; i++) {
-    fds[i] = connect_to(load);
+    fds[i] = socket_connect(load->socket_path);
     const char *begun = i % 2 == 0 ? head : body;
-    send_all(fds[i], begun, strlen(begun));
+    socket_write(fds[i], begun, strlen(begun));
   }
   for (guint i = 0; i < ASKED; i++) {
     if (i % 20 == 0)
       for (guint k = 0; k < SLOW; k++)
-        send_all(fds[k], "a", 1);
+        socket_write(fds[k], "a", 1);
     slowest = MAX(slowest, ask_once(load));
     g_usleep(5000);
   }
@@ -350,7 +328,7 @@ static bool all_there(Load *load)
 static void await_server(const Load *load)
 {
   for (guint i = 0; i < 500; i++) {
-    int fd = connect_to(load);
+    int fd = socket_connect(load->socket_path);
     if (fd >= 0) {
       close(fd);
       return;
