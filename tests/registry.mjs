@@ -1,6 +1,7 @@
 // What the tests of the server's pages share: a site with its records, the server, and the office's sign-in.
 //
 //   const run = await serving(site)              → { url, child, out(), err(), stop() }
+//   today(), fiscalYear(), wareki('2026-11-22')  → '2026-11-22', 2026, '令和8年11月22日'
 //   totp(secret)                                 → the code of now
 //
 // The server is asked as http://localhost, which a browser trusts as it trusts https.
@@ -10,16 +11,30 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
-import { equal, kaitei, root, scratch } from './lib.mjs'
+import { equal, kaitei, ok, root, scratch } from './lib.mjs'
 import { until } from './office.mjs'
 
-// The real site, with records of its own, in a repository of its own.
-export function siteWithRecords() {
+// Today where the organisation is, and the 年度 that it is in.
+export const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Tokyo' }).format(new Date())
+export const fiscalYear = (day = today()) => Number(day.slice(0, 4)) - (day.slice(5) < '04-01' ? 1 : 0)
+export const wareki = (day) => day.replace(/(\d+)-0?(\d+)-0?(\d+)/, (_, year, month, number) => `令和${year - 2018}年${month}月${number}日`)
+
+// The real site, with records of its own, in a repository of its own. Its module is one of the running 年度,
+// whichever that is: what is due, and asked of whom, goes by the day.
+export function siteWithRecords({ attempts = 0 } = {}) {
   const site = scratch()
   for (const name of ['content', 'quizzes']) cpSync(join(root, name), join(site, name), { recursive: true })
   // Certificates lead to the public site: it has to say where it is.
   const lua = join(site, 'content/site.lua')
   writeFileSync(lua, readFileSync(lua, 'utf8').replace('site {', 'site {\n  base_url = "https://www.example.jp/",'))
+  const module = join(site, 'quizzes/2026-privacy/module.lua')
+  const year = fiscalYear()
+  let text = readFileSync(module, 'utf8')
+  for (const [from, to] of [['year = 2026,', `year = ${year},`], ['due = "2027-03-31"', `due = "${year + 1}-03-31"`], ['attempts = 0', `attempts = ${attempts}`]]) {
+    ok(text.includes(from), from)
+    text = text.replace(from, to)
+  }
+  writeFileSync(module, text)
   const git = (...args) => execFileSync('git', ['-C', site, '-c', 'user.name=test', '-c', 'user.email=test@example.jp', ...args])
   git('init', '-q', '-b', 'main')
   const begun = kaitei('--quiet', '--site', site, 'records', 'init')

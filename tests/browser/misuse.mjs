@@ -3,7 +3,7 @@
 // guessed side by side, roles that were taken away, texts that change between the first question and the last.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { done, equal, kaitei, ok, test } from '../lib.mjs'
@@ -12,11 +12,8 @@ import { invite, serving, siteWithRecords, totp } from '../registry.mjs'
 const CANARY = '加奈里亜 検索'
 const FORMULA = '=HYPERLINK("http://evil.example/","x")'
 const module = '2026-privacy'
-const site = siteWithRecords()
+const site = siteWithRecords({ attempts: 3 })
 const folder = join(site, 'quizzes', module)
-const edit = (file, change) => writeFileSync(file, change(readFileSync(file, 'utf8')))
-edit(join(folder, 'module.lua'), (text) => text.replace('attempts = 0', 'attempts = 3'))
-edit(join(site, 'content/site.lua'), (text) => text.replace('site {', 'site {\n  base_url = "https://www.example.jp/",'))
 
 function asked(...args) {
   const run = kaitei('--site', site, ...args)
