@@ -14,6 +14,11 @@ const char *duty_state_name(DutyState state)
   return state_names[state];
 }
 
+bool duty_limited(const Duty *duty)
+{
+  return (duty->state == DUTY_OVERDUE || duty->state == DUTY_DUE) && duty->left != G_MAXUINT;
+}
+
 bool duty_state_named(const char *name, DutyState *state)
 {
   for (guint i = 0; i < G_N_ELEMENTS(state_names); i++)

@@ -39,6 +39,9 @@ typedef struct {
   bool passed;
 } Duty;
 
+/* Whether it waits, and its module sets how often it may be sat: more can be granted. */
+bool duty_limited(const Duty *duty);
+
 /* All that is asked of one person in a year and what they did beyond it, of Duty: overdue first, then
  * due by day, done, exempt. `year` 0: every year of the curriculum. NULL: PERSON_UNKNOWN. Free with
  * g_ptr_array_unref(). */

@@ -32,6 +32,7 @@ static const Belonging belongings[] = {
   {DIAG_OFFICE_INVITATION, "invitation"},
   {DIAG_OFFICE_LOGIN, "login"},
   {DIAG_OFFICE_MINUTES, "minutes"},
+  {DIAG_OFFICE_TIMES, "more"},
   {DIAG_OFFICE_NAME_DIFFERS, "name"},
   {DIAG_OFFICE_NOBODY_CHOSEN, "who"},
   {DIAG_OFFICE_PASSPHRASE_OR_LOGIN, "login"},

@@ -137,6 +137,17 @@ bool office_day(Call *call, const char *field, Day *day)
   return given_day(field, call_words(call, field), day, call->report);
 }
 
+bool office_number(Call *call, const char *field, guint least, guint most, guint *number)
+{
+  const char *words = call_words(call, field);
+  g_autofree char *plain = words != NULL ? g_utf8_normalize(words, -1, G_NORMALIZE_NFKC) : NULL;
+  guint64 found = 0;
+  if (plain == NULL || !g_ascii_string_to_unsigned(plain, 10, least, most, &found, NULL))
+    return false;
+  *number = (guint)found;
+  return true;
+}
+
 static int by_name(gconstpointer a, gconstpointer b)
 {
   return strcmp(*(const char *const *)a, *(const char *const *)b);

@@ -56,6 +56,10 @@ bool office_needs(Call *call, const char *field);
 /* A field that holds a day: no day where it is empty; false where it cannot be read (reported at it). */
 bool office_day(Call *call, const char *field, Day *day);
 
+/* A field that holds a number from `least` to `most`, full-width digits too: false where it does not. Reports
+ * nothing: each form has its own words for it. */
+bool office_number(Call *call, const char *field, guint least, guint most, guint *number);
+
 /* A mark in the transaction before several things are written; and what becomes of it: where `good` is
  * false all of it is undone, and what is shown then is shown. Returns whether all is good. */
 bool office_mark(Call *call);

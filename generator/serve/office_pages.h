@@ -49,6 +49,8 @@ void person_erase_page(Call *call);
 void person_erase_post(Call *call);
 void person_exempt_page(Call *call);
 void person_exempt_post(Call *call);
+void person_grant_page(Call *call);
+void person_grant_post(Call *call);
 void person_slip_page(Call *call);
 void person_slip_post(Call *call);
 

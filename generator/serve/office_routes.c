@@ -28,6 +28,7 @@ const Route office_routes[] = {
   {.path = "/office/people/:person/return", .may = MAY_TRAINING, .get = person_return_page, .post = person_return_post},
   {.path = "/office/people/:person/erase", .may = MAY_TRAINING, .get = person_erase_page, .post = person_erase_post},
   {.path = "/office/people/:person/exempt", .may = MAY_TRAINING, .get = person_exempt_page, .post = person_exempt_post},
+  {.path = "/office/people/:person/grant", .may = MAY_TRAINING, .get = person_grant_page, .post = person_grant_post},
   {.path = "/office/people/:person/slip", .may = MAY_TRAINING, .get = person_slip_page, .post = person_slip_post},
   {.path = "/office/slips", .may = MAY_TRAINING, .get = slips_page, .post = slips_post, .dear = true},
 

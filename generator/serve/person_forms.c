@@ -1,9 +1,11 @@
-/* What can be done with one person's entry: leaving, coming back, erasing, an exemption, a slip. */
+/* What can be done with one person's entry: leaving, coming back, erasing, an exemption, more attempts, a slip. */
 #include "serve/office_pages.h"
 
 #include "enrolment/curriculum.h"
+#include "enrolment/duty.h"
 #include "enrolment/leaving.h"
 #include "enrolment/retention.h"
+#include "records/attempt.h"
 #include "records/certificate.h"
 #include "records/rule.h"
 #include "records/secret.h"
@@ -227,6 +229,84 @@ void person_exempt_post(Call *call)
     office_go(call, "exempted", "people/%s", person->id);
   else
     show_exempt(call, 422, person, course);
+}
+
+/* ---- more attempts ---- */
+
+/* What the form is about: a training that is asked of that person and waits, and of which the module sets how often
+ * it may be sat. NULL: the outcome is set. */
+static const Duty *limited_duty(Call *call, const GPtrArray *duties)
+{
+  const char *module = request_field(call->request, "module");
+  const char *round = request_field(call->request, "round");
+
+  if (duties == NULL) {
+    call_fail(call);
+    return NULL;
+  }
+  for (guint i = 0; i < duties->len; i++) {
+    const Duty *duty = g_ptr_array_index(duties, i);
+    if (g_strcmp0(duty->course->id, module) == 0 && strcmp(duty->round, round != NULL ? round : "") == 0 &&
+        duty_limited(duty))
+      return duty;
+  }
+  call_refuse(call, 404);
+  return NULL;
+}
+
+static void show_grant(Call *call, guint status, const Person *person, const Duty *duty)
+{
+  static const char *const fields[] = {"more", "reason", NULL};
+  if (!open_form(call, person, fields))
+    return;
+  values_open(call->values, "module");
+  values_string(call->values, "id", duty->course->id);
+  values_string(call->values, "title", duty->course->module->title);
+  values_close(call->values);
+  values_string(call->values, "round", duty->round);
+  values_number(call->values, "left", duty->left);
+  call_show_as(call, status, "grant.html");
+}
+
+/* Of every year: somebody may sit last year's still, and be asked by the page of that year. */
+static GPtrArray *duties_of_person(Call *call, const Person *person)
+{
+  Enrolment with = call_enrolment(call);
+  return duties_of(&with, person->id, 0, call->report);
+}
+
+void person_grant_page(Call *call)
+{
+  g_autoptr(Person) person = person_of_path(call);
+  if (person == NULL)
+    return;
+  g_autoptr(GPtrArray) duties = duties_of_person(call, person);
+  const Duty *duty = limited_duty(call, duties);
+  if (duty != NULL)
+    show_grant(call, 200, person, duty);
+}
+
+void person_grant_post(Call *call)
+{
+  g_autoptr(Person) person = person_of_path(call);
+  if (person == NULL)
+    return;
+  g_autoptr(GPtrArray) duties = duties_of_person(call, person);
+  const Duty *duty = limited_duty(call, duties);
+  Act act = call_act(call);
+  guint more = 0;
+
+  if (duty == NULL)
+    return;
+  bool good = office_number(call, "more", 1, 100, &more);
+  if (!good)
+    report_add(call->report, DIAG_OFFICE_TIMES, place_none(), NULL);
+  good &= office_needs(call, "reason");
+  if (good && attempt_grant(call->store, &act, person->id, duty->course->id, duty->round, more,
+                            call_words(call, "reason"), call->report))
+    office_go(call, "granted", "people/%s", person->id);
+  else
+    show_grant(call, 422, person, duty);
 }
 
 /* ---- a slip ---- */

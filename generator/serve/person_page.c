@@ -88,6 +88,8 @@ static bool put_duties(Call *call, const Person *person, int year)
     values_string(call->values, "id", duty->course->id);
     values_string(call->values, "module", duty->course->module->title);
     values_string(call->values, "round", *duty->round != '\0' ? duty->round : NULL);
+    if (duty_limited(duty))
+      values_number(call->values, "left", duty->left);
     values_string(call->values, "standing", duty_state_name(duty->state));
     if (duty->state != DUTY_DONE)
       values_day(call->values, "due", duty->due);

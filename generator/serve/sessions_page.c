@@ -203,16 +203,14 @@ static Gathering *read_form(Call *call)
 {
   static const char *const needed[] = {"date", "place", "lecturer", "minutes"};
   const char *minutes = call_words(call, "minutes"), *module = call_words(call, "module");
-  guint64 count = 0;
+  guint count = 0;
   bool good = true;
   Day date;
 
   for (guint i = 0; i < G_N_ELEMENTS(needed); i++)
     good &= office_needs(call, needed[i]);
   good &= office_day(call, "date", &date);
-  g_autofree char *plain = minutes != NULL ? g_utf8_normalize(minutes, -1, G_NORMALIZE_NFKC) : NULL;
-  if (minutes != NULL &&
-      (plain == NULL || !g_ascii_string_to_unsigned(plain, 10, 1, 1440, &count, NULL))) {
+  if (minutes != NULL && !office_number(call, "minutes", 1, 1440, &count)) {
     report_add(call->report, DIAG_OFFICE_MINUTES, place_none(), NULL);
     good = false;
   }
@@ -223,7 +221,7 @@ static Gathering *read_form(Call *call)
   gathering->date = date;
   gathering->place = g_strdup(call_words(call, "place"));
   gathering->lecturer = g_strdup(call_words(call, "lecturer"));
-  gathering->minutes = (guint)count;
+  gathering->minutes = count;
   gathering->material = material_new();
   return gathering;
 }

@@ -313,6 +313,28 @@ await test('answers on paper: typed twice, differences shown, then recorded', as
   ok((await page.locator('main').textContent()).includes('山田 花子さんの答えを記録しました'))
 })
 
+await test('who has used up the attempts is granted more, with a reason', async () => {
+  const path = await person('山田')
+  const due = page.locator('section[aria-labelledby=this-year] tbody tr')
+  ok((await due.textContent()).includes('受けられる回数を使い切りました'), await due.textContent())
+  await due.getByRole('link', { name: /受けられる回数を増やす/ }).click()
+  equal(await heading(), '受けられる回数を増やす')
+  await fill({ more: '百一', reason: '資料を読み直した' })
+  await press('回数を増やす')
+  await refused('回数が数字ではありません')
+  equal(await values(['more', 'reason']), { more: '百一', reason: '資料を読み直した' })
+  await fill({ more: '２' })
+  await press('回数を増やす')
+  await told('受けられる回数を増やしました')
+  equal(new URL(page.url()).pathname, path)
+  ok((await due.textContent()).includes('あと2回受けられます'), await due.textContent())
+  await go('/office/events?kind=attempt')
+  const row = await page.locator('tbody tr').first().textContent()
+  ok(/佐藤 和子[^]*受けられる回数を増やしました[^]*山田 花子[^]*資料を読み直した/.test(row), row)
+  for (const query of ['', '?module=2026-privacy&round=privacy/2000-01-01', '?module=nothing'])
+    equal((await context.request.get(`${run.url}${path}/grant${query}`)).status(), 404, query)
+})
+
 // ---- the rest of the year ----
 
 await test('the overview counts what was done', async () => {
@@ -496,9 +518,9 @@ await test('every page is fit for everybody: light and dark, on a desk and at 32
   await go('/office/accounts')
   const account = new URL(await page.locator('tbody th a').first().evaluate((a) => a.href)).pathname
   const paths = ['', '?show=done&sort=-name', '/account', '/accounts', '/accounts/add', account.slice(7), '/people', '/people/add', '/people/import',
-    staff.slice(7), ...['change', 'leave', 'return', 'erase', 'slip', 'exempt?module=2026-privacy'].map((way) => `${staff.slice(7)}/${way}`),
+    staff.slice(7), ...['change', 'leave', 'return', 'erase', 'slip', 'exempt?module=2026-privacy', 'grant?module=2026-privacy'].map((way) => `${staff.slice(7)}/${way}`),
     '/slips', '/rules', '/rules/2026-privacy', '/sessions', '/sessions/plan', session.slice(7), `${session.slice(7)}/attendance`,
-    '/paper', '/certificates', '/questions', '/corrections', correction.slice(7), '/retraining', revision.slice(7), '/retention', '/discrepancies',
+    '/paper', '/certificates', '/questions', '/corrections', correction.slice(7), '/retraining', revision.slice(7), `${revision.slice(7)}/drop`, '/retention', '/discrepancies',
     '/inspection', '/events', '/more', '/nowhere']
   const store = () => createHash('sha256').update(readFileSync(join(site, '_records/store.db'))).digest('hex')
   const before = store()

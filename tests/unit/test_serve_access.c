@@ -57,6 +57,7 @@ static const Expected expected[] = {
   {"/office/people/:person/return", "GP", OFFICE_TRAINED},
   {"/office/people/:person/erase", "GP", OFFICE_TRAINED},
   {"/office/people/:person/exempt", "GP", OFFICE_TRAINED},
+  {"/office/people/:person/grant", "GP", OFFICE_TRAINED},
   {"/office/people/:person/slip", "GP", OFFICE_TRAINED},
   {"/office/slips", "GP", OFFICE_TRAINED},
   {"/office/rules", "G", OFFICE_TRAINED},
