@@ -102,6 +102,8 @@ void correction_post(Call *call);
 void retrainings_page(Call *call);
 void retraining_page(Call *call);
 void retraining_post(Call *call);
+void retraining_drop_page(Call *call);
+void retraining_drop_post(Call *call);
 
 /* inspection_page.c: what an inspection compares, and what it is given. */
 void discrepancies_page(Call *call);

@@ -55,6 +55,7 @@ const Route office_routes[] = {
   {.path = "/office/corrections/:event", .may = MAY_TRAINING, .get = correction_page, .post = correction_post},
   {.path = "/office/retraining", .may = MAY_TRAINING, .get = retrainings_page},
   {.path = "/office/retraining/:policy/:revision", .may = MAY_TRAINING, .get = retraining_page, .post = retraining_post},
+  {.path = "/office/retraining/:policy/:revision/drop", .may = MAY_TRAINING, .get = retraining_drop_page, .post = retraining_drop_post},
   {.path = "/office/retention", .may = MAY_TRAINING, .get = retention_page},
   {.path = "/office/discrepancies", .may = MAY_TRAINING, .get = discrepancies_page},
   {.path = "/office/inspection", .may = MAY_TRAINING, .get = inspection_page, .post = inspection_post},

@@ -178,6 +178,67 @@ static void show(Call *call, guint status)
   call_show_as(call, status, "retrain.html");
 }
 
+/* ---- taking a demand back ---- */
+
+/* The demand of the path; NULL: the outcome is set. */
+static Demand *demand_of_path(Call *call, const Ledger **ledger, const Revision **revision)
+{
+  g_autofree char *round = g_strconcat(call->parts[0], "/", call->parts[1], NULL);
+  Demand *demand = NULL;
+
+  *ledger = ledger_of(call, call->parts[0]);
+  *revision = *ledger != NULL ? ledger_find(*ledger, call->parts[1]) : NULL;
+  if (!demand_find(call->store, round, &demand, call->report))
+    call_fail(call);
+  else if (demand == NULL || demand->dropped || *revision == NULL)
+    call_refuse(call, 404);
+  else
+    return demand;
+  demand_free(demand);
+  return NULL;
+}
+
+static void show_drop(Call *call, guint status, const Demand *demand, const Ledger *ledger,
+                      const Revision *revision)
+{
+  static const char *const fields[] = {"reason", NULL};
+  if (!office_open(call, "more"))
+    return;
+  office_put_above(call, "retraining.title", "/office/retraining");
+  if (call->request->posts)
+    office_put_form(call, fields);
+  put_revision(call, ledger, revision);
+  values_day(call->values, "due", demand->due);
+  call_show_as(call, status, "retrain-drop.html");
+}
+
+void retraining_drop_page(Call *call)
+{
+  const Ledger *ledger;
+  const Revision *revision;
+  g_autoptr(Demand) demand = demand_of_path(call, &ledger, &revision);
+  if (demand != NULL)
+    show_drop(call, 200, demand, ledger, revision);
+}
+
+void retraining_drop_post(Call *call)
+{
+  const Ledger *ledger;
+  const Revision *revision;
+  g_autoptr(Demand) demand = demand_of_path(call, &ledger, &revision);
+  Act act = call_act(call);
+
+  if (demand == NULL)
+    return;
+  if (office_needs(call, "reason") &&
+      demand_drop(call->store, &act, demand->round, call_words(call, "reason"), call->report))
+    office_go(call, "demand_dropped", "retraining");
+  else
+    show_drop(call, 422, demand, ledger, revision);
+}
+
+/* ---- what a revision asks ---- */
+
 void retraining_page(Call *call)
 {
   show(call, 200);

@@ -490,6 +490,23 @@ await test('whose training rests on the changed clause is asked again, by the da
   ok((await page.locator('section[aria-labelledby=names]').textContent()).includes('改定による受け直し'))
 })
 
+await test('what was asked again is taken back, with a reason, and asked anew', async () => {
+  await go('/office/retraining')
+  await page.getByRole('link', { name: /^やめる/ }).click()
+  equal(await heading(), '受け直しをやめる')
+  await fill({ reason: '言い回しだけの変更だった' })
+  await press('受け直しをやめる')
+  await told('受け直しをやめました')
+  equal(await page.getByRole('link', { name: /^やめる/ }).count(), 0)
+  equal((await context.request.get(`${run.url}/office/retraining/privacy/${today}/drop`)).status(), 404)
+  await go('/office')
+  ok(!(await page.locator('section[aria-labelledby=names]').textContent()).includes('改定による受け直し'))
+  await go(`/office/retraining/privacy/${today}`)
+  await fill({ due: closing, reason: '第三者提供の決まりが変わったため' })
+  await press('この期限にする')
+  await told('受け直しの期限を記録しました')
+})
+
 await test('an account is made for another, and ended', async () => {
   await go('/office/accounts/add')
   await fill({ name: '渡辺 恵', login: 'Watanabe 恵' })

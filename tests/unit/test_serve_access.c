@@ -80,6 +80,7 @@ static const Expected expected[] = {
   {"/office/corrections/:event", "GP", OFFICE_TRAINED},
   {"/office/retraining", "G", OFFICE_TRAINED},
   {"/office/retraining/:policy/:revision", "GP", OFFICE_TRAINED},
+  {"/office/retraining/:policy/:revision/drop", "GP", OFFICE_TRAINED},
   {"/office/retention", "G", OFFICE_TRAINED},
   {"/office/discrepancies", "G", OFFICE_TRAINED},
   {"/office/inspection", "GP", OFFICE_TRAINED},
