@@ -135,7 +135,7 @@ static const guint8 *states_of(Asker *asker, Store *store, guint set, Report *re
   return g_hash_table_lookup(asker->sets, GUINT_TO_POINTER(set));
 }
 
-static bool has_completed(const Standing *row, guint module)
+static bool has_completed(const StandingRow *row, guint module)
 {
   for (guint i = 0; i < row->done->len; i++) {
     const Done *done = &g_array_index(row->done, Done, i);
@@ -145,7 +145,7 @@ static bool has_completed(const Standing *row, guint module)
   return false;
 }
 
-static const Course *course_for(const Asker *asker, const Standing *row)
+static const Course *course_for(const Asker *asker, const StandingRow *row)
 {
   const Course *asked = NULL;
   for (guint i = 0; i < asker->candidates->len; i++) {
@@ -158,7 +158,7 @@ static const Course *course_for(const Asker *asker, const Standing *row)
   return asked;
 }
 
-bool asker_judge(Asker *asker, Store *store, const Standing *row, bool *asks,
+bool asker_judge(Asker *asker, Store *store, const StandingRow *row, bool *asks,
                  const Course **course, Report *report)
 {
   *asks = false;

@@ -32,7 +32,7 @@ void asker_learn(Asker *asker, guint set, const GPtrArray *clauses);
 
 /* Whether it asks this person, and in which course: NULL where none has a question for them. False:
  * reported. */
-bool asker_judge(Asker *asker, Store *store, const Standing *row, bool *asks,
+bool asker_judge(Asker *asker, Store *store, const StandingRow *row, bool *asks,
                  const Course **course, Report *report);
 
 #endif

@@ -156,7 +156,7 @@ typedef struct {
   Report *report;
 } Judging;
 
-static const Done *find_done(const Standing *row, guint module, const char *round)
+static const Done *find_done(const StandingRow *row, guint module, const char *round)
 {
   for (guint i = row->done->len; i-- > 0;) {
     const Done *done = &g_array_index(row->done, Done, i);
@@ -166,7 +166,7 @@ static const Done *find_done(const Standing *row, guint module, const char *roun
   return NULL;
 }
 
-static const Tried *find_tried(const Standing *row, guint module, const char *round)
+static const Tried *find_tried(const StandingRow *row, guint module, const char *round)
 {
   for (guint i = 0; row->tried != NULL && i < row->tried->len; i++) {
     const Tried *tried = &g_array_index(row->tried, Tried, i);
@@ -176,7 +176,7 @@ static const Tried *find_tried(const Standing *row, guint module, const char *ro
   return NULL;
 }
 
-static bool is_exempt(const Standing *row, guint module, Day day)
+static bool is_exempt(const StandingRow *row, guint module, Day day)
 {
   for (guint i = 0; row->exempt != NULL && i < row->exempt->len; i++) {
     const Exempted *exempt = &g_array_index(row->exempt, Exempted, i);
@@ -206,7 +206,7 @@ static void show(const Judging *run, DutyRow *row, const Done *done, const Tried
     run->visit(row, run->data);
 }
 
-static void judge_asked(const Judging *run, const Standing *standing, const Asked *asked)
+static void judge_asked(const Judging *run, const StandingRow *standing, const Asked *asked)
 {
   const DutyList *list = run->list;
   const Person *person = standing->person;
@@ -230,7 +230,7 @@ static void judge_asked(const Judging *run, const Standing *standing, const Aske
   show(run, &row, done, tried);
 }
 
-static bool judge_retraining(const Judging *run, const Standing *standing, guint index)
+static bool judge_retraining(const Judging *run, const StandingRow *standing, guint index)
 {
   DutyList *list = run->list;
   const Demand *demand =
@@ -259,7 +259,7 @@ static bool judge_retraining(const Judging *run, const Standing *standing, guint
   return true;
 }
 
-static bool judge(const Judging *run, const Standing *standing)
+static bool judge(const Judging *run, const StandingRow *standing)
 {
   const DutyList *list = run->list;
   if (list->role != NULL && strcmp(list->role, standing->person->role) != 0)
@@ -309,7 +309,7 @@ bool duties_each(const Enrolment *with, int year, const DutyFilter *filter, Duty
 
 /* What the record says of one person, as standing_read() would tell it of many. */
 typedef struct {
-  Standing row;
+  StandingRow row;
   GPtrArray *completions, *attempts, *exemptions;
   DutyList *list;
 } Single;

@@ -20,9 +20,9 @@ static const char *edge(char **fields, guint index)
   return fields != NULL && g_strv_length(fields) == 4 ? fields[index] : "";
 }
 
-static void standing_free(gpointer data)
+static void row_free(gpointer data)
 {
-  Standing *standing = data;
+  StandingRow *standing = data;
   person_free(standing->person);
   g_array_unref(standing->done);
   g_array_unref(standing->tried);
@@ -64,7 +64,7 @@ static Rows rows_about(const Reading *reading, const char *sql)
 
 /* The person and the module that a row is about: its first two columns. NULL: no module that is
  * asked for. */
-static Standing *about(const Reading *reading, const Rows *rows, guint *module)
+static StandingRow *about(const Reading *reading, const Rows *rows, guint *module)
 {
   *module = module_index(reading->query, row_text(rows, 1));
   gint64 at = row_number(rows, 0);
@@ -105,7 +105,7 @@ static bool read_people(Reading *reading, char **from)
                       "tttttii", edge(from, 0), edge(from, 1), edge(from, 2), edge(from, 3),
                       reading->query->site, I(reading->query->left), I(STORE_CHUNK));
   while (rows_next(&rows)) {
-    Standing *standing = g_new0(Standing, 1);
+    StandingRow *standing = g_new0(StandingRow, 1);
     standing->person = person_in_order(&rows);
     standing->done = g_array_new(false, false, sizeof(Done));
     standing->tried = g_array_new(false, false, sizeof(Tried));
@@ -116,7 +116,7 @@ static bool read_people(Reading *reading, char **from)
   reading->ids = g_string_free(g_string_append_c(ids, ']'), FALSE);
   chunk->more = chunk->rows->len == STORE_CHUNK;
   if (chunk->rows->len > 0) {
-    const Person *last = ((Standing *)chunk->rows->pdata[chunk->rows->len - 1])->person;
+    const Person *last = ((StandingRow *)chunk->rows->pdata[chunk->rows->len - 1])->person;
     chunk->last = g_strjoin("\n", last->site, last->kana, last->number, last->id, NULL);
   }
   return rows_end(&rows);
@@ -133,7 +133,7 @@ static bool read_done(const Reading *reading)
                         " ORDER BY j.key, c.seq");
   while (rows_next(&rows)) {
     guint module;
-    Standing *standing = about(reading, &rows, &module);
+    StandingRow *standing = about(reading, &rows, &module);
     if (standing == NULL)
       continue;
     bool attempt = *row_text(&rows, 7) != '\0';
@@ -173,7 +173,7 @@ static bool read_tried(const Reading *reading)
                                   " ON t.subject = j.value AND t.seq <= ?2 ORDER BY j.key, t.seq");
   while (rows_next(&rows)) {
     guint module;
-    Standing *standing = about(reading, &rows, &module);
+    StandingRow *standing = about(reading, &rows, &module);
     if (standing == NULL)
       continue;
     Tried *tried =
@@ -199,7 +199,7 @@ static bool read_exempt(const Reading *reading)
                                   " ORDER BY j.key, e.module");
   while (rows_next(&rows)) {
     guint module;
-    Standing *standing = about(reading, &rows, &module);
+    StandingRow *standing = about(reading, &rows, &module);
     if (standing == NULL)
       continue;
     Exempted exempted = {.module = module,
@@ -214,7 +214,7 @@ static bool read_exempt(const Reading *reading)
 StandingChunk *standing_read(Store *store, const StandingQuery *query, Report *report)
 {
   g_autoptr(StandingChunk) chunk = g_new0(StandingChunk, 1);
-  chunk->rows = g_ptr_array_new_with_free_func(standing_free);
+  chunk->rows = g_ptr_array_new_with_free_func(row_free);
   chunk->strings = g_string_chunk_new(4096);
   g_auto(GStrv) from = query->after != NULL ? g_strsplit(query->after, "\n", 4) : NULL;
   if (g_strv_length((char **)query->modules) > MOST_MODULES || !store_begin_read(store, report))

@@ -57,7 +57,7 @@ typedef struct {
   GArray *done;   /* of Done, in the order of recording; never NULL */
   GArray *tried;  /* of Tried; empty where not asked for */
   GArray *exempt; /* of Exempted */
-} Standing;
+} StandingRow;
 
 typedef struct {
   const char *const *modules; /* NULL-terminated, at most 64 */
@@ -69,7 +69,7 @@ typedef struct {
 } StandingQuery;
 
 typedef struct {
-  GPtrArray *rows; /* of Standing, by site, reading, number */
+  GPtrArray *rows; /* of StandingRow, by site, reading, number */
   char *last;      /* where it ended; NULL where it is empty */
   bool more;
   GStringChunk *strings; /* what rows borrow */

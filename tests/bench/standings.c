@@ -112,7 +112,7 @@ static int make(const char *path, guint people, gint64 events)
     g_autoptr(GPtrArray) chunk = NULL;
     StandingQuery query = {.modules = modules};
     g_autoptr(StandingChunk) first = standing_read(store, &query, report);
-    const Standing *one = first->rows->pdata[seq % first->rows->len];
+    const StandingRow *one = first->rows->pdata[seq % first->rows->len];
     if (!train(store, one->person->id, text, "2025-privacy", 200, false, report))
       return fail(report);
   }
@@ -125,7 +125,7 @@ static int make(const char *path, guint people, gint64 events)
 /* ---- read ---- */
 
 /* What a report would do with a row, as far as reading it goes. */
-static guint overdue(const Standing *row)
+static guint overdue(const StandingRow *row)
 {
   guint done = 0;
   for (guint i = 0; i < row->done->len; i++)
@@ -163,7 +163,7 @@ static int read_all(const char *path)
 static void write_rows(const StandingChunk *chunk, FILE *out)
 {
   for (guint i = 0; i < chunk->rows->len; i++) {
-    const Standing *row = chunk->rows->pdata[i];
+    const StandingRow *row = chunk->rows->pdata[i];
     fprintf(out, "%s,%s,%s,%u\r\n", row->person->number, row->person->name, row->person->site,
             overdue(row));
   }
@@ -195,7 +195,7 @@ static int stream(const char *path, const char *out_path, double seconds)
     return fail(report);
   StandingQuery query = {.modules = modules, .tried = true};
   g_autoptr(StandingChunk) first = standing_read(reader, &query, report);
-  const Standing *one = first->rows->pdata[0];
+  const StandingRow *one = first->rows->pdata[0];
   AttemptBeginning beginning = {.subject = one->person->id,
                                 .module = "bench",
                                 .text = text,

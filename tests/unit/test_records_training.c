@@ -314,7 +314,7 @@ static void test_standings(Fixture *f, gconstpointer data)
     g_autoptr(StandingChunk) chunk = standing_read(f->store, &query, f->report);
     g_assert_nonnull(chunk);
     for (guint i = 0; i < chunk->rows->len; i++) {
-      const Standing *row = chunk->rows->pdata[i];
+      const StandingRow *row = chunk->rows->pdata[i];
       g_autofree char *key = g_strjoin("\n", row->person->site, row->person->kana,
                                        row->person->number, row->person->id, NULL);
       g_assert_cmpint(strcmp(before, key), <, 0);
@@ -344,7 +344,7 @@ static void test_standings(Fixture *f, gconstpointer data)
   g_assert_cmpuint(exempt, ==, 1);
   StandingQuery east = {.modules = modules, .site = "東"};
   g_autoptr(StandingChunk) chunk = standing_read(f->store, &east, f->report);
-  g_assert_cmpstr(((Standing *)chunk->rows->pdata[0])->person->site, ==, "東");
+  g_assert_cmpstr(((StandingRow *)chunk->rows->pdata[0])->person->site, ==, "東");
 }
 
 int main(int argc, char **argv)
