@@ -145,8 +145,6 @@
   "ROWID;" \
   "CREATE INDEX sessions_whom ON sessions (whom, begun);" \
   "CREATE INDEX sessions_ends ON sessions (ends);" \
-  "CREATE TABLE stash (session TEXT NOT NULL REFERENCES sessions (hash) ON DELETE CASCADE," \
-  "  name TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (session, name)) STRICT;" \
   "CREATE TABLE practice (id INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL," \
   "  module TEXT NOT NULL, text TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL," \
   "  right INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;" \

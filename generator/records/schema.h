@@ -7,7 +7,7 @@
  * Three kinds of tables:
  *   the record        events, texts, checkpoints: triggers refuse to change or delete
  *   worked out of it  `schema_derived`: made anew from the events at any time (audit.h)
- *   about persons     people, lecturers, certificates, accounts, recovery, sessions, stash, practice,
+ *   about persons     people, lecturers, certificates, accounts, recovery, sessions, practice,
  *                     drafts: can be erased, are in no event
  */
 #ifndef RECORDS_SCHEMA_H
@@ -32,7 +32,8 @@ int schema_newest(const char *const *steps);
 /* The schema of the store; -1: reported. */
 int schema_of(Store *store, Report *report);
 
-/* Takes the steps that are missing, in one transaction; whoever came first has taken them for all. */
+/* Takes the steps that are missing, in one transaction; whoever came first has taken them for all.
+ */
 bool schema_bring(Store *store, const char *const *steps, Report *report);
 
 /* store_open() with other steps: for the test of migrations, which are few. */

@@ -4,9 +4,7 @@
 #include "records/database.h"
 #include "records/secret.h"
 
-#include <string.h>
-
-enum { MOST_SESSIONS = 10, STASH_LIMIT = 4 * 1024 * 1024 + 65536 };
+enum { MOST_SESSIONS = 10 };
 
 void web_session_free(WebSession *session)
 {
@@ -97,40 +95,4 @@ bool web_session_find(Store *store, const char *token, Moment now, WebSession **
     return true;
   g_clear_pointer(found, web_session_free);
   return false;
-}
-
-/* ---- what a session holds ---- */
-
-bool web_session_put(Store *store, const char *hash, const char *name, const void *bytes,
-                     gsize length, Report *report)
-{
-  if (length > STASH_LIMIT) {
-    report_add(report, DIAG_RECORD_VALUE, place_none(), name, NULL);
-    return false;
-  }
-  if (!act_begin(store, report))
-    return false;
-  bool ok =
-    sql_run(store, report, "DELETE FROM stash WHERE session = ?1 AND name = ?2", "tt", hash, name);
-  if (bytes != NULL)
-    ok = ok && sql_run(store, report, "INSERT INTO stash VALUES (?1, ?2, ?3)", "ttb", hash, name,
-                       bytes, length);
-  return act_end(store, ok, report);
-}
-
-bool web_session_get(Store *store, const char *hash, const char *name, char **bytes, gsize *length,
-                     Report *report)
-{
-  *bytes = NULL;
-  *length = 0;
-  Rows rows = rows_of(store, report, "SELECT bytes FROM stash WHERE session = ?1 AND name = ?2",
-                      "tt", hash, name);
-  if (rows_next(&rows)) {
-    const void *kept = row_bytes(&rows, 0, length);
-    *bytes = g_malloc(*length + 1);
-    if (*length > 0)
-      memcpy(*bytes, kept, *length);
-    (*bytes)[*length] = '\0';
-  }
-  return rows_end(&rows);
 }

@@ -26,7 +26,7 @@ void web_session_free(WebSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WebSession, web_session_free)
 
 /* Begins one; *token is for the cookie: free with secret_free(). At most 10 whole ones a person:
- * the oldest ends. These five need a transaction, like all that writes. */
+ * the oldest ends. Needs a transaction, like all that writes. */
 bool web_session_begin(Store *store, const char *whom, bool half, Moment now, char **token,
                        Report *report);
 
@@ -39,13 +39,5 @@ bool web_session_expire(Store *store, Moment now, Report *report);
  * was erased, or has no account any more. Writes nothing. */
 bool web_session_find(Store *store, const char *token, Moment now, WebSession **found,
                       Report *report);
-
-/* Something that a session holds between two pages (a roster's file between preview and yes):
- * bytes by a name, up to 4 MiB; gone with the session. One of the same name is replaced; `bytes`
- * NULL drops it. Taking leaves it there; *bytes NULL where there is none. */
-bool web_session_put(Store *store, const char *hash, const char *name, const void *bytes,
-                     gsize length, Report *report);
-bool web_session_get(Store *store, const char *hash, const char *name, char **bytes, gsize *length,
-                     Report *report);
 
 #endif
