@@ -40,8 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Account, account_free)
 /* Whether a login is one: 2 to 32 of a-z 0-9 . _ -, a letter first. */
 bool account_login_good(const char *login);
 
-/* Adds one, with an invitation until `until`. *id (may be NULL) and *code (secret_free()) are the caller's.
- * RECORD_TAKEN, RECORD_VALUE. */
+/* Adds one, with an invitation until `until`. *id (may be NULL) and *code (secret_free()) are the
+ * caller's. RECORD_TAKEN, RECORD_VALUE. */
 bool account_add(Store *store, const Act *act, const char *login, const char *name,
                  const char *mail, OfficeRole role, Moment until, char **id, char **code,
                  Report *report);
@@ -71,10 +71,11 @@ bool account_find_invitation(Store *store, const char *typed, Moment now, Accoun
 GPtrArray *account_list(Store *store, Report *report);
 
 /* The invitation is used: sets passphrase (a secret_hash()) and the secret (totp_secret()), and
- * draws ten recovery codes: *codes, NULL-terminated, to be shown once; g_strfreev().
+ * draws ten recovery codes: *codes, NULL-terminated, to be shown once; g_strfreev(). `step` is that
+ * of the one-time code that was shown for it (totp_check()): that code is used up.
  * RECORD_UNINVITED where no invitation stands. */
 bool account_accept(Store *store, const Act *act, const char *id, const char *hash,
-                    const char *secret, char ***codes, Report *report);
+                    const char *secret, gint64 step, char ***codes, Report *report);
 
 /* Later changes, by who is signed in. */
 bool account_set_passphrase(Store *store, const Act *act, const char *id, const char *hash,

@@ -38,7 +38,7 @@ static bool invited(Store *store, const char *id, Moment now, Report *report)
 }
 
 bool account_accept(Store *store, const Act *act, const char *id, const char *hash,
-                    const char *secret, char ***codes, Report *report)
+                    const char *secret, gint64 step, char ***codes, Report *report)
 {
   g_auto(GStrv) drawn = NULL;
   char code[7];
@@ -52,8 +52,8 @@ bool account_accept(Store *store, const Act *act, const char *id, const char *ha
             account_tell(store, act, id, "accepted", report) &&
             sql_run(store, report,
                     "UPDATE accounts SET invitation = NULL, invited_till = 0, passphrase = ?2,"
-                    " totp = ?3, totp_last = 0, tries = 0, next_try = 0 WHERE id = ?1",
-                    "ttt", id, hash, secret) &&
+                    " totp = ?3, totp_last = ?4, tries = 0, next_try = 0 WHERE id = ?1",
+                    "ttti", id, hash, secret, step) &&
             draw_recovery(store, id, &drawn, report);
   if (!act_end(store, ok, report))
     return false;

@@ -254,15 +254,29 @@ static bool passphrases_good(Call *call)
   return true;
 }
 
+/* What goes on while the passphrase is hashed. */
+typedef struct {
+  char *id;
+  gint64 step; /* of the one-time code that was typed */
+} Accepting;
+
+static void accepting_free(gpointer data)
+{
+  Accepting *accepting = data;
+  g_free(accepting->id);
+  g_free(accepting);
+}
+
 static void after_stretch(Call *call)
 {
-  const char *id = call_carried(call), *hash = call_stretched_hash(call);
+  const Accepting *accepting = call_carried(call);
+  const char *id = accepting->id, *hash = call_stretched_hash(call);
   g_auto(GStrv) codes = NULL;
   g_autofree char *actor = actor_account(id);
   Act act = {.actor = actor, .at = call->now};
 
   if (hash == NULL || !account_accept(call->store, &act, id, hash, call_secret(call, "secret"),
-                                      &codes, call->report) ||
+                                      accepting->step, &codes, call->report) ||
       !call_sign_in(call, OFFICE, id)) {
     call_fail(call);
     return;
@@ -280,7 +294,7 @@ void office_invitation_post(Call *call)
   const char *typed = call_words(call, "invitation"), *secret = call_secret(call, "secret");
   const char *code = call_words(call, "code");
   g_autoptr(Account) account = NULL;
-  gint64 step;
+  gint64 step = 0;
 
   if (typed != NULL &&
       !account_find_invitation(call->store, typed, call->now, &account, call->report)) {
@@ -307,6 +321,9 @@ void office_invitation_post(Call *call)
     show_invited(call, 422, account, secret);
     return;
   }
-  call_carry(call, g_strdup(account->id), g_free);
+  Accepting *accepting = g_new0(Accepting, 1);
+  accepting->id = g_strdup(account->id);
+  accepting->step = step;
+  call_carry(call, accepting, accepting_free);
   call_stretch_make(call, call_secret(call, "passphrase"), after_stretch);
 }

@@ -68,7 +68,8 @@ await test('an invitation: passphrase, picture and letters for the phone, recove
   await fill({ passphrase, again: passphrase + 'x', code: totp(secret) })
   await press('設定する')
   await refused('2回のパスフレーズが違います')
-  await fill({ passphrase, again: passphrase, code: '000000' })
+  const near = [-1, 0, 1, 2].map((ahead) => totp(secret, ahead))
+  await fill({ passphrase, again: passphrase, code: ['000000', '111111', '222222', '333333', '444444'].find((code) => !near.includes(code)) })
   await press('設定する')
   await refused('番号が違います')
   await fill({ passphrase, again: passphrase, code: totp(secret) })
@@ -564,6 +565,8 @@ await test('every page is fit for everybody: light and dark, on a desk and at 32
 
 // ---- who may what ----
 
+let shown
+
 await test('who only publishes is shown the publishing screens and nothing of training', async () => {
   const other = await (await browser.newContext({ locale: 'ja', javaScriptEnabled: false })).newPage()
   await other.goto(run.url + '/office/invitation')
@@ -572,13 +575,28 @@ await test('who only publishes is shown the publishing screens and nothing of tr
   const own = (await other.locator('.secret code').textContent()).replaceAll(' ', '')
   await other.locator('[name=passphrase]').fill(passphrase)
   await other.locator('[name=again]').fill(passphrase)
-  await other.locator('[name=code]').fill(totp(own))
+  shown = totp(own)
+  await other.locator('[name=code]').fill(shown)
   await other.getByRole('button', { name: '設定する' }).click()
   await other.goto(run.url + '/office')
   equal(await other.locator('h1').textContent(), 'いまの状態')
   equal((await other.goto(run.url + '/office/people')).status(), 403)
   equal(await other.getByRole('link', { name: '終了' }).count(), 0)
   equal((await other.goto(run.url + '/office/publish/end')).status(), 404)
+  await other.context().close()
+})
+
+await test('the code that an account was set up with is used up', async () => {
+  const other = await (await browser.newContext({ locale: 'ja', javaScriptEnabled: false })).newPage()
+  await other.goto(run.url + '/office/sign-in')
+  await other.locator('[name=login]').fill('tanaka')
+  await other.locator('[name=passphrase]').fill(passphrase)
+  await other.getByRole('button', { name: 'サインイン' }).click()
+  equal(await other.locator('h1').textContent(), '確認の番号')
+  await other.locator('[name=code]').fill(shown)
+  await other.getByRole('button', { name: 'サインイン' }).click()
+  ok((await other.locator('.faults').textContent()).includes('番号が違います'))
+  equal((await other.goto(run.url + '/office/publish/')).url(), run.url + '/office/sign-in')
   await other.context().close()
 })
 

@@ -314,11 +314,12 @@ static void test_account(Fixture *f, gconstpointer data)
   good(f, account_find_invitation(f->store, code, NOW, &invited, f->report));
   g_assert_cmpstr(invited->id, ==, id);
   g_assert_false(invited->ready);
-  good(f, account_accept(f->store, &by_office, id, hash, secret, &codes, f->report));
+  good(f, account_accept(f->store, &by_office, id, hash, secret, NOW / 30000, &codes, f->report));
   g_assert_cmpuint(g_strv_length(codes), ==, 10);
   good(f, account_find_invitation(f->store, code, NOW, &nobody, f->report));
   g_assert_null(nobody);
-  g_assert_false(account_accept(f->store, &by_office, id, hash, secret, &codes, f->report));
+  g_assert_false(
+    account_accept(f->store, &by_office, id, hash, secret, NOW / 30000, &codes, f->report));
   g_assert_true(was(f, DIAG_RECORD_UNINVITED));
   good(f, account_find_login(f->store, "hanako", &ready, f->report));
   g_assert_true(ready->ready);
@@ -328,6 +329,9 @@ static void test_account(Fixture *f, gconstpointer data)
   good(f, account_try(f->store, id, NOW, &try, f->report));
   g_assert_true(secret_matches(try.hash, "a good passphrase"));
   g_assert_true(totp_code(secret, NOW / 30000, shown));
+  good(f, account_totp(f->store, id, shown, NOW, &right, f->report)); /* used at the invitation */
+  g_assert_false(right);
+  g_assert_true(totp_code(secret, NOW / 30000 + 1, shown));
   good(f, account_totp(f->store, id, shown, NOW, &right, f->report));
   g_assert_true(right);
   good(f, account_totp(f->store, id, shown, NOW, &right, f->report)); /* once */
