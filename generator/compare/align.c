@@ -31,12 +31,12 @@ typedef struct {
   GArray *openers;  /* of Keyed, sorted: blocks that open a clause, by its id */
   GArray *profiles; /* of gint32, by block: number in the profiles, or -1 */
   GArray *list;     /* of guint: the blocks that are being matched */
-} Side;
+} Half;
 
 struct Aligner {
   Lcs *lcs;
   Profiles *profiles;
-  Side x, y;                 /* x is the side that comes first by content */
+  Half x, y;                 /* x is the side that comes first by content */
   guint base;                /* blocks in the common beginning */
   GArray *seen;              /* of guint: block + 1 by its hash, 0: free */
   GArray *repeats;           /* of guint64, sorted: hashes that occur twice on a side */
@@ -51,7 +51,7 @@ struct Aligner {
 #define KEY(array, i) g_array_index(array, guint64, i)
 #define INDEX(array, i) g_array_index(array, guint, i)
 
-static void side_init(Side *side)
+static void half_init(Half *side)
 {
   side->keys = g_array_new(FALSE, FALSE, sizeof(guint64));
   side->clauses = g_array_new(FALSE, FALSE, sizeof(guint64));
@@ -60,7 +60,7 @@ static void side_init(Side *side)
   side->list = g_array_new(FALSE, FALSE, sizeof(guint));
 }
 
-static void side_clear(Side *side)
+static void half_clear(Half *side)
 {
   g_array_free(side->keys, TRUE);
   g_array_free(side->clauses, TRUE);
@@ -74,8 +74,8 @@ Aligner *aligner_new(void)
   Aligner *a = g_new0(Aligner, 1);
   a->lcs = lcs_new();
   a->profiles = profiles_new();
-  side_init(&a->x);
-  side_init(&a->y);
+  half_init(&a->x);
+  half_init(&a->y);
   a->seen = g_array_new(FALSE, FALSE, sizeof(guint));
   a->repeats = g_array_new(FALSE, FALSE, sizeof(guint64));
   a->match = g_array_new(FALSE, FALSE, sizeof(gint32));
@@ -95,8 +95,8 @@ void aligner_free(Aligner *a)
     return;
   lcs_free(a->lcs);
   profiles_free(a->profiles);
-  side_clear(&a->x);
-  side_clear(&a->y);
+  half_clear(&a->x);
+  half_clear(&a->y);
   GArray *arrays[] = {a->seen,    a->repeats, a->match, a->x_keys, a->y_keys,
                       a->x_where, a->y_where, a->left,  a->sums};
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
@@ -149,7 +149,7 @@ static bool same_block(const Block *a, const Block *b)
 
 static void trim_ends(Aligner *a)
 {
-  Side *x = &a->x, *y = &a->y;
+  Half *x = &a->x, *y = &a->y;
   guint end_x = x->count, end_y = y->count, base = 0;
   while (base < end_x && base < end_y && same_block(x->blocks + base, y->blocks + base)) {
     pair(a, base, base, false);
@@ -158,7 +158,7 @@ static void trim_ends(Aligner *a)
   while (end_x > base && end_y > base && same_block(x->blocks + end_x - 1, y->blocks + end_y - 1))
     pair(a, --end_x, --end_y, false);
   a->base = base;
-  Side *sides[] = {x, y};
+  Half *sides[] = {x, y};
   for (int s = 0; s < 2; s++) {
     sides[s]->blocks += base;
     sides[s]->pairs += base;
@@ -167,7 +167,7 @@ static void trim_ends(Aligner *a)
 }
 
 /* Notes the hashes that occur twice on a side, through an open table of those seen. */
-static void note_repeats(Aligner *a, const Side *side)
+static void note_repeats(Aligner *a, const Half *side)
 {
   guint size = 64;
   while (size < 2 * side->count)
@@ -192,7 +192,7 @@ static bool opens_named(const Block *block)
   return block->opens && *block->clause != '\0';
 }
 
-static void prepare_side(Aligner *a, Side *side)
+static void prepare_side(Aligner *a, Half *side)
 {
   g_array_set_size(side->keys, side->count);
   g_array_set_size(side->clauses, side->count);
@@ -235,7 +235,7 @@ static void match_equal(Aligner *a)
 /* ---- step 3: likeness ---- */
 
 /* The block that opens the clause of this key, or -1. */
-static int find_opener(const Side *side, guint64 clause)
+static int find_opener(const Half *side, guint64 clause)
 {
   guint low = 0, high = side->openers->len;
   while (low < high) {
@@ -250,7 +250,7 @@ static int find_opener(const Side *side, guint64 clause)
   return (int)g_array_index(side->openers, Keyed, low).index;
 }
 
-static guint block_profile(Aligner *a, Side *side, guint i)
+static guint block_profile(Aligner *a, Half *side, guint i)
 {
   gint32 *profile = &g_array_index(side->profiles, gint32, i);
   if (*profile < 0)
@@ -389,7 +389,7 @@ static void match_alike(Aligner *a, bool moved)
   }
 }
 
-static void list_range(Side *side, guint from, guint to)
+static void list_range(Half *side, guint from, guint to)
 {
   g_array_set_size(side->list, 0);
   for (guint i = from; i < to; i++)
@@ -399,7 +399,7 @@ static void list_range(Side *side, guint from, guint to)
 
 /* ---- step 2: clause ids, within each gap ---- */
 
-static void collect_openers(const Side *side, guint from, guint to, GArray *keys, GArray *where)
+static void collect_openers(const Half *side, guint from, guint to, GArray *keys, GArray *where)
 {
   g_array_set_size(keys, 0);
   g_array_set_size(where, 0);
@@ -451,7 +451,7 @@ static void match_gaps(Aligner *a)
 
 /* ---- step 4: what has moved ---- */
 
-static guint clause_end(const Side *side, guint opener)
+static guint clause_end(const Half *side, guint opener)
 {
   guint end = opener + 1;
   while (end < side->count && !side->blocks[end].opens)
@@ -474,7 +474,7 @@ static void find_moved_clauses(Aligner *a)
   }
 }
 
-static void collect_left(const Side *side, GArray *left)
+static void collect_left(const Half *side, GArray *left)
 {
   g_array_set_size(left, 0);
   for (guint i = 0; i < side->count; i++) {
@@ -513,7 +513,7 @@ static void find_moved_words(Aligner *a)
 /* ---- step 5: what faces each other ---- */
 
 /* The one block of a range that has no counterpart; -1 where there are none or more. */
-static int only_alone(const Side *side, guint from, guint to)
+static int only_alone(const Half *side, guint from, guint to)
 {
   int found = -1;
   for (guint i = from; i < to; i++) {
@@ -566,7 +566,7 @@ void aligner_run(Aligner *a, const Block *now, guint now_count, Pairing *now_pai
                  const Block *before, guint before_count, Pairing *before_pairs)
 {
   bool straight = comes_first(now, now_count, before, before_count);
-  Side *now_side = straight ? &a->x : &a->y, *before_side = straight ? &a->y : &a->x;
+  Half *now_side = straight ? &a->x : &a->y, *before_side = straight ? &a->y : &a->x;
   now_side->blocks = now;
   now_side->count = now_count;
   now_side->pairs = now_pairs;

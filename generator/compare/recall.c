@@ -6,10 +6,10 @@
 typedef struct {
   GString *text;
   GArray *runs; /* of guint */
-} Side;
+} Kept;
 
 struct Recall {
-  Side now[RECALL_PLACES], before[RECALL_PLACES]; /* text NULL: free */
+  Kept now[RECALL_PLACES], before[RECALL_PLACES]; /* text NULL: free */
 };
 
 Recall *recall_new(void)
@@ -17,7 +17,7 @@ Recall *recall_new(void)
   return g_new0(Recall, 1);
 }
 
-static void side_clear(Side *side)
+static void kept_clear(Kept *side)
 {
   if (side->text == NULL)
     return;
@@ -30,8 +30,8 @@ void recall_free(Recall *recall)
   if (recall == NULL)
     return;
   for (guint i = 0; i < RECALL_PLACES; i++) {
-    side_clear(&recall->now[i]);
-    side_clear(&recall->before[i]);
+    kept_clear(&recall->now[i]);
+    kept_clear(&recall->before[i]);
   }
   g_free(recall);
 }
@@ -41,7 +41,7 @@ static guint place_of(const char *now, const char *before)
   return (g_str_hash(now) * 31 + g_str_hash(before)) % RECALL_PLACES;
 }
 
-static void append_runs(const Side *side, const char *text, GArray *spans)
+static void append_runs(const Kept *side, const char *text, GArray *spans)
 {
   for (guint i = 0; i < side->runs->len; i++) {
     guint run = g_array_index(side->runs, guint, i);
@@ -55,7 +55,7 @@ bool recall_find(const Recall *recall, const char *now, const char *before, GArr
                  GArray *before_spans)
 {
   guint place = place_of(now, before);
-  const Side *left = &recall->now[place], *right = &recall->before[place];
+  const Kept *left = &recall->now[place], *right = &recall->before[place];
   if (left->text == NULL || strcmp(left->text->str, now) != 0 ||
       strcmp(right->text->str, before) != 0)
     return false;
@@ -64,7 +64,7 @@ bool recall_find(const Recall *recall, const char *now, const char *before, GArr
   return true;
 }
 
-static void keep_side(Side *side, const char *text, const GArray *spans, guint from)
+static void keep_side(Kept *side, const char *text, const GArray *spans, guint from)
 {
   if (side->text == NULL) {
     side->text = g_string_new(NULL);

@@ -10,12 +10,12 @@ typedef struct {
   char **lines;
   guint count;
   guint64 *keys;
-} Side;
+} Version;
 
 /* Equal lines get equal keys. */
-static Side side_of(const char *text, GHashTable *known)
+static Version version_of(const char *text, GHashTable *known)
 {
-  Side side = {.lines = g_strsplit(text, "\n", -1)};
+  Version side = {.lines = g_strsplit(text, "\n", -1)};
   side.count = g_strv_length(side.lines);
   /* What stands behind the last line end is no line. */
   if (side.count > 0 && *side.lines[side.count - 1] == '\0')
@@ -32,7 +32,7 @@ static Side side_of(const char *text, GHashTable *known)
   return side;
 }
 
-static void side_clear(Side *side)
+static void version_clear(Version *side)
 {
   g_strfreev(side->lines);
   g_free(side->keys);
@@ -59,7 +59,7 @@ static void put_line(Writer *writer, const char *kind, guint theirs, guint mine,
 }
 
 /* A run of lines that both have: its ends are shown, and how long the middle is. */
-static void put_same(Writer *writer, const Side *theirs, guint i, guint j, guint count)
+static void put_same(Writer *writer, const Version *theirs, guint i, guint j, guint count)
 {
   bool first = i == 0 && j == 0;
   guint head = first ? 0 : AROUND;
@@ -75,7 +75,8 @@ static void put_same(Writer *writer, const Side *theirs, guint i, guint j, guint
     put_line(writer, "same", i + k + 1, j + k + 1, theirs->lines[i + k]);
 }
 
-static void put_lines(Writer *writer, const Side *theirs, const Side *mine, const gint32 *match)
+static void put_lines(Writer *writer, const Version *theirs, const Version *mine,
+                      const gint32 *match)
 {
   guint i = 0, j = 0;
   while (i < theirs->count || j < mine->count) {
@@ -99,7 +100,7 @@ static void put_lines(Writer *writer, const Side *theirs, const Side *mine, cons
 void clash_put(Values *values, const char *name, const char *theirs, const char *mine)
 {
   g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  Side a = side_of(theirs, known), b = side_of(mine, known);
+  Version a = version_of(theirs, known), b = version_of(mine, known);
   g_autofree gint32 *match = g_new0(gint32, a.count + 1);
   Lcs *lcs = lcs_new();
   Writer writer = {.values = values};
@@ -112,6 +113,6 @@ void clash_put(Values *values, const char *name, const char *theirs, const char 
   values_close(values);
   values_number(values, "more", writer.more);
   values_close(values);
-  side_clear(&a);
-  side_clear(&b);
+  version_clear(&a);
+  version_clear(&b);
 }
