@@ -1,5 +1,6 @@
 /* cancel, backfill, edition: entries beside a new text. */
 #include "cli/proposing.h"
+#include "cli/shown.h"
 #include "pages/amendment.h"
 
 #include <string.h>
@@ -69,8 +70,7 @@ static void backfill(Invocation *in, const char *provenance_text, const Consent 
   if (proposal == NULL)
     return;
   print_what(in, proposal, say(in, "文章の追加", "attach a text"));
-  print_fact(in, say(in, "文章の出どころ", "Provenance"),
-             shown_provenance(in, provenance));
+  print_fact(in, say(in, "文章の出どころ", "Provenance"), shown_provenance(in, provenance));
   proposal_carry_out(in, desk, proposal, consent);
 }
 

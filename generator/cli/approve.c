@@ -1,5 +1,6 @@
 /* approve: that the working text was approved, a withdrawal or a cancellation, by whom and when. */
 #include "cli/proposing.h"
+#include "cli/shown.h"
 #include "pages/amendment.h"
 
 static const char *shown_act(const Invocation *in, const Approval *approval)

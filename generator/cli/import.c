@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/proposing.h"
+#include "cli/shown.h"
 
 #include <jansson.h>
 #include <string.h>

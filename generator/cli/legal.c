@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "cli/policies.h"
-#include "cli/proposing.h"
+#include "cli/shown.h"
 #include "pages/legal.h"
 
 #include <jansson.h>
@@ -153,9 +153,9 @@ static void print_legal(const Invocation *in, const Legal *legal)
                "The text of %s (%s), as of %s.\n\n"),
            day, legal->path, as_of);
   } else
-    printf(say(in, "下書き（%s）を、%sの時点で調べました。\n\n",
-               "The working text (%s), as of %s.\n\n"),
-           legal->path, as_of);
+    printf(
+      say(in, "下書き（%s）を、%sの時点で調べました。\n\n", "The working text (%s), as of %s.\n\n"),
+      legal->path, as_of);
   print_group(in, legal, LEGAL_SAID);
   print_group(in, legal, LEGAL_MISSING);
   print_group(in, legal, LEGAL_NOT_CONCERNED);

@@ -16,36 +16,6 @@ Desk *invocation_desk(Invocation *in, const char *name, const PolicySource **pol
   return *policy != NULL ? g_steal_pointer(&desk) : NULL;
 }
 
-char *shown_day(const Invocation *in, Day day)
-{
-  return in->lang == MESSAGES_JA ? day_both(day) : day_iso(day);
-}
-
-const char *shown_change(const Invocation *in, ChangeKind change)
-{
-  return in->lang == MESSAGES_JA ? change_name_ja(change) : change_name(change);
-}
-
-const char *shown_provenance(const Invocation *in, Provenance provenance)
-{
-  const char *name = provenance_name(provenance);
-
-  switch (provenance) {
-  case PROVENANCE_ORIGINAL:
-    return say(in, "原本", name);
-  case PROVENANCE_COPY:
-    return say(in, "写し", name);
-  default:
-    return say(in, "復元", name);
-  }
-}
-
-void print_fact(const Invocation *in, const char *name, const char *value)
-{
-  if (value != NULL && !in->quiet && !in->json)
-    printf("%s: %s\n", name, value);
-}
-
 /* ---- asking ---- */
 
 /* What is to be said before the question is said now, and not once more at the end. */
@@ -145,8 +115,9 @@ void print_postings(const Invocation *in, const GPtrArray *postings, const Polic
                                                : posting->hangs;
     const char *wanted =
       posting->wanted != NULL ? posting->wanted->key : say(in, "外してください", "take it down");
-    printf(say(in, "  貼り替えが必要な掲示: %s（%s → %s）\n", "  Notice to replace: %s (%s -> %s)\n"),
-           posting->place->name, hangs, wanted);
+    printf(
+      say(in, "  貼り替えが必要な掲示: %s（%s → %s）\n", "  Notice to replace: %s (%s -> %s)\n"),
+      posting->place->name, hangs, wanted);
   }
 }
 

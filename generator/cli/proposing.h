@@ -1,6 +1,6 @@
 /*
- * What the commands that change what is published have in common: the desk, days in
- * the user's calendar, the question before it is done, the commit, the build after it.
+ * What the commands that change what is published have in common: the desk, the question before
+ * it is done, the commit, the build after it.
  */
 #ifndef CLI_PROPOSING_H
 #define CLI_PROPOSING_H
@@ -35,15 +35,6 @@ typedef struct {
  * something was reported. */
 Desk *invocation_desk(Invocation *in, const char *name, const PolicySource **policy);
 
-/* A day in the user's calendar and language. The caller frees it. */
-char *shown_day(const Invocation *in, Day day);
-
-/* The name of a kind of change in the user's language. Static. */
-const char *shown_change(const Invocation *in, ChangeKind change);
-
-/* Where a text came from, in the user's language. Static. */
-const char *shown_provenance(const Invocation *in, Provenance provenance);
-
 /* Prints a line for each notice of the policy that is to be replaced. */
 void print_postings(const Invocation *in, const GPtrArray *postings, const PolicySource *policy);
 
@@ -55,9 +46,5 @@ void proposal_carry_out(Invocation *in, Desk *desk, const Proposal *proposal,
 /* Asks whether to go on (not with --yes), once what was reported so far is shown. False where
  * it was declined or not answered (reported). */
 bool invocation_consents(Invocation *in, const Consent *consent);
-
-/* Prints a line "name: value" of what is about to happen; not with --quiet or --json.
- * A NULL value prints nothing. */
-void print_fact(const Invocation *in, const char *name, const char *value);
 
 #endif

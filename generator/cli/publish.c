@@ -1,5 +1,6 @@
 /* publish: a new revision of a policy, from its working text. */
 #include "cli/proposing.h"
+#include "cli/shown.h"
 #include "pages/publication_facts.h"
 
 #include <string.h>

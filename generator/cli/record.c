@@ -2,6 +2,7 @@
 #include "cli/record.h"
 
 #include "cli/sheet.h"
+#include "cli/shown.h"
 #include "enrolment/audience.h"
 #include "enrolment/correct.h"
 #include "enrolment/retraining.h"

@@ -1,6 +1,7 @@
 /* restore: a backup in the place of the store; or, with --drill, tried out and thrown away. */
 #include "cli/archive.h"
 #include "cli/proposing.h"
+#include "cli/shown.h"
 #include "records/backup.h"
 
 #include <string.h>

@@ -6,6 +6,7 @@
 #include "cli/archive.h"
 #include "cli/proposing.h"
 #include "cli/sheet.h"
+#include "cli/shown.h"
 #include "cli/staff.h"
 #include "enrolment/leaving.h"
 #include "enrolment/retention.h"

@@ -3,6 +3,7 @@
 
 #include "cli/policies.h"
 #include "cli/proposing.h"
+#include "cli/shown.h"
 #include "pages/deploy.h"
 #include "pages/modules.h"
 #include "pages/posting.h"
