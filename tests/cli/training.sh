@@ -70,6 +70,11 @@ const faults = process.argv.slice(2).flatMap((file) => readFileSync(file, 'utf8'
 console.log(faults.join('\n'))
 process.exit(faults.length === 0 ? 0 : 1)
 END
+# once FILE: the clauses that one question of it alone asks about.
+once() { sed -n 's/^> 根拠: //p' "$1" | sed 's/、/\n/g' | sort | uniq -u; }
+is "the real module: two questions at least for each clause that it asks about" "$(once quizzes/2026-privacy/quiz.md)" ""
+is "found: a clause with a single question" "$(sed '0,/privacy#complaints/s//privacy#basic/' quizzes/2026-privacy/quiz.md >"$SCRATCH/single.md"; once "$SCRATCH/single.md" | paste -sd,)" \
+  "privacy#basic,privacy#complaints"
 ok "the plain edition: every kanji has its reading" node "$SCRATCH/bare.mjs" quizzes/2026-privacy/*.easy.md
 not_ok "found: kanji without a reading" node "$SCRATCH/bare.mjs" quizzes/2026-privacy/quiz.md
 
