@@ -48,7 +48,8 @@
 
 typedef struct Call Call;
 typedef struct Route Route;
-typedef struct Premises Premises; /* premises.h */
+typedef struct Premises Premises;   /* premises.h */
+typedef struct Strangers Strangers; /* strangers.h */
 
 /* A page function, or a later step of it. */
 typedef void (*CallStep)(Call *call);
@@ -76,16 +77,17 @@ struct Call {
   const Route *route;
   char **parts; /* what the names in the route's path stood for, decoded; NULL-ended */
   Who who;
-  Store *store;       /* in steps; NULL in work that runs aside */
-  Premises *premises; /* what is served: site, themes, modules (premises.h) */
-  Moment now;         /* when the request was whole; the same in every step */
-  Day today;          /* then, in the site's time zone */
-  const char *lang;   /* "ja", "easy" or "en": the cookie's, else the browser's, else "ja"; a step
+  Store *store;         /* in steps; NULL in work that runs aside, as the next */
+  Strangers *strangers; /* the server's, for its sign-in */
+  Premises *premises;   /* what is served: site, themes, modules (premises.h) */
+  Moment now;           /* when the request was whole; the same in every step */
+  Day today;            /* then, in the site's time zone */
+  const char *lang;     /* "ja", "easy" or "en": the cookie's, else the browser's, else "ja"; a step
                        may set another (a static string) for what it shows */
-  bool ruby;          /* whether ruby is shown: the cookie's (call_set_reading()) */
-  const char *id;     /* of this request, in the log and on pages that say what went wrong */
-  Values *values;     /* what the template sees; emptied before each step */
-  Report *report;     /* what the step reports; shown as `page.faults`, emptied before each step */
+  bool ruby;            /* whether ruby is shown: the cookie's (call_set_reading()) */
+  const char *id;       /* of this request, in the log and on pages that say what went wrong */
+  Values *values;       /* what the template sees; emptied before each step */
+  Report *report; /* what the step reports; shown as `page.faults`, emptied before each step */
 };
 
 /* ---- outcomes: exactly one a step ---- */

@@ -4,6 +4,7 @@
 #include "records/web_session.h"
 #include "serve/admit.h"
 #include "serve/asides.h"
+#include "serve/strangers.h"
 
 /* Calls of one batch: so many that a commit is shared by all who wait, and so few that nobody
  * waits long for the others' steps. */
@@ -15,6 +16,7 @@ struct Clerk {
   CallReady ready;
   gpointer data;
   Asides *asides;
+  Strangers *strangers;
   GThread *thread;
   GMutex lock;
   GCond more;
@@ -43,6 +45,7 @@ static void run_step(Clerk *clerk, Inner *inner)
 {
   Call *call = &inner->call;
   call->store = clerk->store;
+  call->strangers = clerk->strangers;
   if (inner->outcome == OUTCOME_STREAM) {
     take_piece(inner);
     return;
@@ -188,6 +191,7 @@ static void hand_on(Clerk *clerk, Inner *inner)
 {
   Call *call = &inner->call;
   call->store = NULL;
+  call->strangers = NULL;
   if (inner->outcome == OUTCOME_FAIL)
     log_report(clerk->log, call->id, call->report);
   if (inner->outcome != OUTCOME_ASIDE) {
@@ -260,6 +264,7 @@ Clerk *clerk_new(Store *store, PrintWorker *printer, Log *log, CallReady ready, 
   clerk->waiting = g_ptr_array_new();
   g_mutex_init(&clerk->lock);
   g_cond_init(&clerk->more);
+  clerk->strangers = strangers_new();
   clerk->asides = asides_new(printer, come_back, clerk);
   clerk->thread = g_thread_new("clerk", run, clerk);
   return clerk;
@@ -275,6 +280,7 @@ void clerk_free(Clerk *clerk)
   g_mutex_unlock(&clerk->lock);
   g_thread_join(clerk->thread);
   asides_free(clerk->asides);
+  strangers_free(clerk->strangers);
   g_ptr_array_unref(clerk->waiting);
   g_mutex_clear(&clerk->lock);
   g_cond_clear(&clerk->more);

@@ -6,6 +6,7 @@
 #include "records/secret.h"
 #include "serve/office_page.h"
 #include "serve/premises.h"
+#include "serve/strangers.h"
 
 #include <string.h>
 
@@ -83,6 +84,21 @@ static void after_passphrase(Call *call)
     call_fail(call);
 }
 
+/* Whose login it is, NULL where nobody's, and the count of tries: a wait tells nobody which logins
+ * there are. */
+static bool count_try(Call *call, const char *login, Account **found, Try *try)
+{
+  g_autofree char *small = g_ascii_strdown(login, -1);
+  if (!account_find_login(call->store, small, found, call->report))
+    return false;
+  if (*found != NULL && (*found)->ended)
+    g_clear_pointer(found, account_free);
+  if (*found != NULL)
+    return account_try(call->store, (*found)->id, call->now, try, call->report);
+  try->wait = strangers_try(call->strangers, small, call->now);
+  return true;
+}
+
 void office_sign_in_post(Call *call)
 {
   const char *login = call_words(call, "login");
@@ -95,10 +111,7 @@ void office_sign_in_post(Call *call)
     show_sign_in(call, 422);
     return;
   }
-  g_autofree char *small = g_ascii_strdown(login, -1);
-  if (!account_find_login(call->store, small, &account, call->report) ||
-      (account != NULL && !account->ended &&
-       !account_try(call->store, account->id, call->now, &try, call->report))) {
+  if (!count_try(call, login, &account, &try)) {
     call_fail(call);
     return;
   }
@@ -108,7 +121,7 @@ void office_sign_in_post(Call *call)
     return;
   }
   /* Who has no account waits as long as who has one: the time tells nobody which names there are. */
-  bool known = account != NULL && !account->ended && account->ready;
+  bool known = account != NULL && account->ready;
   call_carry(call, known ? g_strdup(account->id) : NULL, g_free);
   call_stretch_check(call, passphrase, known ? try.hash : NULL, after_passphrase);
 }

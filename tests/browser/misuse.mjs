@@ -176,12 +176,12 @@ await test('a slip that is replaced while PINs are being worked out lets nobody 
   const tokens = await Promise.all(thieves.map((thief) => thief.token('/pin')))
   // Passphrases of nobody keep argon2 at work, so that the PINs wait behind them while the slip is replaced.
   const nobody = new Visitor(), token = await nobody.token('/office/sign-in')
-  const before = Array.from({ length: 30 }, () => nobody.ask('POST', '/office/sign-in', { token, login: 'nobody', passphrase }))
+  const before = Array.from({ length: 30 }, (_, i) => nobody.ask('POST', '/office/sign-in', { token, login: `nobody${i}`, passphrase }))
   const posted = thieves.map((thief, i) => thief.ask('POST', '/pin', { token: tokens[i], pin: PIN, again: PIN }))
   await new Promise((later) => setTimeout(later, 200))
   codes['5'] = slip('5')
   const all = await Promise.all(posted)
-  await Promise.all(before)
+  equal((await Promise.all(before)).map(({ status }) => status), before.map(() => 422), 'each was worked out')
   equal(all.map(({ status }) => status), all.map(() => 303))
   for (const thief of thieves) ok((await thief.get('/settings')).status === 303, 'in')
   ok((await (await half('5')).get('/pin')).text.includes('name="again"'), 'whoever has the new slip sets the PIN')
@@ -230,6 +230,16 @@ await test('a role that is taken away is gone with the next request, and so is a
   equal((await tanaka.get('/office/people')).status, 403)
   asked('records', 'account', 'end', 'tanaka')
   equal((await tanaka.get('/office')).to, '/office/sign-in')
+})
+
+await test('wrong passphrases make everybody wait alike: a login, one that was ended, and one that nobody has', async () => {
+  const guesser = new Visitor(), token = await guesser.token('/office/sign-in')
+  for (const login of ['boss', 'tanaka', 'yamada', 'Yamada 様']) {
+    const statuses = []
+    for (let i = 0; i < 5; i++)
+      statuses.push((await guesser.ask('POST', '/office/sign-in', { token, login, passphrase: `${passphrase}${i}` })).status)
+    equal(statuses, [422, 422, 422, 429, 429], login)
+  }
 })
 
 await test('a module that is taken out after it was begun stops nothing that is recorded', async () => {

@@ -62,10 +62,10 @@ const good = [
   ["HEAD", await exchange(get("", `HEAD ${path} HTTP/1.1`)), 200],
 ];
 
-// What reached the page is known by its form, and of a POST by its status besides. (Caddy answers another host
-// with an empty page of its own.)
+// What reached the page is known by its form, and of a POST by its status besides: the first one's, or that of
+// whoever tries too often. (Caddy answers another host with an empty page of its own.)
 const reached = (answer, posts) =>
-  answer.includes('name="token"') && (posts ? status(answer) === status(posted) : status(answer) === 200);
+  answer.includes('name="token"') && (posts ? [status(posted), 429].includes(status(answer)) : status(answer) === 200);
 
 const mends = (proxy, why) => ({ [proxy]: `it hands on a good request: ${why}` });
 const attacks = [];
