@@ -165,6 +165,28 @@ not_ok "no browser is started, not even for what does not fit" test -e "$SCRATCH
 rm -f "$SCRATCH/other/office/print/.state" "$papers/.state"
 ok "it comes out byte for byte the same" diff -r "$papers" "$SCRATCH/other/office/print"
 
+# ---- who runs it ----
+
+# A browser that notes how it was started, and ends.
+printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s"\n' "$SCRATCH/told/arguments" >"$SCRATCH/listener"
+chmod +x "$SCRATCH/listener"
+listened() # USER-ID: prints as that user, a paper of an own copy of the site
+{
+  rm -rf "$SCRATCH/told"
+  cp -a "$site" "$SCRATCH/told"
+  chown -R "$1" "$SCRATCH/told" && chmod 711 "$SCRATCH"
+  KAITEI_BROWSER=$SCRATCH/listener setpriv --reuid="$1" --clear-groups "$KAITEI" --site "$SCRATCH/told" \
+    --as-of 2026-11-22 --out "$SCRATCH/told/out" print history
+}
+# Where the program lies in a folder that is closed to others, nobody else can start it.
+if [ "$(id -u)" = 0 ] && setpriv --reuid=65534 --clear-groups test -r "$KAITEI" -a -r themes/default/base.html; then
+  exits "a browser that ends at once is a fault of the system" 3 listened 0
+  ok "root's browser has no sandbox, for Chromium refuses to start there with one" grep -qxe --no-sandbox "$SCRATCH/told/arguments"
+  exits "another user's as well" 3 listened 65534
+  ok "it was started" grep -qx about:blank "$SCRATCH/told/arguments"
+  not_ok "another user's browser keeps its sandbox" grep -qxe --no-sandbox "$SCRATCH/told/arguments"
+fi
+
 # ---- postings ----
 
 exits "where nothing is recorded, everything is to be replaced" 0 "$KAITEI" --site "$site" --as-of 2026-11-22 status
