@@ -1,5 +1,6 @@
 #include "enrolment/correct.h"
 
+#include "enrolment/kept.h"
 #include "enrolment/sitting_parts.h"
 #include "records/correction.h"
 #include "records/event.h"
@@ -37,6 +38,33 @@ static bool find_completion(const Enrolment *with, const char *subject, const ch
   }
 }
 
+/* Whether another completion of the same training and round stands. */
+static bool find_other(const Enrolment *with, gint64 seq, bool *stands, Report *report)
+{
+  g_autoptr(Completion) one = NULL, other = NULL;
+  *stands = false;
+  if (!completion_find(with->store, seq, &one, report) ||
+      (one != NULL && !completion_find_of(with->store, one->subject, one->module, one->round,
+                                          &other, report)))
+    return false;
+  *stands = other != NULL && other->seq != seq;
+  return true;
+}
+
+/* A completion (0: none) goes, or stands again, with what it came of. Where they completed it otherwise since,
+ * that one stands already, and there is no second. */
+static bool follow_void(const Enrolment *with, gint64 seq, bool voided, bool now, const char *why,
+                        Report *report)
+{
+  bool stands;
+  if (seq == 0 || voided == now)
+    return true;
+  if (!find_other(with, seq, &stands, report))
+    return false;
+  return stands || correction_record(with->store, &with->act, seq, "void", now ? "yes" : "no", why,
+                                     report);
+}
+
 /* An attendance that does not hold completes nothing. */
 static bool follow_attendance(const Enrolment *with, const Event *event, const char *value,
                               const char *why, Report *report)
@@ -44,11 +72,8 @@ static bool follow_attendance(const Enrolment *with, const Event *event, const c
   g_autofree char *gathering = event_text(event, "session");
   gint64 seq;
   bool voided = false;
-  if (!find_completion(with, event->subject, NULL, gathering, &seq, &voided, report))
-    return false;
-  bool now = strcmp(value, "yes") == 0;
-  return seq == 0 || voided == now ||
-         correction_record(with->store, &with->act, seq, "void", value, why, report);
+  return find_completion(with, event->subject, NULL, gathering, &seq, &voided, report) &&
+         follow_void(with, seq, voided, strcmp(value, "yes") == 0, why, report);
 }
 
 /* --- papers ------------------------------------------------------------------------------- */
@@ -77,9 +102,57 @@ static bool follow_score(const Enrolment *with, const Sitting *sitting, bool pas
   if (seq == 0 && passed)
     return sitting_complete(with, sitting, day_known(attempt->on) ? attempt->on : with->today,
                             report);
-  return seq == 0 || voided == !passed ||
-         correction_record(with->store, &with->act, seq, "void", passed ? "no" : "yes", why,
-                           report);
+  return follow_void(with, seq, voided, !passed, why, report);
+}
+
+/* Whether the question can be answered so. */
+static bool answer_fits(const Enrolment *with, const Event *event, const char *value,
+                        Report *report)
+{
+  g_autofree char *id = event_text(event, "attempt");
+  gint64 place = event_number(event, "place", 0);
+  g_autoptr(Sitting) sitting = sitting_glance(with, NULL, id, report);
+  if (sitting == NULL)
+    return false;
+  if (place >= 1 && place <= sitting->count &&
+      kept_answer_fits(value, form_question(sitting->form, (guint)place - 1)->count))
+    return true;
+  report_add(report, DIAG_SITTING_ANSWER, place_none(), value, NULL);
+  return false;
+}
+
+/* No completion is made to stand beside another one. */
+static bool void_fits(const Enrolment *with, gint64 of, const char *value, Report *report)
+{
+  bool stands = false;
+  if (strcmp(value, "no") == 0 && !find_other(with, of, &stands, report))
+    return false;
+  if (stands)
+    report_add(report, DIAG_CORRECT_STANDS, place_none(), NULL);
+  return !stands;
+}
+
+/* A paper was filled in on a day that has been. */
+static bool day_fits(const Enrolment *with, const char *value, Report *report)
+{
+  if (day_compare(day_from_iso(value), with->today) <= 0)
+    return true;
+  report_add(report, DIAG_SHEET_DAY, place_none(), value, NULL);
+  return false;
+}
+
+/* What was completed on paper was completed on the paper's day. */
+static bool follow_day(const Enrolment *with, const Event *event, const char *value,
+                       const char *why, Report *report)
+{
+  g_autofree char *attempt = event_text(event, "attempt"), *had = NULL;
+  gint64 seq;
+  bool voided = false;
+  if (!find_completion(with, event->subject, attempt, NULL, &seq, &voided, report) ||
+      (seq != 0 && !correction_value(with->store, seq, "on", &had, report)))
+    return false;
+  return seq == 0 || g_strcmp0(had, value) == 0 ||
+         correction_record(with->store, &with->act, seq, "on", value, why, report);
 }
 
 /* After an answer of a paper was put right. */
@@ -100,6 +173,31 @@ static bool follow_answer(const Enrolment *with, const Event *event, const char 
          follow_score(with, sitting, score.passed, why, report);
 }
 
+static bool is_of(const Event *event, const char *kind)
+{
+  return strcmp(event->kind, kind) == 0;
+}
+
+/* What the record alone cannot tell of a new value. */
+static bool value_fits_event(const Enrolment *with, const Event *event, const char *field,
+                             const char *value, Report *report)
+{
+  return is_of(event, "completion") && is_void(field) ? void_fits(with, event->seq, value, report)
+         : is_of(event, "answer")                     ? answer_fits(with, event, value, report)
+         : is_of(event, "paper.entered")              ? day_fits(with, value, report)
+                                                      : true;
+}
+
+static bool follow(const Enrolment *with, const Event *event, const char *field, const char *value,
+                   const char *why, Report *report)
+{
+  return is_of(event, "session.attended") && is_void(field)
+           ? follow_attendance(with, event, value, why, report)
+         : is_of(event, "paper.entered") ? follow_day(with, event, value, why, report)
+         : is_of(event, "answer")        ? follow_answer(with, event, why, report)
+                                         : true;
+}
+
 bool correct(const Enrolment *with, gint64 of, const char *field, const char *value,
              const char *why, Report *report)
 {
@@ -108,14 +206,8 @@ bool correct(const Enrolment *with, gint64 of, const char *field, const char *va
     report_add(report, DIAG_CORRECT_SCORE, place_none(), NULL);
     return false;
   }
-  if (!event_find(with->store, of, &event, report) ||
-      !correction_record(with->store, &with->act, of, field, value, why, report))
-    return false;
-  if (event == NULL)
-    return false;
-  if (strcmp(event->kind, "session.attended") == 0 && is_void(field))
-    return follow_attendance(with, event, value, why, report);
-  if (strcmp(event->kind, "answer") == 0)
-    return follow_answer(with, event, why, report);
-  return true;
+  return event_find(with->store, of, &event, report) &&
+         (event == NULL || value_fits_event(with, event, field, value, report)) &&
+         correction_record(with->store, &with->act, of, field, value, why, report) &&
+         follow(with, event, field, value, why, report);
 }

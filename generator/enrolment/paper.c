@@ -42,10 +42,12 @@ AnswerSheet *answer_sheet_find(const Curriculum *curriculum, const char *form, R
 
 /* --- one entry ---------------------------------------------------------------------------- */
 
+/* What stands before the choices, in their order. */
+static const char kana[] = "アイウエオカキクケコ";
+
 /* The place that a sign stands for: 1 … from figures, letters, kana; 0 where none. */
 static guint place_of(gunichar sign)
 {
-  static const char kana[] = "アイウエオカキクケコ";
   if (sign >= 0xFF01 && sign <= 0xFF5E) /* full width */
     sign -= 0xFEE0;
   if (sign >= '1' && sign <= '9')
@@ -66,11 +68,23 @@ static bool is_none(const char *typed)
   return false;
 }
 
-char *answer_sheet_word(const AnswerSheet *sheet, guint place, const char *typed)
+char *answer_sheet_signs(const char *answer)
 {
-  if (place < 1 || place > sheet->form->questions->len || !g_utf8_validate(typed, -1, NULL))
+  g_auto(GStrv) parts = g_strsplit_set(answer, " ,", -1);
+  GString *text = g_string_new(NULL);
+  for (char **part = parts; *part != NULL; part++) {
+    guint64 number = g_ascii_strtoull(*part, NULL, 10);
+    if (number >= 1 && number <= (guint64)g_utf8_strlen(kana, -1))
+      g_string_append_unichar(text, g_utf8_get_char(g_utf8_offset_to_pointer(kana, (glong)number - 1)));
+  }
+  return g_string_free(text, FALSE);
+}
+
+char *answer_sheet_word(const Form *form, guint place, const char *typed)
+{
+  if (place < 1 || place > form->questions->len || !g_utf8_validate(typed, -1, NULL))
     return NULL;
-  const FormQuestion *question = form_question(sheet->form, place - 1);
+  const FormQuestion *question = form_question(form, place - 1);
   g_autofree char *trimmed = g_strstrip(g_strdup(typed));
   guint seen = 0;
   for (const char *p = is_none(trimmed) ? "" : trimmed; *p != '\0'; p = g_utf8_next_char(p)) {
@@ -112,7 +126,7 @@ char **answer_sheet_read(const AnswerSheet *sheet, const char *line, Report *rep
   }
   g_auto(GStrv) answers = g_new0(char *, words->len + 1);
   for (guint i = 0; i < words->len; i++) {
-    answers[i] = answer_sheet_word(sheet, i + 1, g_ptr_array_index(words, i));
+    answers[i] = answer_sheet_word(sheet->form, i + 1, g_ptr_array_index(words, i));
     if (answers[i] == NULL) {
       g_autofree char *place = g_strdup_printf("%u", i + 1);
       report_add(report, DIAG_SHEET_ANSWER, place_none(), place,
@@ -165,8 +179,9 @@ static bool record(const Enrolment *with, const AnswerSheet *sheet, const char *
   g_autoptr(Sitting) sitting = sitting_read(with, NULL, id, report);
   if (sitting == NULL)
     return false;
+  /* Where nothing is marked, that is written too: an answer that was overlooked can be put right. */
   for (guint i = 0; i < sitting->count; i++)
-    if (*answers[i] != '\0' && !sitting_put(with, sitting, i + 1, answers[i], report))
+    if (!sitting_put(with, sitting, i + 1, answers[i], report))
       return false;
   g_autoptr(Sitting) full = sitting_read(with, NULL, id, report);
   return full != NULL && sitting_close(with, full, day, passed, report) &&

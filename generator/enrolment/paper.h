@@ -31,9 +31,11 @@ AnswerSheet *answer_sheet_find(const Curriculum *curriculum, const char *form, R
  * word). Free with g_strfreev(). */
 char **answer_sheet_read(const AnswerSheet *sheet, const char *line, Report *report);
 
-/* One answer as it is typed into one box, as above; NULL where it cannot be one (nothing reported). "" where
- * nothing is marked. The caller frees it. */
-char *answer_sheet_word(const AnswerSheet *sheet, guint place, const char *typed);
+/* One answer of a form as it is typed into one box, as above; NULL where it cannot be one (nothing reported).
+ * "" where nothing is marked. And the signs of such an answer as they stand on the sheet: "1 3" is アウ. The
+ * caller frees both. */
+char *answer_sheet_word(const Form *form, guint place, const char *typed);
+char *answer_sheet_signs(const char *answer);
 
 /* The places (from 1) at which two entries differ, of guint; empty where they agree. Free with
  * g_array_unref(). */

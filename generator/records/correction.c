@@ -86,7 +86,7 @@ static bool read_flag(const char *text, bool *flag)
   return *flag || strcmp(text, "no") == 0;
 }
 
-static bool read_score(const char *text, Score *score)
+bool correction_score_read(const char *text, Score *score)
 {
   g_auto(GStrv) parts = g_strsplit(text, " ", 6);
   gint64 units, of, percent;
@@ -121,7 +121,7 @@ static bool value_good(const Correctable *what, const char *value)
   case 'n':
     return is_number(value, 100000, &number);
   case 's':
-    return read_score(value, &score);
+    return correction_score_read(value, &score);
   default:
     return value_fits(what->field, value, strcmp(what->kind, "answer") == 0 ? ATTEMPT_ANSWER : 200,
                       false, unsaid);
@@ -136,7 +136,7 @@ static bool write_value(Store *store, const Correctable *what, gint64 of, const 
   Score score = {0};
   bool flag = false;
   if (what->form == 's')
-    return read_score(value, &score) &&
+    return correction_score_read(value, &score) &&
            sql_run(store, report,
                    "UPDATE attempts SET units = ?2, whole = ?3, percent = ?4, must_missed = ?5,"
                    " passed = ?6 WHERE finished_seq = ?1",
@@ -183,6 +183,16 @@ static bool read_old(Store *store, const Correctable *what, gint64 of, char **ol
   if (rows_next(&rows))
     *old = row_copy(&rows, 0);
   return rows_end(&rows);
+}
+
+bool correction_value(Store *store, gint64 of, const char *field, char **value, Report *report)
+{
+  g_autoptr(Event) event = NULL;
+  *value = NULL;
+  if (!event_find(store, of, &event, report))
+    return false;
+  const Correctable *what = event != NULL ? correctable(event->kind, field) : NULL;
+  return what == NULL || read_old(store, what, of, value, report);
 }
 
 static bool write_correction(Store *store, const Act *act, gint64 of, const char *field,

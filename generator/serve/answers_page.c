@@ -141,7 +141,7 @@ static void read_boxes(Call *call, Entry *entry)
   for (guint place = 1; place <= question_count(entry); place++) {
     g_autofree char *field = g_strdup_printf("a%u", place);
     const char *typed = call_words(call, field);
-    char *word = answer_sheet_word(entry->sheet, place, typed != NULL ? typed : "");
+    char *word = answer_sheet_word(entry->sheet->form, place, typed != NULL ? typed : "");
     entry->unreadable |= word == NULL;
     g_ptr_array_add(entry->typed, g_strdup(typed != NULL ? typed : ""));
     g_ptr_array_add(entry->words, word);
@@ -157,20 +157,6 @@ static bool differs(const Entry *entry, guint place)
   return false;
 }
 
-/* "1 3" as it stands on the sheet: "アウ". */
-static char *shown_word(const char *word)
-{
-  static const char *const letters[] = {"ア", "イ", "ウ", "エ", "オ", "カ", "キ", "ク", "ケ", "コ"};
-  g_auto(GStrv) parts = g_strsplit_set(word != NULL ? word : "", " ,", -1);
-  GString *text = g_string_new(NULL);
-  for (char **part = parts; *part != NULL; part++) {
-    guint64 number = g_ascii_strtoull(*part, NULL, 10);
-    if (number >= 1 && number <= G_N_ELEMENTS(letters))
-      g_string_append(text, letters[number - 1]);
-  }
-  return g_string_free(text, FALSE);
-}
-
 static void put_question(Call *call, const Entry *entry, guint place)
 {
   const char *first = entry->first != NULL && g_strv_length(entry->first->answers) >= place
@@ -178,7 +164,8 @@ static void put_question(Call *call, const Entry *entry, guint place)
                         : "";
   const char *typed = entry->typed != NULL ? g_ptr_array_index(entry->typed, place - 1) : "";
   const char *word = entry->words != NULL ? g_ptr_array_index(entry->words, place - 1) : "";
-  g_autofree char *before = shown_word(first), *now = shown_word(word);
+  g_autofree char *before = answer_sheet_signs(first);
+  g_autofree char *now = answer_sheet_signs(word != NULL ? word : "");
   const char *blank = call_string(call, "paper-entry.blank");
   Values *values = call->values;
 
@@ -311,6 +298,7 @@ void answers_done_page(Call *call)
   if (!office_open(call, "paper"))
     return;
   office_put_above(call, "paper.title", "/office/paper");
+  values_string(call->values, "attempt", sitting->attempt->id);
   values_bool(call->values, "passed", sitting->attempt->score.passed);
   values_number(call->values, "percent", sitting->attempt->score.percent);
   values_open(call->values, "person");

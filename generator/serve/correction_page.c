@@ -2,17 +2,17 @@
 #include "serve/office_pages.h"
 
 #include "enrolment/correct.h"
+#include "enrolment/paper.h"
+#include "enrolment/sitting.h"
 #include "records/correction.h"
 #include "records/event.h"
 #include "records/gathering.h"
-#include "records/staff.h"
+#include "serve/correction_words.h"
 #include "serve/office_page.h"
-#include "serve/premises.h"
 
 #include <string.h>
 
-/* What of an event can be corrected on this page; of papers' answers, entering the sheet anew is the
- * way. */
+/* What of an event can be corrected on this page. */
 typedef struct {
   const char *kind;
   const char *fields[5];
@@ -22,6 +22,8 @@ static const Correctable correctables[] = {
   {"completion", {"void", NULL}},
   {"session.attended", {"void", NULL}},
   {"session.held", {"date", "place", "minutes", NULL}},
+  {"answer", {"answer", NULL}},
+  {"paper.entered", {"on", NULL}},
 };
 
 static const Correctable *correctable_of(const Event *event)
@@ -32,58 +34,14 @@ static const Correctable *correctable_of(const Event *event)
   return NULL;
 }
 
-/* Whether it may be chosen, and what it says now. */
-static const char *const *fields_of(const Event *event)
-{
-  return correctable_of(event)->fields;
-}
-
 /* ---- all of them ---- */
-
-static const char *person_name(Call *call, const char *subject)
-{
-  g_autoptr(Person) person = NULL;
-  g_autoptr(Report) unsaid = report_new();
-  if (*subject == '\0')
-    return "";
-  if (!staff_find(call->store, subject, &person, unsaid) || person == NULL ||
-      person->state == STAFF_ERASED)
-    return call_string(call, "word.erased");
-  return call_keep(call, g_strdup(person->name));
-}
-
-/* "yes" and "no" of a void, a day, or the text itself. */
-static const char *value_text(Call *call, const char *field, const char *value)
-{
-  if (strcmp(field, "void") == 0)
-    return call_string(call, strcmp(value, "yes") == 0 ? "corrections.voided" : "corrections.void");
-  Day day = strcmp(field, "date") == 0 || strcmp(field, "on") == 0 ? day_from_iso(value) : (Day){0};
-  return day_known(day) ? call_keep(call, day_wareki(day)) : value;
-}
-
-static void put_correction(Call *call, const Correction *correction)
-{
-  g_autofree char *key = g_strconcat("correction.field_", correction->field, NULL);
-  const char *of = call_string(call, key);
-  Values *values = call->values;
-
-  values_open(values, NULL);
-  values_day(values, "day", office_day_of(call, correction->at));
-  values_string(values, "person", person_name(call, correction->subject));
-  values_string(values, "of", of != key ? of : correction->field);
-  values_string(values, "old", value_text(call, correction->field, correction->old));
-  values_string(values, "new", value_text(call, correction->field, correction->new));
-  values_string(values, "why", correction->why);
-  values_string(values, "who", office_who(call, correction->actor));
-  values_close(values);
-}
 
 void corrections_page(Call *call)
 {
   g_autoptr(GPtrArray) all = g_ptr_array_new();
   g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
   gint64 after = 0;
-  bool more = true;
+  bool more = true, good = true;
 
   while (more) {
     GPtrArray *piece = correction_list(call->store, NULL, 0, after, call->report);
@@ -102,39 +60,86 @@ void corrections_page(Call *call)
     return;
   office_put_above(call, "more.title", "/office/more");
   values_list(call->values, "rows");
-  for (guint i = all->len; i > 0; i--)
-    put_correction(call, g_ptr_array_index(all, i - 1));
+  for (guint i = all->len; i > 0 && good; i--)
+    good = correction_put(call, g_ptr_array_index(all, i - 1));
   values_close(call->values);
-  call_show(call, "corrections.html");
+  if (good)
+    call_show(call, "corrections.html");
+  else
+    call_fail(call);
 }
 
 /* ---- one ---- */
 
-/* The event of the path, where something of it can be corrected. */
-static Event *event_of_path(Call *call)
+/* What of an event is looked at: its fields, and what each says now. */
+typedef struct {
+  Event *event;
+  const char *const *fields;
+  GPtrArray *values; /* of char *, a field each */
+  char *attempt;     /* of a paper; NULL */
+} Subject;
+
+static void subject_clear(Subject *subject)
+{
+  event_free(subject->event);
+  g_clear_pointer(&subject->values, g_ptr_array_unref);
+  g_free(subject->attempt);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Subject, subject_clear)
+
+/* False: the store failed. A field that cannot be corrected, as the answer given on a screen, leaves fewer values
+ * than fields. */
+static bool read_values(Call *call, Subject *subject)
+{
+  subject->values = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; subject->fields[i] != NULL; i++) {
+    char *value = NULL;
+    if (!correction_value(call->store, subject->event->seq, subject->fields[i], &value, call->report))
+      return false;
+    if (value != NULL)
+      g_ptr_array_add(subject->values, value);
+  }
+  return true;
+}
+
+/* The event of the path, where something of it can be corrected. False: the outcome is set. */
+static bool read_subject(Call *call, Subject *subject)
 {
   guint64 seq = 0;
-  g_autoptr(Event) event = NULL;
+  const Correctable *can = NULL;
 
   if (!g_ascii_string_to_unsigned(call->parts[0], 10, 1, G_MAXINT64, &seq, NULL)) {
     call_refuse(call, 404);
-    return NULL;
+    return false;
   }
-  if (!event_find(call->store, (gint64)seq, &event, call->report))
+  bool good = event_find(call->store, (gint64)seq, &subject->event, call->report);
+  if (good && subject->event != NULL && (can = correctable_of(subject->event)) != NULL) {
+    subject->fields = can->fields;
+    good = read_values(call, subject);
+  }
+  if (!good)
     call_fail(call);
-  else if (event == NULL || correctable_of(event) == NULL)
+  else if (can == NULL || subject->values->len < g_strv_length((char **)can->fields))
     call_refuse(call, 404);
-  else
-    return g_steal_pointer(&event);
-  return NULL;
+  else if (strcmp(can->kind, "answer") == 0 || strcmp(can->kind, "paper.entered") == 0)
+    subject->attempt = event_text(subject->event, "attempt");
+  return good && can != NULL && subject->values->len == g_strv_length((char **)can->fields);
 }
 
-/* Where the event is looked at: the person's page or the session's. */
-static char *back_of(const Event *event)
+/* Where the event is looked at: the paper's page, the person's or the session's. */
+static char *back_of(const Subject *subject)
 {
+  const Event *event = subject->event;
   g_autofree char *session = event_text(event, "session");
-  return *event->subject != '\0' ? g_strconcat("people/", event->subject, NULL)
-                                 : g_strconcat("sessions/", session, NULL);
+  return subject->attempt != NULL  ? g_strconcat("paper/answers/", subject->attempt, NULL)
+         : *event->subject != '\0' ? g_strconcat("people/", event->subject, NULL)
+                                   : g_strconcat("sessions/", session, NULL);
+}
+
+static bool is_voided(const Subject *subject)
+{
+  return strcmp(subject->fields[0], "void") == 0 &&
+         strcmp(g_ptr_array_index(subject->values, 0), "yes") == 0;
 }
 
 static void put_fact(Call *call, const char *name, const char *value)
@@ -145,22 +150,32 @@ static void put_fact(Call *call, const char *name, const char *value)
   values_close(call->values);
 }
 
-static bool put_facts(Call *call, const Event *event)
+/* What the event is about: the day and the module are the session's or the paper's, else its own. */
+static bool put_facts(Call *call, const Subject *subject)
 {
+  const Event *event = subject->event;
   g_autofree char *session = event_text(event, "session"), *module = event_text(event, "module");
   g_autofree char *kind = g_strdelimit(g_strdup(event->kind), ".", '_');
-  g_autofree char *key = g_strconcat("correction.kind_", kind, NULL);
-  g_autofree char *on = event_text(event, "on");
+  g_autofree char *key = g_strconcat("correction.kind_", kind, NULL), *on = event_text(event, "on");
   g_autoptr(Gathering) gathering = NULL;
+  g_autoptr(Attempt) attempt = NULL;
 
-  if (session != NULL && !gathering_find(call->store, session, &gathering, call->report))
+  if ((session != NULL && !gathering_find(call->store, session, &gathering, call->report)) ||
+      (subject->attempt != NULL &&
+       !attempt_find(call->store, subject->attempt, &attempt, call->report)))
     return false;
-  Day day = gathering != NULL ? gathering->date : on != NULL ? day_from_iso(on) : (Day){0};
-  const char *title = gathering != NULL ? gathering->module : module != NULL ? module : "";
+  Day day = gathering != NULL ? gathering->date
+            : attempt != NULL ? attempt->on
+            : on != NULL      ? day_from_iso(on)
+                              : (Day){0};
+  const char *title = gathering != NULL ? gathering->module
+                      : attempt != NULL ? attempt->module
+                      : module != NULL  ? module
+                                        : "";
   values_list(call->values, "facts");
   put_fact(call, "what", call_string(call, key));
   if (*event->subject != '\0')
-    put_fact(call, "person", person_name(call, event->subject));
+    put_fact(call, "person", correction_person(call, event->subject));
   put_fact(call, "module", office_module(call, title));
   if (day_known(day))
     put_fact(call, "day", call_keep(call, day_both(day)));
@@ -168,33 +183,66 @@ static bool put_facts(Call *call, const Event *event)
   return true;
 }
 
-static void show_one(Call *call, guint status, const Event *event)
+static void put_fields(Call *call, const Subject *subject)
 {
-  static const char *const typed[] = {"new", "why", NULL};
-  const char *const *fields = fields_of(event);
   const char *chosen = request_field(call->request, "field");
-  g_autofree char *back = back_of(event), *href = g_strconcat("/office/", back, NULL);
-
-  if (!office_open(call, *event->subject != '\0' ? "people" : "sessions"))
-    return;
-  office_put_above(call, *event->subject != '\0' ? person_name(call, event->subject) : "sessions.title",
-                   href);
-  if (call->request->posts)
-    office_put_form(call, typed);
-  values_number(call->values, "event", event->seq);
-  values_string(call->values, "back", back);
-  values_bool(call->values, "voids", strcmp(fields[0], "void") == 0);
   values_list(call->values, "fields");
-  for (guint i = 0; fields[i] != NULL; i++) {
-    g_autofree char *key = g_strconcat("correction.field_", fields[i], NULL);
+  for (guint i = 0; subject->fields[i] != NULL; i++) {
+    const char *field = subject->fields[i];
+    const char *label = correction_field(call, field);
+    const char *now = correction_words(call, field, g_ptr_array_index(subject->values, i));
     values_open(call->values, NULL);
-    values_string(call->values, "value", fields[i]);
-    values_string(call->values, "label", call_string(call, key));
-    values_bool(call->values, "chosen", g_strcmp0(fields[i], chosen) == 0);
+    values_string(call->values, "value", field);
+    values_string(call->values, "name", label);
+    values_string(call->values, "now", now);
+    values_string(call->values, "label",
+                  office_words(call, "correction.choice", "field", label, "now", now, NULL));
+    values_bool(call->values, "chosen", g_strcmp0(field, chosen) == 0);
     values_close(call->values);
   }
   values_close(call->values);
-  if (put_facts(call, event))
+  gint64 place = event_number(subject->event, "place", 0);
+  if (place > 0)
+    values_number(call->values, "place", place);
+}
+
+/* What was corrected of it before. */
+static bool put_earlier(Call *call, const Subject *subject)
+{
+  g_autoptr(GPtrArray) earlier =
+    correction_list(call->store, NULL, subject->event->seq, 0, call->report);
+  bool good = earlier != NULL;
+  values_list(call->values, "rows");
+  for (guint i = good ? earlier->len : 0; i > 0 && good; i--)
+    good = correction_put(call, g_ptr_array_index(earlier, i - 1));
+  values_close(call->values);
+  return good;
+}
+
+static void put_above(Call *call, const Subject *subject, const char *href)
+{
+  const char *text = subject->attempt != NULL           ? "paper-answers.title"
+                     : *subject->event->subject != '\0' ? correction_person(call, subject->event->subject)
+                                                        : "sessions.title";
+  office_put_above(call, text, href);
+}
+
+static void show_one(Call *call, guint status, const Subject *subject)
+{
+  static const char *const typed[] = {"new", "why", NULL};
+  g_autofree char *back = back_of(subject), *href = g_strconcat("/office/", back, NULL);
+
+  if (!office_open(call, *subject->event->subject != '\0' ? "people" : "sessions"))
+    return;
+  put_above(call, subject, href);
+  if (call->request->posts)
+    office_put_form(call, typed);
+  values_number(call->values, "event", subject->event->seq);
+  values_string(call->values, "back", back);
+  values_bool(call->values, "voids", strcmp(subject->fields[0], "void") == 0);
+  values_bool(call->values, "voided", is_voided(subject));
+  put_fields(call, subject);
+  if (put_facts(call, subject) && put_earlier(call, subject))
     call_show_as(call, status, "correction.html");
   else
     call_fail(call);
@@ -202,49 +250,68 @@ static void show_one(Call *call, guint status, const Event *event)
 
 void correction_page(Call *call)
 {
-  g_autoptr(Event) event = event_of_path(call);
-  if (event != NULL)
-    show_one(call, 200, event);
+  g_auto(Subject) subject = {0};
+  if (read_subject(call, &subject))
+    show_one(call, 200, &subject);
+}
+
+/* The signs of a sheet, as the record wants them. */
+static const char *answer_of_form(Call *call, const Subject *subject)
+{
+  const char *typed = call_words(call, "new");
+  guint place = (guint)event_number(subject->event, "place", 0);
+  Enrolment with = call_enrolment(call);
+  g_autoptr(Sitting) sitting = sitting_glance(&with, NULL, subject->attempt, call->report);
+  if (sitting == NULL)
+    return NULL;
+  char *word = answer_sheet_word(sitting->form, place, typed != NULL ? typed : "");
+  if (word == NULL) {
+    g_autofree char *number = g_strdup_printf("%u", place);
+    report_add(call->report, DIAG_SHEET_ANSWER, place_none(), number, typed, NULL);
+  }
+  return word != NULL ? call_keep(call, word) : NULL;
 }
 
 /* What the form says, as the record wants it; NULL where it cannot be (reported). */
-static const char *value_of_form(Call *call, const char *field)
+static const char *value_of_form(Call *call, const Subject *subject, const char *field)
 {
+  Day day;
   if (strcmp(field, "void") == 0)
-    return "yes";
+    return is_voided(subject) ? "no" : "yes";
+  /* Nothing marked is an answer too. */
+  if (strcmp(field, "answer") == 0)
+    return answer_of_form(call, subject);
   if (!office_needs(call, "new"))
     return NULL;
-  if (strcmp(field, "date") != 0)
+  if (strcmp(field, "date") != 0 && strcmp(field, "on") != 0)
     return call_words(call, "new");
-  Day day;
   return office_day(call, "new", &day) ? call_keep(call, day_iso(day)) : NULL;
 }
 
 void correction_post(Call *call)
 {
-  g_autoptr(Event) event = event_of_path(call);
-  if (event == NULL)
+  g_auto(Subject) subject = {0};
+  if (!read_subject(call, &subject))
     return;
-  const char *const *fields = fields_of(event);
   const char *field = request_field(call->request, "field");
   Enrolment with = call_enrolment(call);
-  g_autofree char *back = back_of(event);
+  g_autofree char *back = back_of(&subject);
 
   /* Where there is one thing to correct, nobody is asked which. */
-  if (fields[1] == NULL)
-    field = fields[0];
-  if (field == NULL || !g_strv_contains(fields, field)) {
+  if (subject.fields[1] == NULL)
+    field = subject.fields[0];
+  if (field == NULL || !g_strv_contains(subject.fields, field)) {
     report_add(call->report, DIAG_OFFICE_UNCHOSEN, place_none(), "field", NULL);
-    show_one(call, 422, event);
+    show_one(call, 422, &subject);
     return;
   }
-  const char *value = value_of_form(call, field);
+  const char *value = value_of_form(call, &subject, field);
   bool good = office_needs(call, "why") && value != NULL;
   if (!office_mark(call))
     return;
-  if (office_settle(call, good && correct(&with, event->seq, field, value, call_words(call, "why"),
-                                          call->report)))
+  if (office_settle(call, good && correct(&with, subject.event->seq, field, value,
+                                          call_words(call, "why"), call->report)))
     office_go(call, "corrected", "%s", back);
   else
-    show_one(call, 422, event);
+    show_one(call, 422, &subject);
 }

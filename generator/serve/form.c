@@ -32,13 +32,13 @@ static const Belonging belongings[] = {
   {DIAG_OFFICE_INVITATION, "invitation"},
   {DIAG_OFFICE_LOGIN, "login"},
   {DIAG_OFFICE_MINUTES, "minutes"},
-  {DIAG_OFFICE_TIMES, "more"},
   {DIAG_OFFICE_NAME_DIFFERS, "name"},
   {DIAG_OFFICE_NOBODY_CHOSEN, "who"},
   {DIAG_OFFICE_PASSPHRASE_OR_LOGIN, "login"},
   {DIAG_OFFICE_PASSPHRASE_SHORT, "passphrase"},
   {DIAG_OFFICE_PASSPHRASE_UNLIKE, "again"},
   {DIAG_OFFICE_ROLE, "role"},
+  {DIAG_OFFICE_TIMES, "more"},
   {DIAG_OFFICE_WAIT, "login"},
   {DIAG_PUBLISH_BACKDATED, "effective"},
   {DIAG_PUBLISH_BEFORE_DECIDED, "effective"},
@@ -52,6 +52,7 @@ static const Belonging belongings[] = {
   {DIAG_PUBLISH_NO_SUMMARY, "summary"},
   {DIAG_PUBLISH_RETURNS, "effective"},
   {DIAG_REVISION_UNCHOSEN, "of"},
+  {DIAG_SHEET_ANSWER, "new"},
 };
 
 void form_put(Visit *visit, const char *const *names)

@@ -85,6 +85,9 @@ void answers_entry_page(Call *call);
 void answers_entry_post(Call *call);
 void answers_done_page(Call *call);
 
+/* sheet_page.c: one that was entered. */
+void sheet_page(Call *call);
+
 /* records_page.c: certificates, item analysis, retention, and the list of all that is not in the menu. */
 void certificates_page(Call *call);
 void certificates_post(Call *call);

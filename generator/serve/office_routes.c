@@ -46,6 +46,7 @@ const Route office_routes[] = {
 
   {.path = "/office/paper", .may = MAY_TRAINING, .get = answers_page, .post = answers_post},
   {.path = "/office/paper/done/:attempt", .may = MAY_TRAINING, .get = answers_done_page},
+  {.path = "/office/paper/answers/:attempt", .may = MAY_TRAINING, .get = sheet_page},
   {.path = "/office/paper/:form/:person", .may = MAY_TRAINING, .get = answers_entry_page, .post = answers_entry_post},
 
   {.path = "/office/certificates", .may = MAY_TRAINING, .get = certificates_page, .post = certificates_post, .dear = true},

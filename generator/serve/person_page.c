@@ -112,6 +112,7 @@ typedef struct {
   gint percent;      /* -1: none */
   gint64 correct;    /* the event that can be corrected; 0: none */
   gint64 completion; /* 0: none */
+  const char *sheet; /* the attempt, of a paper; NULL */
   bool corrected;
 } Line;
 
@@ -148,6 +149,8 @@ static void add_attempt(GArray *lines, Call *call, const Attempt *attempt,
                          : completion == NULL          ? "passed"
                          : completion->voided          ? "void"
                                                        : "passed"};
+  if (paper && attempt->finished != 0)
+    line.sheet = attempt->id;
   if (completion != NULL) {
     line.correct = completion->seq;
     line.corrected = completion->voided;
@@ -196,6 +199,7 @@ static bool put_line(Call *call, const Line *line)
   values_bool(values, "corrected", line->corrected);
   if (certificate != NULL)
     values_string(values, "certificate", certificate->id);
+  values_string(values, "sheet", line->sheet);
   if (line->correct != 0)
     values_number(values, "event", line->correct);
   values_close(values);

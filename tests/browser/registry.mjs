@@ -336,6 +336,58 @@ await test('who has used up the attempts is granted more, with a reason', async 
     equal((await context.request.get(`${run.url}${path}/grant${query}`)).status(), 404, query)
 })
 
+let sheet, given
+
+await test('an answer that was read wrongly from the paper is put right, and its day', async () => {
+  const path = await person('山田')
+  const record = page.locator('section[aria-labelledby=record] tbody tr')
+  const percent = async () => Number(/(\d+)点/.exec(await page.locator('.facts').textContent())[1])
+  await record.getByRole('link', { name: /紙の答えを見る・訂正する/ }).click()
+  equal(await heading(), '紙の答え')
+  sheet = new URL(page.url()).pathname
+  const rows = page.locator('tbody tr')
+  equal(await rows.count(), 10)
+  const first = rows.nth(0), before = await percent()
+  const right = (await first.textContent()).includes('○ 正解')
+  await first.getByRole('link').click()
+  given = new URL(page.url()).pathname
+  ok((await page.locator('.facts').textContent()).includes('いまの値ア'), await page.locator('.facts').textContent())
+  await fill({ new: 'ヌ', why: '読み違えた' })
+  await press('訂正を記録する')
+  await refused('を読めません')
+  equal(await values(['new', 'why']), { new: 'ヌ', why: '読み違えた' })
+  // What is right cannot be known here: one of the two answers is wrong at least.
+  await fill({ new: right ? '' : 'ア' })
+  await press('訂正を記録する')
+  if (!right) {
+    await refused('すでにその値です')
+    await fill({ new: '' })
+    await press('訂正を記録する')
+  }
+  await told('訂正を記録しました')
+  equal(new URL(page.url()).pathname, sheet)
+  ok(/（空）[^]*訂正あり[^]*× 不正解/.test(await first.textContent()), await first.textContent())
+  equal(await percent(), right ? before - 10 : before)
+  await first.getByRole('link').click()
+  ok(/1問目の答え[^]*ア[^]*（空）[^]*読み違えた[^]*佐藤 和子/.test(await page.locator('section[aria-labelledby=earlier] tbody').textContent()))
+  await fill({ new: 'a', why: 'やはりアだった' })
+  await press('訂正を記録する')
+  await told('訂正を記録しました')
+  equal(await percent(), before)
+
+  await page.getByRole('link', { name: '日付を訂正する' }).click()
+  await fill({ new: `${yearEnd}-04-01`, why: '日付の読み違い' })
+  await press('訂正を記録する')
+  await refused('記入した日')
+  await fill({ new: `${yearEnd - 1}-04-01` })
+  await press('訂正を記録する')
+  await told('訂正を記録しました')
+  ok((await page.locator('.facts').textContent()).includes(wareki(`${yearEnd - 1}-04-01`)))
+  await page.goto(run.url + path)
+  ok(/4月1日[^]*紙/.test(await record.textContent()), await record.textContent())
+  equal((await context.request.get(`${run.url}/office/paper/answers/${'0'.repeat(32)}`)).status(), 404)
+})
+
 // ---- the rest of the year ----
 
 await test('the overview counts what was done', async () => {
@@ -538,7 +590,7 @@ await test('every page is fit for everybody: light and dark, on a desk and at 32
   const paths = ['', '?show=done&sort=-name', '/account', '/accounts', '/accounts/add', account.slice(7), '/people', '/people/add', '/people/import',
     staff.slice(7), ...['change', 'leave', 'return', 'erase', 'slip', 'exempt?module=2026-privacy', 'grant?module=2026-privacy'].map((way) => `${staff.slice(7)}/${way}`),
     '/slips', '/rules', '/rules/2026-privacy', '/sessions', '/sessions/plan', session.slice(7), `${session.slice(7)}/attendance`,
-    '/paper', '/certificates', '/questions', '/corrections', correction.slice(7), '/retraining', revision.slice(7), `${revision.slice(7)}/drop`, '/retention', '/discrepancies',
+    '/paper', sheet.slice(7), given.slice(7), '/certificates', '/questions', '/corrections', correction.slice(7), '/retraining', revision.slice(7), `${revision.slice(7)}/drop`, '/retention', '/discrepancies',
     '/inspection', '/events', '/more', '/nowhere']
   const store = () => createHash('sha256').update(readFileSync(join(site, '_records/store.db'))).digest('hex')
   const before = store()

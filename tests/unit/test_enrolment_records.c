@@ -221,19 +221,54 @@ static void test_paper_words(void)
   static const char *const words[][2] = {{"2", "2"},   {" ア ", "1"}, {"b", "2"}, {"２", "2"}, {"21", "1 2"},
                                          {"Ｂ,a", "1 2"}, {"-", ""},   {"0", ""},  {"なし", ""}, {"", ""}};
   for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
-    g_autofree char *got = answer_sheet_word(sheet, 1, words[i][0]);
+    g_autofree char *got = answer_sheet_word(sheet->form, 1, words[i][0]);
     g_assert_cmpstr(got, ==, words[i][1]);
   }
   static const char *const bad[] = {"4", "11", "x", "2 -", "コ", "\xFF", "20"};
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
-    g_assert_null(answer_sheet_word(sheet, 1, bad[i]));
-  g_assert_null(answer_sheet_word(sheet, 3, "1"));
+    g_assert_null(answer_sheet_word(sheet->form, 1, bad[i]));
+  g_assert_null(answer_sheet_word(sheet->form, 3, "1"));
   refused(&desk, answer_sheet_read(sheet, "1", desk.report), DIAG_SHEET_COUNT);
   refused(&desk, answer_sheet_read(sheet, "1 1 1", desk.report), DIAG_SHEET_COUNT);
   refused(&desk, answer_sheet_read(sheet, "1 z", desk.report), DIAG_SHEET_ANSWER);
   refused(&desk, answer_sheet_find(desk.curriculum, "00000000", desk.report), DIAG_SHEET_UNKNOWN);
   refused(&desk, answer_sheet_find(desk.curriculum, "../../x", desk.report), DIAG_SHEET_UNKNOWN);
   desk_end(&desk);
+}
+
+/* No answer that the question cannot have, and no day to come. The day of a paper is its completion's. */
+static void correct_further(Desk6 *desk, const char *subject, char **first, gint64 seq, gint64 second)
+{
+  good(desk, store_begin(desk->store, desk->report));
+  refused(desk, correct(&desk->with, second, "answer", "9", "読み違い", desk->report), DIAG_SITTING_ANSWER);
+  good(desk, correct(&desk->with, seq, "answer", first[0], "やはり記入あり", desk->report));
+  good(desk, correct(&desk->with, second, "answer", first[1], "やはり記入あり", desk->report));
+  gint64 entered = last_of(desk, "paper.entered");
+  refused(desk, correct(&desk->with, entered, "on", "2026-05-02", "日付の読み違い", desk->report), DIAG_SHEET_DAY);
+  good(desk, correct(&desk->with, entered, "on", "2026-04-29", "日付の読み違い", desk->report));
+  good(desk, store_commit(desk->store, desk->report));
+  g_autoptr(Completion) again = NULL;
+  good(desk, completion_find_of(desk->store, subject, MODULE, "", &again, desk->report));
+  g_assert_cmpint(day_compare(again->on, DAY(2026, 4, 29)), ==, 0);
+  g_autofree char *value = NULL;
+  good(desk, correction_value(desk->store, entered, "on", &value, desk->report));
+  g_assert_cmpstr(value, ==, "2026-04-29");
+  verify(desk, true, DIAG_COUNT, 0);
+
+  /* What was completed otherwise since stays the only one. */
+  good(desk, store_begin(desk->store, desk->report));
+  good(desk, correct(&desk->with, second, "answer", "", "やはり無回答", desk->report));
+  good(desk, store_commit(desk->store, desk->report));
+  g_autofree char *sitting = sit(desk, subject, "", true);
+  g_assert_nonnull(sitting);
+  good(desk, store_begin(desk->store, desk->report));
+  refused(desk, correct(&desk->with, again->seq, "void", "no", "有効", desk->report), DIAG_CORRECT_STANDS);
+  good(desk, correct(&desk->with, second, "answer", first[1], "やはり記入あり", desk->report));
+  good(desk, store_commit(desk->store, desk->report));
+  g_autoptr(Completion) other = NULL;
+  good(desk, completion_find_of(desk->store, subject, MODULE, "", &other, desk->report));
+  g_assert_cmpint(other->seq, >, again->seq);
+  verify(desk, true, DIAG_COUNT, 0);
 }
 
 static void test_paper(void)
@@ -291,6 +326,7 @@ static void test_paper(void)
   good(&desk, completion_find_of(desk.store, subject, MODULE, "", &gone, desk.report));
   g_assert_null(gone);
   verify(&desk, true, DIAG_COUNT, 0);
+  correct_further(&desk, subject, first, seq, second);
   desk_end(&desk);
 }
 

@@ -72,6 +72,7 @@ static const Expected expected[] = {
   {"/office/sessions/:session/attendance", "GP", OFFICE_TRAINED},
   {"/office/paper", "GP", OFFICE_TRAINED},
   {"/office/paper/done/:attempt", "G", OFFICE_TRAINED},
+  {"/office/paper/answers/:attempt", "G", OFFICE_TRAINED},
   {"/office/paper/:form/:person", "GP", OFFICE_TRAINED},
   {"/office/certificates", "GP", OFFICE_TRAINED},
   {"/office/certificates/:file", "G", OFFICE_TRAINED},
