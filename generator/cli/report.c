@@ -63,6 +63,25 @@ void report_end(Archive *archive, const ReportOptions *options, ReportTarget *ta
   g_clear_pointer(&target->part, g_free);
 }
 
+/* Puts one entry of a list into a sheet. */
+typedef void (*PutEntry)(const Invocation *in, SheetFormat format, Sheet *sheet,
+                         gconstpointer entry);
+
+/* A whole list to where it goes; `none` is what a table says of an empty one. NULL: reported. */
+static void write_list(Archive *archive, const ReportOptions *options, const SheetColumn *columns,
+                       const GPtrArray *list, PutEntry put, const char *none)
+{
+  const Invocation *in = archive->in;
+  ReportTarget target;
+  if (list == NULL || !report_begin(archive, options, &target))
+    return;
+  Sheet *sheet = sheet_new(in, target.format, columns, target.out);
+  for (guint i = 0; i < list->len; i++)
+    put(in, target.format, sheet, g_ptr_array_index(list, i));
+  sheet_end(sheet, none);
+  report_end(archive, options, &target, true);
+}
+
 /* --- who is due --------------------------------------------------------------------------- */
 
 static const SheetColumn standing_columns[] = {
@@ -164,33 +183,31 @@ static const SheetColumn count_columns[] = {
   {"exempt", {"免除", "exempt"}, true},    {0},
 };
 
+static void put_count(const Invocation *in, SheetFormat format, Sheet *sheet, gconstpointer entry)
+{
+  const DutyCount *one = entry;
+  const guint figures[] = {one->overdue, one->due, one->done, one->exempt};
+  bool total = one->site == NULL && format != SHEET_JSON;
+  sheet_cell(sheet, one->course->id);
+  sheet_cell(sheet, one->round);
+  sheet_cell(sheet, total ? say(in, "（計）", "(all)") : one->site);
+  for (guint k = 0; k < G_N_ELEMENTS(figures); k++)
+    sheet_count(sheet, figures[k]);
+}
+
 static void run_counts(Archive *archive, char **arguments, gpointer data)
 {
   const ReportOptions *options = data;
   Invocation *in = archive->in;
   DutyFilter filter;
   DutyState state;
-  ReportTarget target;
   (void)arguments;
   if (!filter_of(archive, options, &filter, &state))
     return;
   g_autoptr(GPtrArray) counts =
     duty_counts(&archive->with, report_year(archive, options), &filter, in->report);
-  if (counts == NULL || !report_begin(archive, options, &target))
-    return;
-  Sheet *sheet = sheet_new(in, target.format, count_columns, target.out);
-  for (guint i = 0; i < counts->len; i++) {
-    const DutyCount *one = g_ptr_array_index(counts, i);
-    const guint figures[] = {one->overdue, one->due, one->done, one->exempt};
-    sheet_cell(sheet, one->course->id);
-    sheet_cell(sheet, one->round);
-    sheet_cell(sheet, one->site == NULL && target.format != SHEET_JSON ? say(in, "（計）", "(all)")
-                                                                       : one->site);
-    for (guint k = 0; k < G_N_ELEMENTS(figures); k++)
-      sheet_count(sheet, figures[k]);
-  }
-  sheet_end(sheet, say(in, "この年度の研修はありません。", "There is no training in that year."));
-  report_end(archive, options, &target, true);
+  write_list(archive, options, count_columns, counts, put_count,
+             say(in, "この年度の研修はありません。", "There is no training in that year."));
 }
 
 /* --- sessions ----------------------------------------------------------------------------- */
@@ -203,9 +220,10 @@ static const SheetColumn session_columns[] = {
   {0},
 };
 
-static void put_session(const Invocation *in, Sheet *sheet, SheetFormat format,
-                        const Gathering *gathering)
+static void put_session(const Invocation *in, SheetFormat format, Sheet *sheet,
+                        gconstpointer entry)
 {
+  const Gathering *gathering = entry;
   static const char *const en[] = {"planned", "held", "cancelled"};
   static const char *const ja[] = {"予定", "実施", "中止"};
   bool words = in->lang == MESSAGES_JA && format != SHEET_JSON;
@@ -223,7 +241,6 @@ static void run_sessions(Archive *archive, char **arguments, gpointer data)
 {
   const ReportOptions *options = data;
   Invocation *in = archive->in;
-  ReportTarget target;
   int year = report_year(archive, options);
   Day from = {(gint16)year, 4, 1}, to = {(gint16)(year + 1), 3, 31};
   (void)arguments;
@@ -233,13 +250,8 @@ static void run_sessions(Archive *archive, char **arguments, gpointer data)
   }
   g_autoptr(GPtrArray) list =
     gathering_list(archive->store, from, to, options->module, in->report);
-  if (list == NULL || !report_begin(archive, options, &target))
-    return;
-  Sheet *sheet = sheet_new(in, target.format, session_columns, target.out);
-  for (guint i = 0; i < list->len; i++)
-    put_session(in, sheet, target.format, g_ptr_array_index(list, i));
-  sheet_end(sheet, say(in, "この年度の集合研修はありません。", "There is no session in that year."));
-  report_end(archive, options, &target, true);
+  write_list(archive, options, session_columns, list, put_session,
+             say(in, "この年度の集合研修はありません。", "There is no session in that year."));
 }
 
 /* --- discrepancies ------------------------------------------------------------------------ */
@@ -259,29 +271,28 @@ static const char *kind_word(const Invocation *in, SheetFormat format, Discrepan
   return in->lang == MESSAGES_JA && format != SHEET_JSON ? ja[kind] : discrepancy_name(kind);
 }
 
+static void put_discrepancy(const Invocation *in, SheetFormat format, Sheet *sheet,
+                            gconstpointer entry)
+{
+  const Discrepancy *one = entry;
+  sheet_cell(sheet, kind_word(in, format, one->kind));
+  sheet_day(sheet, one->day);
+  sheet_cell(sheet, one->module);
+  sheet_cell(sheet, one->gathering);
+  sheet_cell(sheet, one->site);
+  sheet_cell(sheet, one->number);
+  sheet_cell(sheet, one->name);
+}
+
 static void run_discrepancies(Archive *archive, char **arguments, gpointer data)
 {
   const ReportOptions *options = data;
   Invocation *in = archive->in;
-  ReportTarget target;
   (void)arguments;
   g_autoptr(GPtrArray) list =
     discrepancy_list(&archive->with, report_year(archive, options), in->report);
-  if (list == NULL || !report_begin(archive, options, &target))
-    return;
-  Sheet *sheet = sheet_new(in, target.format, discrepancy_columns, target.out);
-  for (guint i = 0; i < list->len; i++) {
-    const Discrepancy *one = g_ptr_array_index(list, i);
-    sheet_cell(sheet, kind_word(in, target.format, one->kind));
-    sheet_day(sheet, one->day);
-    sheet_cell(sheet, one->module);
-    sheet_cell(sheet, one->gathering);
-    sheet_cell(sheet, one->site);
-    sheet_cell(sheet, one->number);
-    sheet_cell(sheet, one->name);
-  }
-  sheet_end(sheet, say(in, "食い違いはありません。", "There is no discrepancy."));
-  report_end(archive, options, &target, true);
+  write_list(archive, options, discrepancy_columns, list, put_discrepancy,
+             say(in, "食い違いはありません。", "There is no discrepancy."));
 }
 
 /* --- questions ---------------------------------------------------------------------------- */
@@ -303,8 +314,10 @@ static char *unpicked_text(const Item *item)
   return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-static void put_item(const Invocation *in, Sheet *sheet, const Item *item)
+static void put_item(const Invocation *in, SheetFormat format, Sheet *sheet, gconstpointer entry)
 {
+  const Item *item = entry;
+  (void)format;
   g_autofree char *unpicked = unpicked_text(item);
   sheet_cell(sheet, item->question);
   sheet_count(sheet, item->asked);
@@ -326,19 +339,11 @@ static void put_item(const Invocation *in, Sheet *sheet, const Item *item)
 
 static void run_items(Archive *archive, char **arguments, gpointer data)
 {
-  const ReportOptions *options = data;
   Invocation *in = archive->in;
-  ReportTarget target;
   const Course *course = curriculum_course(archive->curriculum, arguments[0], in->report);
   g_autoptr(GPtrArray) items =
     course != NULL ? items_of(&archive->with, course, in->report) : NULL;
-  if (items == NULL || !report_begin(archive, options, &target))
-    return;
-  Sheet *sheet = sheet_new(in, target.format, item_columns, target.out);
-  for (guint i = 0; i < items->len; i++)
-    put_item(in, sheet, g_ptr_array_index(items, i));
-  sheet_end(sheet, NULL);
-  report_end(archive, options, &target, true);
+  write_list(archive, data, item_columns, items, put_item, NULL);
 }
 
 /* --- the year ----------------------------------------------------------------------------- */

@@ -102,13 +102,24 @@ static void run_change(Archive *archive, char **arguments, gpointer data)
     say_done(archive, person->id, "名簿を直しました。", "The roster is changed.");
 }
 
-static void run_leave(Archive *archive, char **arguments, gpointer data)
+/* Whom a command is about and as of which day (today where none is given), with a transaction begun.
+ * NULL: reported, none begun. */
+static char *begin_as_of(Archive *archive, char **arguments, Day *on)
 {
   g_autofree char *id = find(archive, arguments[0]);
-  Day on = archive->with.today;
-  (void)data;
-  if (id == NULL || (arguments[1] != NULL && !archive_day(archive, arguments[1], &on)) ||
+  *on = archive->with.today;
+  if (id == NULL || (arguments[1] != NULL && !archive_day(archive, arguments[1], on)) ||
       !archive_begin(archive))
+    return NULL;
+  return g_steal_pointer(&id);
+}
+
+static void run_leave(Archive *archive, char **arguments, gpointer data)
+{
+  Day on;
+  (void)data;
+  g_autofree char *id = begin_as_of(archive, arguments, &on);
+  if (id == NULL)
     return;
   if (archive_end(archive,
                   leaving_record(&archive->with, id, on, NULL, archive->in->report)))
@@ -117,11 +128,10 @@ static void run_leave(Archive *archive, char **arguments, gpointer data)
 
 static void run_return(Archive *archive, char **arguments, gpointer data)
 {
-  g_autofree char *id = find(archive, arguments[0]);
-  Day on = archive->with.today;
+  Day on;
   (void)data;
-  if (id == NULL || (arguments[1] != NULL && !archive_day(archive, arguments[1], &on)) ||
-      !archive_begin(archive))
+  g_autofree char *id = begin_as_of(archive, arguments, &on);
+  if (id == NULL)
     return;
   if (archive_end(archive, staff_return(archive->store, &archive->with.act, id, on,
                                         archive->in->report)))
