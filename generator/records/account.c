@@ -90,12 +90,10 @@ bool account_find_login(Store *store, const char *login, Account **found, Report
 bool account_find_invitation(Store *store, const char *typed, Moment now, Account **found,
                              Report *report)
 {
-  char *code = secret_code_read(typed);
+  g_autofree char *hash = secret_code_hash(typed);
   *found = NULL;
-  if (code == NULL)
+  if (hash == NULL)
     return true;
-  g_autofree char *hash = secret_token_hash(code);
-  secret_free(code);
   return find(rows_of(store, report,
                       SELECT_ACCOUNT "WHERE a.invitation = ?1 AND a.invitation IS NOT NULL"
                                      " AND a.invited_till > ?2 AND NOT o.ended",

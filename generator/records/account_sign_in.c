@@ -135,12 +135,10 @@ bool account_totp(Store *store, const char *id, const char *typed, Moment now, b
 bool account_recover(Store *store, const Act *act, const char *id, const char *typed, bool *good,
                      Report *report)
 {
-  char *code = secret_code_read(typed);
+  g_autofree char *hash = secret_code_hash(typed);
   *good = false;
-  if (code == NULL)
+  if (hash == NULL)
     return true;
-  g_autofree char *hash = secret_token_hash(code);
-  secret_free(code);
   if (!act_begin(store, report))
     return false;
   bool ok =

@@ -123,6 +123,14 @@ char *secret_token_hash(const char *token)
   return g_strdup(hex);
 }
 
+char *secret_code_hash(const char *typed)
+{
+  char *code = secret_code_read(typed);
+  char *hash = code != NULL ? secret_token_hash(code) : NULL;
+  secret_free(code);
+  return hash;
+}
+
 char *secret_hash(const char *known, Report *report)
 {
   char hash[crypto_pwhash_STRBYTES];

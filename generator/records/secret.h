@@ -46,6 +46,9 @@ void secret_sha256(const void *bytes, gsize length, char hex[65]);
 /* The hash of a random code or token as the store keeps it. The caller frees it. */
 char *secret_token_hash(const char *token);
 
+/* The same of what was typed as a code (secret_code_read()): NULL where it is none. */
+char *secret_code_hash(const char *typed);
+
 /* argon2id of a PIN or passphrase: 19 MiB, 2 passes; about 20 ms. In the server one at a time. The
  * parameters stand in the string. NULL (SECRET_MEMORY) without that memory. The caller frees it. */
 char *secret_hash(const char *known, Report *report);

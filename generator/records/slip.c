@@ -37,12 +37,10 @@ bool slip_issue(Store *store, const Act *act, const char *subject, Moment ends, 
 
 bool slip_find(Store *store, const char *typed, Moment now, Person **found, Report *report)
 {
-  char *code = secret_code_read(typed);
+  g_autofree char *hash = secret_code_hash(typed);
   *found = NULL;
-  if (code == NULL)
+  if (hash == NULL)
     return true;
-  g_autofree char *hash = secret_token_hash(code);
-  secret_free(code);
   Rows rows = rows_of(store, report,
                       "SELECT " PERSON_COLUMNS "FROM people p JOIN staff s ON s.id = p.id"
                       " WHERE p.slip = ?1 AND p.slip IS NOT NULL AND p.slip_ends > ?2"

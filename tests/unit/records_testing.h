@@ -150,6 +150,17 @@ static inline char *take(Fixture *f, const char *subject, const char *module, bo
   return g_steal_pointer(&attempt->id);
 }
 
+/* What a revision asks for once more. */
+static inline Demand revision_demand(void)
+{
+  static char *clauses[] = {(char *)"privacy#security", NULL};
+  return (Demand){.round = (char *)"privacy@2027-04-01",
+                  .policy = (char *)"privacy",
+                  .revision = (char *)"2027-04-01",
+                  .clauses = clauses,
+                  .due = {2027, 5, 31}};
+}
+
 static inline gint64 complete(Fixture *f, const char *subject, const char *module,
                               const char *attempt)
 {

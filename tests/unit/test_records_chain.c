@@ -50,12 +50,7 @@ static char *fill(Fixture *f)
   Exemption exemption = {
     .subject = two, .module = (char *)"2026-privacy", .reason = (char *)"休職中"};
   good(f, exemption_set(f->store, &by_office, &exemption, f->report));
-  char *clauses[] = {(char *)"privacy#security", NULL};
-  Demand demand = {.round = (char *)"privacy@2027-04-01",
-                   .policy = (char *)"privacy",
-                   .revision = (char *)"2027-04-01",
-                   .clauses = clauses,
-                   .due = {2027, 5, 31}};
+  Demand demand = revision_demand();
   good(f, demand_set(f->store, &by_office, &demand, f->report));
   commit(f);
   g_assert_cmpint(completion, >, 0);
@@ -227,17 +222,24 @@ static void test_delete_reorder_insert(Fixture *f, gconstpointer data)
   g_assert_cmpint(first_bad(f), ==, 0);
 }
 
+/* A key, and a checkpoint signed with it over all that is recorded. */
+static SigningKey *sign_end(Fixture *f, Checkpoint *checkpoint)
+{
+  g_autofree char *path = g_build_filename(f->folder, "key", NULL);
+  g_autoptr(SigningKey) key = signing_key_create(path, f->report);
+  begin(f);
+  good(f, checkpoint_make(f->store, &by_office, key, checkpoint, f->report));
+  commit(f);
+  return g_steal_pointer(&key);
+}
+
 /* Who cuts off the end leaves a chain that holds; the tables and a checkpoint see it. */
 static void test_cut_off(Fixture *f, gconstpointer data)
 {
   (void)data;
   g_autofree char *one = fill(f);
-  g_autofree char *path = g_build_filename(f->folder, "key", NULL);
-  g_autoptr(SigningKey) key = signing_key_create(path, f->report);
   Checkpoint outside;
-  begin(f);
-  good(f, checkpoint_make(f->store, &by_office, key, &outside, f->report));
-  commit(f);
+  g_autoptr(SigningKey) key = sign_end(f, &outside);
   const char *keys[] = {signing_key_public(key), NULL}, *other_keys[] = {HASH_A, NULL};
   gint64 seen = 0;
   good(f, audit_heads(f->store, keys, &seen, f->report));
@@ -264,12 +266,8 @@ static void test_rewritten(Fixture *f, gconstpointer data)
 {
   (void)data;
   g_autofree char *one = fill(f);
-  g_autofree char *path = g_build_filename(f->folder, "key", NULL);
-  g_autoptr(SigningKey) key = signing_key_create(path, f->report);
   Checkpoint outside;
-  begin(f);
-  good(f, checkpoint_make(f->store, &by_office, key, &outside, f->report));
-  commit(f);
+  g_autoptr(SigningKey) key = sign_end(f, &outside);
   g_autofree char *line = checkpoint_line(&outside);
   Checkpoint read;
   g_assert_true(checkpoint_read(line, strlen(line), &read));

@@ -248,12 +248,7 @@ static void test_rules(Fixture *f, gconstpointer data)
   g_autoptr(GPtrArray) list = exemption_list(f->store, one, NULL, f->report);
   g_assert_cmpuint(list->len, ==, 1);
   good(f, exemption_end(f->store, &by_office, one, "m", "復職", f->report));
-  char *clauses[] = {(char *)"privacy#security", NULL};
-  Demand demand = {.round = (char *)"privacy@2027-04-01",
-                   .policy = (char *)"privacy",
-                   .revision = (char *)"2027-04-01",
-                   .clauses = clauses,
-                   .due = {2027, 5, 31}};
+  Demand demand = revision_demand();
   good(f, demand_set(f->store, &by_office, &demand, f->report));
   demand.due = (Day){2027, 6, 30};
   good(f, demand_set(f->store, &by_office, &demand, f->report));
