@@ -18,8 +18,8 @@ char *form_token_of(const char *secret)
 
 /* ---- who it is ---- */
 
-/* The account behind an office's session: its role is looked up at each request, so that one that was
- * taken away holds no longer. */
+/* The account behind an office's session: its role is looked up at each request, so that one that
+ * was taken away holds no longer. */
 static bool find_role(Inner *inner, const char *id)
 {
   Account *account = NULL;

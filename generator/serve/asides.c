@@ -1,6 +1,7 @@
 #include "serve/asides.h"
 
-/* How many may wait: at 20 ms an argon2 the last of 250 waits five seconds. */
+/* How many may wait, and those of one batch of the clerk's besides: at 20 ms an argon2 the last of
+ * 250 waits five seconds. */
 static const guint room[ASIDES] = {
   [ASIDE_STRETCH] = 250,
   [ASIDE_PRINT] = 40,

@@ -9,7 +9,8 @@
 
 typedef struct Asides Asides;
 
-/* `done` is called in an aside's thread when a call's work is done; the call is the caller's again. */
+/* `done` is called in an aside's thread when a call's work is done; the call is the caller's
+ * again. */
 typedef void (*AsideDone)(Inner *inner, gpointer data);
 
 /* `printer` may be NULL: then no paper is printed (reported into the call). Borrowed. */

@@ -15,7 +15,7 @@
  *
  *     void staff_settings_post(Call *call)              // POST: changes, then goes on
  *     {
- *       if (!subject_set_language(call->store, call->who.id, …, call->report)) {
+ *       if (!staff_set_language(call->store, call->who.id, …, call->report)) {
  *         call_fail(call);
  *         return;
  *       }
@@ -96,8 +96,8 @@ struct Call {
  * written:
  *   page { title, kind, lang, ruby, root, token, path, level, role, request, faults }
  * `root` is "/" or "/office/"; `token` goes into every form as the hidden field "token";
- * `kind` is the template's name without ".html", and `title` the words of "KIND.title" in strings/ (nil
- * where there are none; a step that needs another writes `title` beside `page`, and base.html
+ * `kind` is the template's name without ".html", and `title` the words of "KIND.title" in strings/
+ * (nil where there are none; a step that needs another writes `title` beside `page`, and base.html
  * prefers it). `faults` is what the step reported: { level, word, code, text, hint, field }.
  *   site { name, short, tel, email, hours, url }. */
 void call_show(Call *call, const char *template);
@@ -108,8 +108,9 @@ void call_show_as(Call *call, guint status, const char *template);
 /* On to another page of ours ("/lesson/2026-privacy", encoded already): 303. */
 void call_go(Call *call, const char *path);
 
-/* A page of the core, through the theme's refusal.html (`refusal` { status, code, text, hint }), that says in the user's language what is the matter: 403, 404, 409,
- * 410, 422, 429, 503. What the step wrote is undone. For "somebody else's" say 404. */
+/* A page of the core, through the theme's refusal.html (`refusal` { status, code, text, hint }),
+ * that says in the user's language what is the matter: 403, 404, 409, 410, 422, 429, 503. What the
+ * step wrote is undone. For "somebody else's" say 404. */
 void call_refuse(Call *call, guint status);
 
 /* The store or the site failed (reported): what the step wrote is undone, the report goes to the
@@ -122,7 +123,7 @@ void call_bytes(Call *call, const char *type, const char *name, GBytes *bytes);
 
 /* A long answer, in constant memory: `next` is called in the store's thread, again and again, as
  * fast as the browser takes it; it appends some 64 KiB to `out` and returns whether there is more.
- * Between two calls other calls write: fix `seq <= N` before. False from a failure: reported,
+ * Between two calls other calls write: fix `seq <= N` before. STREAM_FAILED: it was reported,
  * and the connection is cut off, so that half a file is not taken for the whole. */
 typedef enum { STREAM_MORE, STREAM_END, STREAM_FAILED } StreamState;
 typedef StreamState (*CallStream)(Call *call, GString *out, gpointer data);
@@ -132,8 +133,8 @@ void call_stream(Call *call, const char *type, const char *name, CallStream next
 /* ---- outcomes that go on: what was written is committed first ---- */
 
 /* argon2id of a PIN or a passphrase, in a thread of its own, one at a time. Count the try before.
- * `secret` is copied (NULL: an empty one), and wiped after. Where too many wait the user is told so (503), and `then`
- * is not called. */
+ * `secret` is copied (NULL: an empty one), and wiped after. Where too many wait the user is told so
+ * (503), and `then` is not called. */
 void call_stretch_check(Call *call, const char *secret, const char *hash, CallStep then);
 void call_stretch_make(Call *call, const char *secret, CallStep then);
 
@@ -141,8 +142,8 @@ void call_stretch_make(Call *call, const char *secret, CallStep then);
 bool call_stretched_right(const Call *call);
 const char *call_stretched_hash(const Call *call);
 
-/* A PDF: `paper` runs in the printing thread, makes the paper's HTML from `data` (no store there) and has it
- * printed by print_worker_print() (print/worker.h); NULL where it failed (reported into
+/* A PDF: `paper` runs in the printing thread, makes the paper's HTML from `data` (no store there)
+ * and has it printed by print_worker_print() (print/worker.h); NULL where it failed (reported into
  * call->report). In `then`: call_printed() is the PDF, borrowed, or NULL where there is none, with
  * what was reported in call->report. */
 typedef struct PrintWorker PrintWorker;
@@ -180,8 +181,8 @@ void call_set_reading(Call *call, const char *lang, bool ruby);
 const char *call_words(Call *call, const char *name);
 const char *call_secret(Call *call, const char *name);
 
-/* The token of this session's forms, for pages that are not the core's (a publishing screen). Lives as
- * long as the call. */
+/* The token of this session's forms, for pages that are not the core's (a publishing screen). Lives
+ * as long as the call; NULL where nobody is signed in. */
 const char *call_token(Call *call);
 
 /* Keeps a string as long as the call; returns it. */

@@ -7,7 +7,7 @@
  * connections and asks nothing: where few places are left, whoever has asked nothing for
  * the longest is hung up on before his time.
  *
- * For server.c alone: microhttpd.h is included. callers_hang_up() may be called in
+ * For server.c and gate.c: microhttpd.h is included. callers_hang_up() may be called in
  * another thread than the rest.
  */
 #ifndef SERVE_CALLERS_H

@@ -22,7 +22,7 @@ struct Clerk {
   GCond more;
   GPtrArray *waiting; /* of Inner; below the lock, as the next */
   bool ending;
-  gint broken;  /* atomic */
+  bool broken;  /* the store, for good */
   Moment swept; /* when sessions that are over were last dropped */
   guint held;   /* calls that are aside and will come back; below the lock */
 };
@@ -149,8 +149,8 @@ static void write_all(Clerk *clerk, GPtrArray *batch)
   bool broken = store_broken(clerk->store);
   for (guint i = 0; !saved && i < posts->len; i++)
     disown(g_ptr_array_index(posts, i), broken);
-  if (broken && !clerk_is_broken(clerk)) {
-    g_atomic_int_set(&clerk->broken, 1);
+  if (broken && !clerk->broken) {
+    clerk->broken = true;
     log_event(clerk->log, "store-broken", NULL);
   }
   log_report(clerk->log, NULL, report);
@@ -217,7 +217,7 @@ static void refuse_all(GPtrArray *batch)
 
 static void work_off(Clerk *clerk, GPtrArray *batch)
 {
-  if (clerk_is_broken(clerk)) {
+  if (clerk->broken) {
     refuse_all(batch);
   } else {
     read_all(clerk, batch);
@@ -290,14 +290,4 @@ void clerk_free(Clerk *clerk)
 void clerk_take(Clerk *clerk, Call *call)
 {
   push(clerk, inner_of(call));
-}
-
-void clerk_stream(Clerk *clerk, Call *call)
-{
-  push(clerk, inner_of(call));
-}
-
-bool clerk_is_broken(const Clerk *clerk)
-{
-  return g_atomic_int_get(&clerk->broken) != 0;
 }

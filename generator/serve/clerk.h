@@ -9,9 +9,9 @@
  *     store_commit      one fsync for all of them
  *     for each call:    on to its reply, to argon2, to the printer, …
  *
- * Where nothing of a batch is a POST (nor the step behind one), no transaction is begun: reading
- * holds up nobody. While a batch is committed the next one gathers: the more callers, the larger
- * the batch, and the time that each waits stays that of two commits.
+ * Where nothing of a batch is a POST (nor the step behind one), no writing transaction is begun:
+ * reading holds up nobody. While a batch is committed the next one gathers: the more callers, the
+ * larger the batch, and the time that each waits stays that of two commits.
  *
  * What takes long runs aside, each kind in a thread of its own, one at a time and in the order in
  * which it came: argon2, printing, publishing. Each has a queue with an end; behind it a caller
@@ -40,13 +40,9 @@ Clerk *clerk_new(Store *store, PrintWorker *printer, Log *log, CallReady ready, 
 void clerk_free(Clerk *clerk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clerk, clerk_free)
 
-/* Takes a whole call, of which nothing has run yet. Any thread. */
+/* Takes a whole call, of which nothing has run yet; or, once more, one that streams
+ * (call_stream()), for its next piece. ready() when the outcome or the piece is there. Any
+ * thread. */
 void clerk_take(Clerk *clerk, Call *call);
-
-/* Asks a streaming call for its next piece (call_stream()); ready() when it is there. Any thread. */
-void clerk_stream(Clerk *clerk, Call *call);
-
-/* Whether the store is broken. Any thread. */
-bool clerk_is_broken(const Clerk *clerk);
 
 #endif

@@ -5,7 +5,8 @@
  * too long, which no screen sees), its path is decoded. It lives until the reply has been
  * handed over. A Reply is made by a page and taken over by the server.
  *
- * Nothing of HTTP's machinery is seen here: microhttpd.h is for server.c and incoming.c.
+ * Nothing of HTTP's machinery is seen here: microhttpd.h is for both servers (server.c, gate.c) and
+ * what stands around them.
  */
 #ifndef SERVE_EXCHANGE_H
 #define SERVE_EXCHANGE_H
@@ -20,8 +21,8 @@ enum { FORM_LIMIT = 1024 * 1024, FIELD_LIMIT = 500 };
 
 typedef struct {
   bool posts;               /* POST; else GET or HEAD */
-  bool too_long;            /* a form beyond FORM_LIMIT or FIELD_LIMIT: it was not read */
-  const char *path;         /* "/.kaitei/…", decoded */
+  bool too_long;            /* a form beyond the server's limit or FIELD_LIMIT: it was not read */
+  const char *path;         /* decoded */
   GHashTable *query, *form; /* name → value, UTF-8 without NUL; the last of a name holds */
   GHashTable *files;        /* name → GBytes: of fields by which a file was chosen */
 } Request;
@@ -65,9 +66,9 @@ Reply *reply_new(guint status, const char *type, GString *body);
 Reply *reply_see_other(const char *location);
 Reply *reply_text(guint status, const char *text);
 
-/* The Content-Security-Policy of a reply: it shows and runs nothing but what comes from here, and no other
- * page may show it in a frame. What is made for a frame may hold a theme's own script: it runs
- * none, even where it is opened by itself. A paper holds its own style; a PDF is shown by the
+/* The Content-Security-Policy of a reply: it shows and runs nothing but what comes from here, and
+ * no other page may show it in a frame. What is made for a frame may hold a theme's own script: it
+ * runs none, even where it is opened by itself. A paper holds its own style; a PDF is shown by the
  * browser's reader, which these rules would forbid to work. Neither runs a script. The caller frees
  * it. */
 char *reply_rules(const Reply *reply);

@@ -28,13 +28,13 @@ struct Gate {
   Premises *premises;  /* below the lock */
   char *origin, *host; /* premises->url, and its host */
   bool secure;
-  IncomingRules rules, import_rules;
-  guint32 start;  /* of request ids */
-  gint requests;  /* atomic, as the next ones */
-  gint taken;     /* calls that the clerk has */
-  gint answering; /* answers on their way out */
-  gint closing;   /* no connection is kept */
-  gint shut;      /* nothing more goes to the clerk */
+  IncomingRules rules[3]; /* by how large a body may be, rising */
+  guint32 start;          /* of request ids */
+  gint requests;          /* atomic, as the next ones */
+  gint taken;             /* calls that the clerk has */
+  gint answering;         /* answers on their way out */
+  gint closing;           /* no connection is kept */
+  gint shut;              /* nothing more goes to the clerk */
 };
 
 static Premises *premises_now(Gate *gate)
@@ -114,7 +114,8 @@ static guint find_route(Gate *gate, Inner *inner)
     return MHD_HTTP_BAD_REQUEST;
   bool asset = asset_of(inner->path) != NULL;
   const Route *route = asset ? NULL : routes_find(gate->routes, inner->path, &inner->call.parts);
-  bool dear = route != NULL && route->dear && inner->posts;
+  /* Of a form the sending is dear, not the looking; where there is none, the looking is. */
+  bool dear = route != NULL && route->dear && (inner->posts || route->post == NULL);
 
   inner->call.route = route;
   if (inner->peer != NULL && !peers_ask(gate->peers, inner->peer, dear, inner->begun))
@@ -127,12 +128,20 @@ static guint find_route(Gate *gate, Inner *inner)
   return inner->step != NULL ? 0 : MHD_HTTP_METHOD_NOT_ALLOWED;
 }
 
+static const IncomingRules *rules_of(const Gate *gate, const Route *route)
+{
+  guint i = 0;
+  while (route != NULL && i + 1 < G_N_ELEMENTS(gate->rules) && gate->rules[i].limit < route->body)
+    i++;
+  return &gate->rules[i];
+}
+
 static void look_at_head(Gate *gate, Inner *inner, struct MHD_Connection *connection,
                          const char *method, const char *version)
 {
   inner->started = true;
-  /* The three words of the first line lie one behind the other. Where more than a space is between them
-   * there were several, or a NUL in the target, which C's functions do not see beyond. */
+  /* The three words of the first line lie one behind the other. Where more than a space is between
+   * them there were several, or a NUL in the target, which C's functions do not see beyond. */
   if (inner->target != method + strlen(method) + 1 ||
       version != inner->target + inner->target_size + 1)
     g_clear_pointer(&inner->path, g_free);
@@ -143,9 +152,8 @@ static void look_at_head(Gate *gate, Inner *inner, struct MHD_Connection *connec
   if (inner->refused == 0)
     inner->refused = find_route(gate, inner);
   read_reading(inner, connection);
-  bool import = inner->call.route != NULL && inner->call.route->body > BODY_LIMIT;
   inner->incoming = incoming_new(connection, method, inner->path != NULL ? inner->path : "/",
-                                 import ? &gate->import_rules : &gate->rules);
+                                 rules_of(gate, inner->call.route));
   inner->call.request = incoming_request(inner->incoming);
 }
 
@@ -374,10 +382,10 @@ Gate *gate_new(const GateOptions *options, Report *report)
   gate->secure = g_str_has_prefix(url, "https:");
   gate->host = g_strdup(strstr(url, "//") + 2);
   gate->origin = g_strdup(url);
-  gate->rules =
-    (IncomingRules){.limit = BODY_LIMIT, .patience = 2 * IMPORT_LIMIT, .origin = gate->origin};
-  gate->import_rules = gate->rules;
-  gate->import_rules.limit = IMPORT_LIMIT;
+  static const gsize limits[G_N_ELEMENTS(gate->rules)] = {BODY_LIMIT, FORM_LIMIT, IMPORT_LIMIT};
+  for (guint i = 0; i < G_N_ELEMENTS(limits); i++)
+    gate->rules[i] =
+      (IncomingRules){.limit = limits[i], .patience = 2 * IMPORT_LIMIT, .origin = gate->origin};
   gate->start = (guint32)secret_number();
   gate->callers = callers_new(CONNECTIONS);
   gate->peers = peers_new(options->bounds);

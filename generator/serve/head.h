@@ -14,14 +14,15 @@
 
 enum { HEAD_LIMIT = 16 * 1024 };
 
-/* The path of a request's target ("/a%20b?c" → "/a b"): NULL where it is none of ours: not beginning
- * with one slash, a percent sign that encodes nothing, a part that is empty (but the last), "." or "..",
- * an encoded slash, a control character, bytes that are no UTF-8, bytes that should have been
- * encoded. The caller frees it. */
+/* The path of a request's target ("/a%20b?c" → "/a b"): NULL where it is none of ours: not
+ * beginning with one slash, a percent sign that encodes nothing, a part that is empty (but the
+ * last), "." or "..", an encoded slash or backslash, a control character, bytes that are no UTF-8,
+ * bytes that should have been encoded, in the query too. The caller frees it. */
 char *head_path(const char *target);
 
 /* 0, or the status with which it is refused:
- *   400  a header twice that may be there once; a name or value that is none; a body behind GET
+ *   400  a header twice that may be there once; a name or value that is none; a body behind GET,
+ *        or one whose length is not told once and plainly
  *   403  what another site's page has loaded into itself (Sec-Fetch-Site)
  *   405  another method than GET, HEAD, POST
  *   421  another Host than `host`
@@ -31,8 +32,8 @@ guint head_check(struct MHD_Connection *connection, gsize target_size, const cha
                  const char *version, const char *host);
 
 /* Who asks, as the proxy says: the last address of X-Forwarded-For (the one that the proxy itself
- * has put there); of an IPv6 address the network, its first 64 bits. NULL where there is none: somebody on
- * this machine. The caller frees it. */
+ * has put there); of an IPv6 address the network, its first 64 bits; "?" where it is no address.
+ * NULL where there is none: somebody on this machine. The caller frees it. */
 char *head_peer(struct MHD_Connection *connection);
 
 /* "ja" or "en": which of the two Accept-Language names first; "ja" where neither. Static. */

@@ -2,7 +2,7 @@
  * A request while it comes in: libmicrohttpd hands its body over in pieces, which are
  * put together here until the whole can be asked for as a Request.
  *
- * For server.c alone: microhttpd.h is included.
+ * For server.c and gate.c: microhttpd.h is included.
  */
 #ifndef SERVE_INCOMING_H
 #define SERVE_INCOMING_H
@@ -22,8 +22,8 @@ typedef struct {
                          http:// and the request's own Host */
 } IncomingRules;
 
-/* At the first call for a request. A POST must come from our own pages: its Origin is the server's, and
- * its Sec-Fetch-Site "same-origin". A form of another page, in another tab or another
+/* At the first call for a request. A POST must come from our own pages: its Origin is the server's,
+ * and its Sec-Fetch-Site "same-origin". A form of another page, in another tab or another
  * program's, has another, and a browser that hides where a form comes from says "null". A
  * browser may send one of the two and not the other; one that sends neither is refused. Such a body
  * is never looked into. The rules must outlive it. */
@@ -37,8 +37,8 @@ void incoming_free(Incoming *incoming);
 bool incoming_take(Incoming *incoming, const char *bytes, size_t size);
 
 /* When the body is whole. The status with which it must be refused: 403 not from our own
- * pages, 413 too long or more than FIELD_LIMIT fields (then the request says so too), 415 no form, 400 a form that is
- * broken or has a field that is no text or has no name; 0 where it is good. */
+ * pages, 413 too long or more than FIELD_LIMIT fields (then the request says so too), 415 no form,
+ * 400 a form that is broken or has a field that is no text or has no name; 0 where it is good. */
 guint incoming_finish(Incoming *incoming);
 
 /* Whole after incoming_finish(); lives as long as `incoming`. */

@@ -2,8 +2,9 @@
  * A call as the core sees it: what page functions see (call.h), and behind it what they have
  * decided, what the gate knows of the connection, and where the clerk is with it.
  *
- * For call.c, clerk.c, asides.c, admit.c, reply.c and gate.c. A call is in one thread's hands at a
- * time: the gate's until clerk_take(), the clerk's (or an aside's) until `ready`, then the gate's.
+ * For call.c, clerk.c, asides.c, admit.c, answer.c, passage.c and gate.c. A call is in one thread's
+ * hands at a time: the gate's until clerk_take(), the clerk's (or an aside's) until `ready`, then
+ * the gate's.
  */
 #ifndef SERVE_INNER_H
 #define SERVE_INNER_H
@@ -53,7 +54,6 @@ typedef struct {
   char *location;
   Reply *reply;
   GPtrArray *cookies; /* Set-Cookie, of char * */
-  bool broken;        /* the commit failed */
 
   /* A stream. */
   CallStream next;

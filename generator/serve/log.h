@@ -6,8 +6,8 @@
  *
  * There is no address, no name, no field, no cookie, no path in it: the route's row says what
  * was asked. Where a peer is held up his address is told ("peer"), for that is what one must know
- * to do something about it. Of what a call has reported the codes are logged, and the texts only where
- * the system failed: others may quote what a form held.
+ * to do something about it. Of what a call has reported the codes are logged, and the texts only
+ * where the system failed: others may quote what a form held.
  */
 #ifndef SERVE_LOG_H
 #define SERVE_LOG_H
@@ -32,7 +32,8 @@ typedef struct {
 } LogRequest;
 void log_request(Log *log, const LogRequest *request);
 
-/* A line for each diagnostic. `id` may be NULL. */
+/* A line for each diagnostic. `id` is of the call that has reported it; NULL: the server itself,
+ * whose texts are all told. */
 void log_report(Log *log, const char *id, const Report *report);
 
 #endif

@@ -31,9 +31,9 @@ struct Premises {
   gint users;                 /* references */
 };
 
-/* NULL where site.lua, a ledger or a theme is at fault (reported); a module that is at fault is left out
- * (reported). `url` NULL: that of site.lua; SERVE_NO_ADDRESS where it says none. `report` is empty
- * when it is called. */
+/* NULL where site.lua, a ledger or a theme is at fault (reported); a module that is at fault is
+ * left out (reported). `url` NULL: that of site.lua; SERVE_NO_ADDRESS where it says none. `report`
+ * is empty when it is called. */
 Premises *premises_read(const char *root, const char *url, Report *report);
 
 /* The same site as it is now, with the same themes. `old` is borrowed. */

@@ -68,13 +68,6 @@ bool route_allows(const Route *route, const Who *who)
   return false;
 }
 
-const char *may_name(May may)
-{
-  static const char *const names[] = {"anybody", "half-staff", "staff",      "half-office",
-                                      "office",  "training",   "publishing", "all"};
-  return names[may];
-}
-
 bool path_is_office(const char *path)
 {
   return strncmp(path, "/office", 7) == 0 && (path[7] == '\0' || path[7] == '/');

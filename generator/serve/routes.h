@@ -15,8 +15,8 @@
  * A path is matched whole, part by part: `:name` stands for one part that is not empty, and is
  * call->parts[0], the next one call->parts[1]; `::name` at the end for whatever is left ("a/b/",
  * it may be empty), as one part. The first row that matches holds. Every path is asked for without
- * a slash at its end, but "/" and those of `::name`. No part may be empty, ".", ".." or hold control
- * characters or "/" (%2F): such a request is refused before.
+ * a slash at its end, but "/" and those of `::name`. No part may be empty, ".", ".." or hold
+ * control characters or "/" (%2F): such a request is refused before.
  *
  * tests/unit/test_serve_access.c holds what is allowed, row by row: a new row fails there until it
  * is written down.
@@ -42,11 +42,12 @@ struct Route {
   May may;
   CallStep get;  /* GET and HEAD; NULL: 405 */
   CallStep post; /* NULL: 405 */
-  guint body;    /* bytes that a POST's body may have; 0: BODY_LIMIT */
-  bool dear;     /* costs much (argon2, PDFs): a peer may call it less often */
+  guint body;    /* bytes that a POST's body may have: FORM_LIMIT, IMPORT_LIMIT; 0: BODY_LIMIT */
+  bool dear;     /* its POST costs much (argon2, PDFs), or its GET where it has none: a peer may
+                    call it less often */
 };
 
-/* 64 KiB; and for the import of a roster. */
+/* What a form may hold, and the import of a roster. (FORM_LIMIT: of a text that is edited.) */
 enum { BODY_LIMIT = 64 * 1024, IMPORT_LIMIT = 4 * 1024 * 1024 };
 
 extern const Route staff_routes[];
@@ -66,9 +67,6 @@ const Route *routes_find(const Routes *routes, const char *path, char ***parts);
 
 /* Whether somebody of this level and role may. */
 bool route_allows(const Route *route, const Who *who);
-
-/* "training", "all", …: as tests and logs name it. Static. */
-const char *may_name(May may);
 
 /* Whether a path lies on the office's side. */
 bool path_is_office(const char *path);

@@ -1,8 +1,8 @@
 /*
  * serve: staff and office in their browsers, until it is told to end (SIGTERM, SIGINT).
  *
- * In this order: the print worker is forked (print/worker.h); it listens; the site and its themes are
- * read, the store is opened; it gives up the rest of the disk (confine.h); only then the first
+ * In this order: the print worker is forked (print/worker.h); it listens; the site and its themes
+ * are read, the store is opened; it gives up the rest of the disk (confine.h); only then the first
  * thread begins (gate.h). When a source changes, or the day turns, or with SIGHUP, the site is read
  * anew. Told to end, it takes nobody in any more and answers whoever is in.
  */

@@ -29,8 +29,10 @@ static const Route test_rows[] = {
   {.path = "/add", .get = add_post, .post = add_post},
   {.path = "/nothing", .post = nothing_post},
   {.path = "/away", .get = away_page},
-  {.path = "/dear", .post = nothing_post, .dear = true},
+  {.path = "/dear", .get = hello_page, .post = nothing_post, .dear = true},
+  {.path = "/dear.pdf", .get = hello_page, .dear = true},
   {.path = "/size", .post = size_post},
+  {.path = "/edit", .post = size_post, .body = FORM_LIMIT},
   {.path = "/import", .post = size_post, .body = IMPORT_LIMIT},
   {0},
 };
@@ -201,6 +203,15 @@ static void test_bodies(Served *s, gconstpointer data)
   assert_status(import, 200);
   g_assert_true(ends(import, "\r\n\r\n102400"));
 
+  g_autofree char *edited = stranger_post(s, "/edit", fields);
+  assert_status(edited, 200);
+  g_autofree char *book = g_strnfill(2 * 1024 * 1024, 'a');
+  g_autofree char *book_fields = g_strconcat("text=", book, NULL);
+  g_autofree char *too_long = stranger_post(s, "/edit", book_fields);
+  assert_status(too_long, 413);
+  g_autofree char *imported = stranger_post(s, "/import", book_fields);
+  assert_status(imported, 200);
+
   g_autofree char *json =
     served_post(s, "/size", ORIGIN "Content-Type: application/json\r\n", STRANGER_COOKIE, "{}");
   assert_status(json, 400); /* twice a Content-Type */
@@ -229,6 +240,10 @@ static void test_peers(Served *s, gconstpointer data)
   for (guint i = 0; i < 5; i++)
     expect(s, "GET /hello", "X-Forwarded-For: 192.0.2.1\r\n", i < 3 ? 200 : 429);
   expect(s, "GET /hello", "X-Forwarded-For: 192.0.2.2\r\n", 200);
+  /* What is dear to look at; of a form only the sending is. */
+  for (guint i = 0; i < 3; i++)
+    expect(s, "GET /dear.pdf", "X-Forwarded-For: 192.0.2.3\r\n", i < 2 ? 200 : 429);
+  expect(s, "GET /dear", "X-Forwarded-For: 192.0.2.3\r\n", 200);
   /* Of IPv6 a network is one peer. */
   for (guint i = 0; i < 6; i++) {
     g_autofree char *from = g_strdup_printf("X-Forwarded-For: 2001:db8::%x\r\n", i + 1);
