@@ -1,9 +1,10 @@
 /*
- * The records of the site at hand, for the commands that keep them: the store, the modules, the day,
- * and who runs this.
+ * The records of the site at hand, for the commands that keep them: the store, the modules, the
+ * day, and who runs this.
  *
- * The store is _records/store.db below the site's folder, or what --store names. Commands may run while the
- * server does; each writes in one short transaction of its own (archive_begin() … archive_end()).
+ * The store is _records/store.db below the site's folder, or what --store names. Commands may run
+ * while the server does; each writes in one short transaction of its own (archive_begin() …
+ * archive_end()).
  */
 #ifndef CLI_ARCHIVE_H
 #define CLI_ARCHIVE_H
@@ -46,7 +47,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_free)
 bool archive_begin(Archive *archive);
 bool archive_end(Archive *archive, bool good);
 
-/* A day of an option, in any form that is in use. False where it is none (reported). NULL: no day. */
+/* A day of an option, in any form that is in use. False where it is none (reported). NULL: no
+ * day. */
 bool archive_day(Archive *archive, const char *text, Day *day);
 
 /* A list of an option, "本社, デイ": NULL where the option was not given. g_strfreev(). */
@@ -61,15 +63,16 @@ typedef struct {
   void (*run)(Archive *archive, char **arguments, gpointer options);
 } Verb;
 
-/* Runs the verb that the first argument names (`otherwise` where there is none): opens the archive, looks at
- * the number of arguments. Reports VERB_UNKNOWN. */
+/* Runs the verb that the first argument names (`otherwise` where there is none): opens the archive,
+ * looks at the number of arguments. Reports VERB_UNKNOWN. */
 void archive_run(Invocation *in, const char *store, const Verb *verbs, const char *otherwise,
                  gpointer options);
 
 /* Prints JSON as the result, and frees it. */
 void archive_print_json(json_t *json);
 
-/* A moment as people read it, in the organisation's time: "2026-11-22 10:04". The caller frees it. */
+/* A moment as people read it, in the organisation's time: "2026-11-22 10:04". The caller frees
+ * it. */
 char *archive_moment(const Archive *archive, Moment at);
 
 #endif

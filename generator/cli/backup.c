@@ -24,9 +24,9 @@ static BackupKey *read_key(Archive *archive, const char *given)
 static char *target_of(const Archive *archive, const char *given)
 {
   g_autofree char *beside = g_path_get_dirname(store_path(archive->store));
-  g_autofree char *folder = given == NULL                               ? g_build_filename(beside, "backups", NULL)
+  g_autofree char *folder = given == NULL ? g_build_filename(beside, "backups", NULL)
                             : g_file_test(given, G_FILE_TEST_IS_DIR) ? g_strdup(given)
-                                                                        : NULL;
+                                                                     : NULL;
   if (folder == NULL)
     return g_strdup(given);
   g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(archive->with.act.at / MOMENT_SECOND);
@@ -67,14 +67,15 @@ static void run_prune(Archive *archive, char **arguments, gpointer data)
   guint count = 0;
   (void)data;
   g_autofree char *beside = g_path_get_dirname(store_path(archive->store));
-  g_autofree char *folder = arguments[0] != NULL ? g_strdup(arguments[0])
-                                                 : g_build_filename(beside, "backups", NULL);
+  g_autofree char *folder =
+    arguments[0] != NULL ? g_strdup(arguments[0]) : g_build_filename(beside, "backups", NULL);
   if (!backup_prune(folder, archive->with.act.at, &count, archive->in->report))
     return;
   if (in->json)
     archive_print_json(json_pack("{s:i}", "deleted", (int)count));
   else if (!in->quiet)
-    printf(say(in, "期限の過ぎたバックアップを %u 個捨てました。\n", "%u backups past their end deleted.\n"),
+    printf(say(in, "期限の過ぎたバックアップを %u 個捨てました。\n",
+               "%u backups past their end deleted.\n"),
            count);
 }
 
@@ -89,10 +90,17 @@ int command_backup(Invocation *in)
   g_autofree char *store = NULL, *key = NULL;
   BackupOptions o = {.days = KEEP_DAYS};
   const Option options[] = {
-    {"days", G_OPTION_ARG_INT, &o.days, "N",
+    {"days",
+     G_OPTION_ARG_INT,
+     &o.days,
+     "N",
      {"何日後に捨てるか（既定: 35）", "days after which it is to be deleted (default: 35)"}},
-    {"key", G_OPTION_ARG_FILENAME, &key, "FILE",
-     {"バックアップの鍵（既定: 記録の隣の backup-key）", "the backup key (default: backup-key beside the store)"}},
+    {"key",
+     G_OPTION_ARG_FILENAME,
+     &key,
+     "FILE",
+     {"バックアップの鍵（既定: 記録の隣の backup-key）",
+      "the backup key (default: backup-key beside the store)"}},
     OPTION_STORE(store),
     {0},
   };

@@ -28,8 +28,8 @@ static void print_impact(const Invocation *in, const Site *site, const PolicySou
   }
   for (guint i = 0; i < impact->clauses->len; i++) {
     const ImpactClause *clause = g_ptr_array_index(impact->clauses, i);
-    printf("%s  %s#%s  %s\n", impact_kind_word(clause->kind, in->lang), policy->ledger->id, clause->clause,
-           clause->title);
+    printf("%s  %s#%s  %s\n", impact_kind_word(clause->kind, in->lang), policy->ledger->id,
+           clause->clause, clause->title);
     for (guint k = 0; k < clause->links->len; k++) {
       const ImpactLink *link = g_ptr_array_index(clause->links, k);
       printf(say(in, "    ここへのリンク: %s:%d\n", "    linked from %s:%d\n"), link->file,
@@ -66,10 +66,10 @@ static json_t *stale_json(const Impact *impact)
   json_t *list = json_array();
   for (guint i = 0; i < impact->stale->len; i++) {
     const ImpactStale *stale = g_ptr_array_index(impact->stale, i);
-    json_array_append_new(
-      list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "module", stale->module, "kind",
-                      stale->section ? "section" : "question", "id", stale->id, "clause",
-                      stale->clause, "file", stale->file, "line", stale->line));
+    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "module", stale->module,
+                                          "kind", stale->section ? "section" : "question", "id",
+                                          stale->id, "clause", stale->clause, "file", stale->file,
+                                          "line", stale->line));
   }
   return list;
 }
@@ -88,10 +88,10 @@ static void print_json(const Site *site, const PolicySource *policy, const Impac
     if (strcmp(place->policy, policy->ledger->id) == 0)
       json_array_append_new(places, json_string(place->name));
   }
-  json_t *all = json_pack("{s:s, s:s?, s:o, s:o, s:o, s:o}", "policy", policy->ledger->id, "revision",
-                          impact->base != NULL ? impact->base->key : NULL, "clauses", clauses,
-                          "editions", langs, "places", places, "training",
-                          stale_json(impact));
+  json_t *all =
+    json_pack("{s:s, s:s?, s:o, s:o, s:o, s:o}", "policy", policy->ledger->id, "revision",
+              impact->base != NULL ? impact->base->key : NULL, "clauses", clauses, "editions",
+              langs, "places", places, "training", stale_json(impact));
   g_autofree char *text = json_dumps(all, JSON_INDENT(2));
   json_decref(all);
   puts(text);

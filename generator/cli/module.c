@@ -52,19 +52,20 @@ static void print_next(const Invocation *in, const Module *next, Texts *texts)
   printf(say(in, "%s を作りました（期限 %s）。\n", "Made %s (due %s).\n"), next->folder, due);
   puts(say(in, "確かめる問題と節:", "Questions and sections to confirm:"));
   print_pending(in, next, texts);
-  puts(say(in,
-           "見直すところ:\n"
-           "  module.lua: 題名、期限、対象、出題数、合格点\n"
-           "  lesson.md: この1年にあったこと、変わった決まり\n"
-           "  quiz.md: 正解した人が多すぎる問題、少なすぎる問題、古くなった場面\n"
-           "  やさしい日本語の版: もとの文に合わせて\n"
-           "見直したら kaitei check で調べてください。",
-           "Look through:\n"
-           "  module.lua: title, due date, audience, number of questions, pass mark\n"
-           "  lesson.md: what happened this year, which rules changed\n"
-           "  quiz.md: questions that nearly all or nearly nobody got right, situations that are past\n"
-           "  the easy edition: in step with these\n"
-           "Then run kaitei check."));
+  puts(say(
+    in,
+    "見直すところ:\n"
+    "  module.lua: 題名、期限、対象、出題数、合格点\n"
+    "  lesson.md: この1年にあったこと、変わった決まり\n"
+    "  quiz.md: 正解した人が多すぎる問題、少なすぎる問題、古くなった場面\n"
+    "  やさしい日本語の版: もとの文に合わせて\n"
+    "見直したら kaitei check で調べてください。",
+    "Look through:\n"
+    "  module.lua: title, due date, audience, number of questions, pass mark\n"
+    "  lesson.md: what happened this year, which rules changed\n"
+    "  quiz.md: questions that nearly all or nearly nobody got right, situations that are past\n"
+    "  the easy edition: in step with these\n"
+    "Then run kaitei check."));
 }
 
 static void make_next(Invocation *in, const Site *site, const char *name)

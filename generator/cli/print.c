@@ -17,7 +17,8 @@ static void print_file(const Invocation *in, const PrintedFile *file)
   g_autofree char *pages =
     file->pages == 0
       ? g_strdup(say(in, "HTML だけ", "HTML alone"))
-      : g_strdup_printf(say(in, "%u ページ", file->pages == 1 ? "%u page" : "%u pages"), file->pages);
+      : g_strdup_printf(say(in, "%u ページ", file->pages == 1 ? "%u page" : "%u pages"),
+                        file->pages);
   bool kept = file->pdf != NULL && !file->printed;
   printf("%s  %s%s\n", path, pages, kept ? say(in, "（変更なし）", " (unchanged)") : "");
 }
@@ -56,9 +57,8 @@ static void print_json(const PrintResult *result)
   json_t *papers = json_array();
   for (guint i = 0; i < result->files->len; i++)
     json_array_append_new(papers, file_json(g_ptr_array_index(result->files, i)));
-  json_t *all = json_pack("{s:o, s:i, s:i, s:i}", "papers", papers, "printed",
-                          (int)result->printed, "unchanged", (int)result->kept, "failed",
-                          (int)result->failed);
+  json_t *all = json_pack("{s:o, s:i, s:i, s:i}", "papers", papers, "printed", (int)result->printed,
+                          "unchanged", (int)result->kept, "failed", (int)result->failed);
   g_autofree char *text = json_dumps(all, JSON_INDENT(2));
   json_decref(all);
   puts(text);
@@ -90,8 +90,7 @@ static void record(Invocation *in, const char *name)
     if (posting_record(site, posting, day, in->report) && !in->quiet && !in->json)
       printf(say(in, "記録しました: %s に %s（content/posted.lua）\n",
                  "Recorded: %s shows %s (content/posted.lua)\n"),
-             name,
-             posting->wanted != NULL ? posting->wanted->key : say(in, "掲示なし", "nothing"));
+             name, posting->wanted != NULL ? posting->wanted->key : say(in, "掲示なし", "nothing"));
     return;
   }
   g_autofree char *names = place_names(postings);
@@ -125,8 +124,6 @@ static void form_options_clear(FormOptions *given)
   g_free(given->edition);
   g_free(given->seed);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FormOptions, form_options_clear)
-
 static const char *form_option_named(const FormOptions *given)
 {
   return given->forms != NULL     ? "--forms"
@@ -190,73 +187,99 @@ static bool find_policy(Invocation *in, PrintOptions *options, Site **site)
   return policy != NULL;
 }
 
-static void print_wanted(Invocation *in, FormOptions *forms, PrintOptions *wanted)
+static void print_wanted(Invocation *in, FormOptions *forms, PrintOptions *options)
 {
   g_autoptr(Site) site = NULL;
-  if (take_form_options(in, forms, &wanted->wish) && find_policy(in, wanted, &site))
-    print_wish(in, wanted);
+  if (take_form_options(in, forms, &options->wish) && find_policy(in, options, &site))
+    print_wish(in, options);
 }
 
-int command_print(Invocation *in)
+/* What was asked for. */
+typedef struct {
+  char *part, *size, *posted;
+  gboolean draft;
+  FormOptions forms;
+} Wanted;
+
+static void wanted_clear(Wanted *wanted)
 {
-  g_autofree char *part = NULL, *size = NULL, *posted = NULL;
-  g_auto(FormOptions) forms = {0};
-  gboolean draft = FALSE;
+  g_free(wanted->part);
+  g_free(wanted->size);
+  g_free(wanted->posted);
+  form_options_clear(&wanted->forms);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
+
+static bool parse(Invocation *in, Wanted *wanted)
+{
+  FormOptions *forms = &wanted->forms;
   const Option options[] = {
     {"part",
      G_OPTION_ARG_FILENAME,
-     &part,
+     &wanted->part,
      "ID",
      {"文章の1つの部だけにします（見出し1の {#ID}）",
       "of one part of the text alone: the {#ID} of its level-1 heading"}},
-    {"size", G_OPTION_ARG_FILENAME, &size, "A4|A3", {"紙の大きさ", "the size of the paper"}},
+    {"size",
+     G_OPTION_ARG_FILENAME,
+     &wanted->size,
+     "A4|A3",
+     {"紙の大きさ", "the size of the paper"}},
     {"draft",
      G_OPTION_ARG_NONE,
-     &draft,
+     &wanted->draft,
      NULL,
      {"下書きのものを、「案」と入れて作ります",
       "of the working text, with 案 (draft) across each page"}},
     {"posted",
      G_OPTION_ARG_FILENAME,
-     &posted,
+     &wanted->posted,
      "PLACE",
      {"印刷せずに、この場所の掲示を貼り替えたことを記録します",
       "print nothing: record that the paper at this place was replaced"}},
     {"forms",
      G_OPTION_ARG_FILENAME,
-     &forms.forms,
+     &forms->forms,
      "N",
      {"問題用紙を新しく N 種類作って、しまっておきます（quizzes/モジュール/forms/）",
       "draw and store N new forms of the quiz (quizzes/MODULE/forms/)"}},
     {"form",
      G_OPTION_ARG_FILENAME,
-     &forms.form,
+     &forms->form,
      "ID",
      {"しまってある問題用紙のうち、この番号のものだけにします", "of this stored form alone"}},
-    {"large", G_OPTION_ARG_NONE, &forms.large, NULL, {"大きな文字の問題用紙", "in large print"}},
+    {"large", G_OPTION_ARG_NONE, &forms->large, NULL, {"大きな文字の問題用紙", "in large print"}},
     {"edition",
      G_OPTION_ARG_FILENAME,
-     &forms.edition,
+     &forms->edition,
      "LANG",
      {"問題用紙の版（easy: やさしい日本語）", "edition of the quiz paper (easy: plain Japanese)"}},
     {"seed",
      G_OPTION_ARG_FILENAME,
-     &forms.seed,
+     &forms->seed,
      "NUMBER",
      {"この数から問題用紙を作ります（同じ数からは、いつも同じものができます）",
       "draw the forms from this number (the same ones each time)"}},
     {0},
   };
-  if (!invocation_parse(in, options, 0, 2) || !invocation_has_site(in))
+  return invocation_parse(in, options, 0, 2) && invocation_has_site(in);
+}
+
+int command_print(Invocation *in)
+{
+  g_auto(Wanted) wanted = {0};
+  if (!parse(in, &wanted))
     return invocation_finish(in);
-  PrintOptions wanted = {.site = in->site,
-                         .out = in->out,
-                         .as_of = in->as_of,
-                         .draft = draft,
-                         .wish = {.kind = in->arguments[0], .part = part, .size = size}};
-  if (posted != NULL)
-    record(in, posted);
+  PrintOptions options = {
+    .site = in->site,
+    .out = in->out,
+    .as_of = in->as_of,
+    .draft = wanted.draft,
+    .wish = {.kind = in->arguments[0], .part = wanted.part, .size = wanted.size}};
+  if (wanted.posted != NULL)
+    record(in, wanted.posted);
   else
-    print_wanted(in, &forms, &wanted);
+    print_wanted(in, &wanted.forms, &options);
   return invocation_finish(in);
 }

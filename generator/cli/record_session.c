@@ -95,9 +95,9 @@ static void cancel(Archive *archive, char **arguments, const RecordOptions *opti
 {
   if (!archive_begin(archive))
     return;
-  if (archive_end(archive, gathering_cancel(archive->store, &archive->with.act, arguments[0],
-                                            options->why != NULL ? options->why : "",
-                                            archive->in->report)))
+  if (archive_end(archive,
+                  gathering_cancel(archive->store, &archive->with.act, arguments[0],
+                                   options->why != NULL ? options->why : "", archive->in->report)))
     record_say(archive, "session", arguments[0], "中止を記録しました。", "Recorded as cancelled.");
 }
 
@@ -159,8 +159,8 @@ void record_run_session(Archive *archive, char **arguments, gpointer options)
     else
       report_add(archive->in->report,
                  count < verbs[i].least ? DIAG_ARGUMENTS_TOO_FEW : DIAG_ARGUMENTS_TOO_MANY,
-                 place_none(), "record session", "plan MODULE | change|hold|cancel SESSION | attend SESSION [PERSON...]",
-                 NULL);
+                 place_none(), "record session",
+                 "plan MODULE | change|hold|cancel SESSION | attend SESSION [PERSON...]", NULL);
     return;
   }
   report_add(archive->in->report, DIAG_VERB_UNKNOWN, place_none(), "record session", arguments[0],

@@ -40,10 +40,12 @@ static void make(Invocation *in, const char *given)
   } else if (!in->quiet) {
     printf(say(in, "記録を作りました: %s\n", "Made the records: %s\n"), path);
     printf(say(in,
-               "次の2つの鍵は、写しを別の場所にしまってください。なくすと、署名もバックアップからの復元もできません。\n"
+               "次の2つの鍵は、写しを別の場所にしまってください。なくすと、署名もバックアップからの"
+               "復元もできません。\n"
                "  %s（署名の鍵）\n  %s（バックアップの鍵）\n"
                "%s に公開鍵を書きました。ほかの原稿と一緒にコミットしてください。\n",
-               "Keep copies of these two keys elsewhere: without them nothing can be signed, and no backup be read.\n"
+               "Keep copies of these two keys elsewhere: without them nothing can be signed, and "
+               "no backup be read.\n"
                "  %s (signs)\n  %s (backups)\n"
                "%s has the public key: commit it with the other sources.\n"),
            key, backup, PUBLIC_KEYS_FILE);
@@ -65,16 +67,16 @@ static void run_status(Archive *archive, char **arguments, gpointer options)
     return;
   if (in->json) {
     archive_print_json(json_pack("{s:s, s:I, s:s, s:I, s:I, s:i, s:I}", "store",
-                                 store_path(archive->store), "events",
-                                 (json_int_t)figures.events, "head", figures.head, "present",
-                                 (json_int_t)figures.present, "size", (json_int_t)figures.size,
-                                 "schema", figures.schema, "checkpoint",
-                                 (json_int_t)(found ? last.seq : 0)));
+                                 store_path(archive->store), "events", (json_int_t)figures.events,
+                                 "head", figures.head, "present", (json_int_t)figures.present,
+                                 "size", (json_int_t)figures.size, "schema", figures.schema,
+                                 "checkpoint", (json_int_t)(found ? last.seq : 0)));
     return;
   }
   g_autofree char *at = found ? archive_moment(archive, last.at) : NULL;
-  printf(say(in, "記録: %s（%" G_GINT64_FORMAT " KiB）\n", "Records: %s (%" G_GINT64_FORMAT " KiB)\n"),
-         store_path(archive->store), figures.size / 1024);
+  printf(
+    say(in, "記録: %s（%" G_GINT64_FORMAT " KiB）\n", "Records: %s (%" G_GINT64_FORMAT " KiB)\n"),
+    store_path(archive->store), figures.size / 1024);
   printf(say(in, "出来事: %" G_GINT64_FORMAT " 件、名簿: %" G_GINT64_FORMAT " 人\n",
              "Events: %" G_GINT64_FORMAT ", on the roster: %" G_GINT64_FORMAT "\n"),
          figures.events, figures.present);
@@ -96,23 +98,24 @@ static void print_soundness(Archive *archive, const Soundness *found, bool good)
     archive_print_json(json_pack(
       "{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s}", "good", (int)good, "events",
       (json_int_t)found->events, "scores", (json_int_t)found->scores, "completions",
-      (json_int_t)found->completions, "checkpoints", (json_int_t)found->checkpoints,
-      "certificates", (json_int_t)found->certificates, "anchored", (json_int_t)found->anchored,
-      "first_bad", (json_int_t)found->first_bad, "head", (json_int_t)found->head, "hash",
-      found->hash));
+      (json_int_t)found->completions, "checkpoints", (json_int_t)found->checkpoints, "certificates",
+      (json_int_t)found->certificates, "anchored", (json_int_t)found->anchored, "first_bad",
+      (json_int_t)found->first_bad, "head", (json_int_t)found->head, "hash", found->hash));
     return;
   }
   if (good && !in->quiet)
     printf(say(in,
                "すべて合っています: 出来事 %" G_GINT64_FORMAT " 件、採点 %" G_GINT64_FORMAT
-               " 件、修了 %" G_GINT64_FORMAT " 件、署名 %" G_GINT64_FORMAT " 件（外の控え %" G_GINT64_FORMAT
-               " 件）\n",
-               "All holds: %" G_GINT64_FORMAT " events, %" G_GINT64_FORMAT " scores, %" G_GINT64_FORMAT
-               " completions, %" G_GINT64_FORMAT " checkpoints (%" G_GINT64_FORMAT " of them outside)\n"),
+               " 件、修了 %" G_GINT64_FORMAT " 件、署名 %" G_GINT64_FORMAT
+               " 件（外の控え %" G_GINT64_FORMAT " 件）\n",
+               "All holds: %" G_GINT64_FORMAT " events, %" G_GINT64_FORMAT
+               " scores, %" G_GINT64_FORMAT " completions, %" G_GINT64_FORMAT
+               " checkpoints (%" G_GINT64_FORMAT " of them outside)\n"),
            found->events, found->scores, found->completions, found->checkpoints, found->anchored);
   if (found->first_bad > 0)
-    fprintf(stderr, say(in, "最初に合わない記録: %" G_GINT64_FORMAT " 番\n",
-                        "The first event that does not hold: %" G_GINT64_FORMAT "\n"),
+    fprintf(stderr,
+            say(in, "最初に合わない記録: %" G_GINT64_FORMAT " 番\n",
+                "The first event that does not hold: %" G_GINT64_FORMAT "\n"),
             found->first_bad);
 }
 
@@ -162,7 +165,8 @@ static void run_rebuild(Archive *archive, char **arguments, gpointer data)
   (void)arguments;
   if (invocation_consents(in, &options->consent) && audit_rebuild(archive->store, in->report) &&
       !in->quiet && !in->json)
-    puts(say(in, "一覧を、記録から作り直しました。", "The tables are worked out anew from the events."));
+    puts(say(in, "一覧を、記録から作り直しました。",
+             "The tables are worked out anew from the events."));
 }
 
 /* --- accounts of the office --------------------------------------------------------------- */
@@ -182,8 +186,7 @@ static void print_code(const Archive *archive, const char *login, const char *co
   if (in->json)
     archive_print_json(json_pack("{s:s, s:s}", "login", login, "code", code));
   else
-    printf(say(in,
-               "%s の招待の番号（%d日のあいだ使えます。ここでしか表示しません）: %s\n",
+    printf(say(in, "%s の招待の番号（%d日のあいだ使えます。ここでしか表示しません）: %s\n",
                "Invitation of %s (good for %d days, shown here alone): %s\n"),
            login, INVITATION_DAYS, shown);
   secret_clear(shown, strlen(shown));
@@ -197,9 +200,9 @@ static void list_accounts(Archive *archive)
   for (guint i = 0; list != NULL && i < list->len; i++) {
     const Account *one = g_ptr_array_index(list, i);
     const char *state = one->ended ? "ended" : one->ready ? "ready" : "invited";
-    json_array_append_new(json, json_pack("{s:s, s:s, s:s, s:s}", "login", one->login, "name",
-                                          one->name, "role", office_role_name(one->role), "state",
-                                          state));
+    json_array_append_new(json,
+                          json_pack("{s:s, s:s, s:s, s:s}", "login", one->login, "name", one->name,
+                                    "role", office_role_name(one->role), "state", state));
     if (!in->json)
       printf("%-16s %-12s %-8s %s\n", one->login, office_role_name(one->role), state, one->name);
   }
@@ -224,11 +227,10 @@ static void add_account(Archive *archive, const char *login, const RecordsOption
   Moment until = archive->with.act.at + INVITATION_DAYS * MOMENT_DAY;
   if (!read_role(archive, options, &role) || !archive_begin(archive))
     return;
-  if (archive_end(archive,
-                  account_add(archive->store, &archive->with.act, login,
-                              options->name != NULL ? options->name : "",
-                              options->mail != NULL ? options->mail : "", role, until, NULL, &code,
-                              archive->in->report)))
+  if (archive_end(archive, account_add(archive->store, &archive->with.act, login,
+                                       options->name != NULL ? options->name : "",
+                                       options->mail != NULL ? options->mail : "", role, until,
+                                       NULL, &code, archive->in->report)))
     print_code(archive, login, code);
   secret_free(code);
 }
@@ -258,8 +260,7 @@ static void change_account(Archive *archive, const char *login, const RecordsOpt
     account_rename(archive->store, act, account->id,
                    options->name != NULL ? options->name : account->name,
                    options->mail != NULL ? options->mail : account->mail, in->report) &&
-    (role == account->role ||
-     account_set_role(archive->store, act, account->id, role, in->report));
+    (role == account->role || account_set_role(archive->store, act, account->id, role, in->report));
   if (archive_end(archive, good) && !in->quiet && !in->json)
     puts(say(in, "アカウントを変えました。", "The account is changed."));
 }
@@ -317,7 +318,10 @@ int command_records(Invocation *in)
   const Option options[] = {
     {"name", G_OPTION_ARG_FILENAME, &o.name, "NAME", {"account: 氏名", "account: the name"}},
     {"mail", G_OPTION_ARG_FILENAME, &o.mail, "MAIL", {"account: メール", "account: the address"}},
-    {"role", G_OPTION_ARG_FILENAME, &o.role, "training|publishing|all",
+    {"role",
+     G_OPTION_ARG_FILENAME,
+     &o.role,
+     "training|publishing|all",
      {"account: できること（既定: all）", "account: what they may do (default: all)"}},
     OPTION_STORE(store),
     OPTION_YES(o.consent),

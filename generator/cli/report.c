@@ -1,4 +1,5 @@
-/* report: how training stands, for management and for an inspection: as a table, CSV, JSON or PDF. */
+/* report: how training stands, for management and for an inspection: as a table, CSV, JSON or
+ * PDF. */
 #include "cli/report.h"
 
 #include "base/files.h"
@@ -85,12 +86,18 @@ static void write_list(Archive *archive, const ReportOptions *options, const She
 /* --- who is due --------------------------------------------------------------------------- */
 
 static const SheetColumn standing_columns[] = {
-  {"site", {"事業所", "site"}, false},      {"number", {"職員番号", "number"}, false},
-  {"name", {"氏名", "name"}, false},        {"role", {"職種", "role"}, false},
-  {"module", {"研修", "module"}, false},    {"round", {"再研修", "retraining"}, false},
-  {"state", {"状態", "state"}, false},      {"due", {"期限", "due"}, false},
-  {"done", {"修了日", "done"}, false},      {"medium", {"方法", "medium"}, false},
-  {"attempts", {"受けた回数", "attempts"}, true}, {"percent", {"点数", "percent"}, true},
+  {"site", {"事業所", "site"}, false},
+  {"number", {"職員番号", "number"}, false},
+  {"name", {"氏名", "name"}, false},
+  {"role", {"職種", "role"}, false},
+  {"module", {"研修", "module"}, false},
+  {"round", {"再研修", "retraining"}, false},
+  {"state", {"状態", "state"}, false},
+  {"due", {"期限", "due"}, false},
+  {"done", {"修了日", "done"}, false},
+  {"medium", {"方法", "medium"}, false},
+  {"attempts", {"受けた回数", "attempts"}, true},
+  {"percent", {"点数", "percent"}, true},
   {0},
 };
 
@@ -168,8 +175,8 @@ static void run_standing(Archive *archive, char **arguments, gpointer data)
     return;
   StandingSheet to = {in, target.format,
                       sheet_new(in, target.format, standing_columns, target.out)};
-  bool good = duties_each(&archive->with, report_year(archive, options), &filter, put_standing,
-                          &to, in->report);
+  bool good = duties_each(&archive->with, report_year(archive, options), &filter, put_standing, &to,
+                          in->report);
   sheet_end(to.sheet, say(in, "当てはまる人はいません。", "Nobody."));
   report_end(archive, options, &target, good);
 }
@@ -177,10 +184,10 @@ static void run_standing(Archive *archive, char **arguments, gpointer data)
 /* --- counts ------------------------------------------------------------------------------- */
 
 static const SheetColumn count_columns[] = {
-  {"module", {"研修", "module"}, false},   {"round", {"再研修", "retraining"}, false},
-  {"site", {"事業所", "site"}, false},     {"overdue", {"期限切れ", "overdue"}, true},
-  {"due", {"未修了", "due"}, true},        {"done", {"修了", "done"}, true},
-  {"exempt", {"免除", "exempt"}, true},    {0},
+  {"module", {"研修", "module"}, false}, {"round", {"再研修", "retraining"}, false},
+  {"site", {"事業所", "site"}, false},   {"overdue", {"期限切れ", "overdue"}, true},
+  {"due", {"未修了", "due"}, true},      {"done", {"修了", "done"}, true},
+  {"exempt", {"免除", "exempt"}, true},  {0},
 };
 
 static void put_count(const Invocation *in, SheetFormat format, Sheet *sheet, gconstpointer entry)
@@ -213,15 +220,18 @@ static void run_counts(Archive *archive, char **arguments, gpointer data)
 /* --- sessions ----------------------------------------------------------------------------- */
 
 static const SheetColumn session_columns[] = {
-  {"session", {"番号", "session"}, false},  {"date", {"日付", "date"}, false},
-  {"state", {"状態", "state"}, false},      {"module", {"研修", "module"}, false},
-  {"place", {"場所", "place"}, false},      {"lecturer", {"講師", "lecturer"}, false},
-  {"minutes", {"分", "minutes"}, true},     {"attended", {"参加", "attended"}, true},
+  {"session", {"番号", "session"}, false},
+  {"date", {"日付", "date"}, false},
+  {"state", {"状態", "state"}, false},
+  {"module", {"研修", "module"}, false},
+  {"place", {"場所", "place"}, false},
+  {"lecturer", {"講師", "lecturer"}, false},
+  {"minutes", {"分", "minutes"}, true},
+  {"attended", {"参加", "attended"}, true},
   {0},
 };
 
-static void put_session(const Invocation *in, SheetFormat format, Sheet *sheet,
-                        gconstpointer entry)
+static void put_session(const Invocation *in, SheetFormat format, Sheet *sheet, gconstpointer entry)
 {
   const Gathering *gathering = entry;
   static const char *const en[] = {"planned", "held", "cancelled"};
@@ -248,8 +258,7 @@ static void run_sessions(Archive *archive, char **arguments, gpointer data)
     report_print_paper(archive, options, "sessions");
     return;
   }
-  g_autoptr(GPtrArray) list =
-    gathering_list(archive->store, from, to, options->module, in->report);
+  g_autoptr(GPtrArray) list = gathering_list(archive->store, from, to, options->module, in->report);
   write_list(archive, options, session_columns, list, put_session,
              say(in, "この年度の集合研修はありません。", "There is no session in that year."));
 }
@@ -257,17 +266,24 @@ static void run_sessions(Archive *archive, char **arguments, gpointer data)
 /* --- discrepancies ------------------------------------------------------------------------ */
 
 static const SheetColumn discrepancy_columns[] = {
-  {"kind", {"食い違い", "discrepancy"}, false}, {"day", {"日付", "day"}, false},
-  {"module", {"研修", "module"}, false},        {"session", {"集合研修", "session"}, false},
-  {"site", {"事業所", "site"}, false},          {"number", {"職員番号", "number"}, false},
-  {"name", {"氏名", "name"}, false},            {0},
+  {"kind", {"食い違い", "discrepancy"}, false},
+  {"day", {"日付", "day"}, false},
+  {"module", {"研修", "module"}, false},
+  {"session", {"集合研修", "session"}, false},
+  {"site", {"事業所", "site"}, false},
+  {"number", {"職員番号", "number"}, false},
+  {"name", {"氏名", "name"}, false},
+  {0},
 };
 
 static const char *kind_word(const Invocation *in, SheetFormat format, DiscrepancyKind kind)
 {
-  static const char *const ja[] = {"予定の日を過ぎて、実施の記録がない", "実施したが、参加の記録がない",
-                                   "参加したが、修了になっていない",     "期限までに修了していない",
-                                   "予定も受講もない",                   "始めたまま終わっていない"};
+  static const char *const ja[] = {"予定の日を過ぎて、実施の記録がない",
+                                   "実施したが、参加の記録がない",
+                                   "参加したが、修了になっていない",
+                                   "期限までに修了していない",
+                                   "予定も受講もない",
+                                   "始めたまま終わっていない"};
   return in->lang == MESSAGES_JA && format != SHEET_JSON ? ja[kind] : discrepancy_name(kind);
 }
 
@@ -298,11 +314,14 @@ static void run_discrepancies(Archive *archive, char **arguments, gpointer data)
 /* --- questions ---------------------------------------------------------------------------- */
 
 static const SheetColumn item_columns[] = {
-  {"question", {"問題", "question"}, false},        {"asked", {"出題", "asked"}, true},
-  {"right", {"正答", "right"}, true},               {"percent", {"正答率", "percent"}, true},
+  {"question", {"問題", "question"}, false},
+  {"asked", {"出題", "asked"}, true},
+  {"right", {"正答", "right"}, true},
+  {"percent", {"正答率", "percent"}, true},
   {"discrimination", {"識別力", "discrimination"}, true},
   {"unpicked", {"選ばれない選択肢", "unpicked"}, false},
-  {"note", {"目立つこと", "note"}, false},          {0},
+  {"note", {"目立つこと", "note"}, false},
+  {0},
 };
 
 static char *unpicked_text(const Item *item)
@@ -341,8 +360,7 @@ static void run_items(Archive *archive, char **arguments, gpointer data)
 {
   Invocation *in = archive->in;
   const Course *course = curriculum_course(archive->curriculum, arguments[0], in->report);
-  g_autoptr(GPtrArray) items =
-    course != NULL ? items_of(&archive->with, course, in->report) : NULL;
+  g_autoptr(GPtrArray) items = course != NULL ? items_of(&archive->with, course, in->report) : NULL;
   write_list(archive, data, item_columns, items, put_item, NULL);
 }
 
@@ -406,13 +424,29 @@ int command_report(Invocation *in)
   g_autofree char *store = NULL;
   ReportOptions o = {0};
   const Option options[] = {
-    {"year", G_OPTION_ARG_INT, &o.year, "N", {"年度（既定: 今年度）", "fiscal year (default: this one)"}},
+    {"year",
+     G_OPTION_ARG_INT,
+     &o.year,
+     "N",
+     {"年度（既定: 今年度）", "fiscal year (default: this one)"}},
     {"at", G_OPTION_ARG_FILENAME, &o.at, "SITE", {"事業所", "the place of work"}},
     {"role", G_OPTION_ARG_FILENAME, &o.role, "ROLE", {"職種", "the role"}},
     {"module", G_OPTION_ARG_FILENAME, &o.module, "MODULE", {"研修", "the module"}},
-    {"state", G_OPTION_ARG_FILENAME, &o.state, "overdue|due|done|exempt|unasked", {"状態", "how it stands"}},
-    {"format", G_OPTION_ARG_FILENAME, &o.format, "table|csv|json|pdf", {"形（CSV は Excel で開けます）", "the form (CSV opens in Excel)"}},
-    {"file", G_OPTION_ARG_FILENAME, &o.file, "FILE", {"書くファイル（既定: 標準出力）", "the file (default: standard output)"}},
+    {"state",
+     G_OPTION_ARG_FILENAME,
+     &o.state,
+     "overdue|due|done|exempt|unasked",
+     {"状態", "how it stands"}},
+    {"format",
+     G_OPTION_ARG_FILENAME,
+     &o.format,
+     "table|csv|json|pdf",
+     {"形（CSV は Excel で開けます）", "the form (CSV opens in Excel)"}},
+    {"file",
+     G_OPTION_ARG_FILENAME,
+     &o.file,
+     "FILE",
+     {"書くファイル（既定: 標準出力）", "the file (default: standard output)"}},
     OPTION_STORE(store),
     {0},
   };

@@ -21,14 +21,13 @@ static char *moment_text(Moment at)
 static void print_drill(const Invocation *in, const BackupHead *head, const StoreFigures *figures)
 {
   if (in->json)
-    archive_print_json(json_pack("{s:b, s:I, s:s, s:I, s:I}", "good", 1, "seq",
-                                 (json_int_t)head->seq, "hash", head->hash, "events",
-                                 (json_int_t)figures->events, "present",
-                                 (json_int_t)figures->present));
+    archive_print_json(json_pack(
+      "{s:b, s:I, s:s, s:I, s:I}", "good", 1, "seq", (json_int_t)head->seq, "hash", head->hash,
+      "events", (json_int_t)figures->events, "present", (json_int_t)figures->present));
   else if (!in->quiet)
     printf(say(in,
-               "このバックアップから戻せます: 出来事 %" G_GINT64_FORMAT " 件、名簿 %" G_GINT64_FORMAT
-               " 人。いまの記録には触れていません。\n",
+               "このバックアップから戻せます: 出来事 %" G_GINT64_FORMAT
+               " 件、名簿 %" G_GINT64_FORMAT " 人。いまの記録には触れていません。\n",
                "This backup can be restored: %" G_GINT64_FORMAT " events, %" G_GINT64_FORMAT
                " on the roster. The records were not touched.\n"),
            figures->events, figures->present);
@@ -39,7 +38,8 @@ static void restore(Invocation *in, const char *store, const char *file,
 {
   g_autofree char *actor = actor_cli(), *kept = NULL;
   Act act = {actor, moment_now()};
-  g_autofree char *key_path = options->key != NULL ? g_strdup(options->key) : backup_key_path(store);
+  g_autofree char *key_path =
+    options->key != NULL ? g_strdup(options->key) : backup_key_path(store);
   g_autoptr(BackupKey) key = backup_key_read(key_path, in->report);
   BackupHead head;
   StoreFigures figures;
@@ -63,8 +63,8 @@ static void restore(Invocation *in, const char *store, const char *file,
       !backup_restore(file, key, store, &act, options->over, &kept, &head, in->report))
     return;
   if (in->json)
-    archive_print_json(json_pack("{s:s, s:s?, s:I}", "store", store, "kept", kept, "seq",
-                                 (json_int_t)head.seq));
+    archive_print_json(
+      json_pack("{s:s, s:s?, s:I}", "store", store, "kept", kept, "seq", (json_int_t)head.seq));
   else if (!in->quiet)
     printf(say(in, "%" G_GINT64_FORMAT " 番までの記録に戻しました。前の記録: %s\n",
                "Restored up to event %" G_GINT64_FORMAT ". The records before: %s\n"),
@@ -76,12 +76,22 @@ int command_restore(Invocation *in)
   g_autofree char *store = NULL;
   RestoreOptions o = {0};
   const Option options[] = {
-    {"drill", G_OPTION_ARG_NONE, &o.drill, NULL,
+    {"drill",
+     G_OPTION_ARG_NONE,
+     &o.drill,
+     NULL,
      {"戻せるかどうかだけを確かめます", "see whether it can be restored, and stop"}},
-    {"over", G_OPTION_ARG_NONE, &o.over, NULL,
+    {"over",
+     G_OPTION_ARG_NONE,
+     &o.over,
+     NULL,
      {"期限の過ぎたバックアップでも戻します", "take one whose end has come, too"}},
-    {"key", G_OPTION_ARG_FILENAME, &o.key, "FILE",
-     {"バックアップの鍵（既定: 記録の隣の backup-key）", "the backup key (default: backup-key beside the store)"}},
+    {"key",
+     G_OPTION_ARG_FILENAME,
+     &o.key,
+     "FILE",
+     {"バックアップの鍵（既定: 記録の隣の backup-key）",
+      "the backup key (default: backup-key beside the store)"}},
     OPTION_STORE(store),
     OPTION_YES(o.consent),
     {0},

@@ -1,8 +1,9 @@
 /*
- * A sheet: rows of a result, as a table for people, as CSV that Excel opens as it is, or as JSON for tools.
+ * A sheet: rows of a result, as a table for people, as CSV that Excel opens as it is, or as JSON
+ * for tools.
  *
- * CSV and JSON are written row by row, so that a sheet may be as long as it likes; a table waits for
- * its end, for its columns are as wide as what is in them.
+ * CSV and JSON are written row by row, so that a sheet may be as long as it likes; a table waits
+ * for its end, for its columns are as wide as what is in them.
  */
 #ifndef CLI_SHEET_H
 #define CLI_SHEET_H

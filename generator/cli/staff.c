@@ -87,8 +87,8 @@ static void run_add(Archive *archive, char **arguments, gpointer data)
   person->ruby = true;
   if (!fill(archive, person, options) || !archive_begin(archive))
     return;
-  if (archive_end(archive, staff_add(archive->store, &archive->with.act, person, &id,
-                                     archive->in->report)))
+  if (archive_end(archive,
+                  staff_add(archive->store, &archive->with.act, person, &id, archive->in->report)))
     say_done(archive, id, "名簿に加えました。", "Added to the roster.");
 }
 
@@ -97,13 +97,13 @@ static void run_change(Archive *archive, char **arguments, gpointer data)
   g_autoptr(Person) person = read_person(archive, arguments[0]);
   if (person == NULL || !fill(archive, person, data) || !archive_begin(archive))
     return;
-  if (archive_end(archive, staff_change(archive->store, &archive->with.act, person,
-                                        archive->in->report)))
+  if (archive_end(archive,
+                  staff_change(archive->store, &archive->with.act, person, archive->in->report)))
     say_done(archive, person->id, "名簿を直しました。", "The roster is changed.");
 }
 
-/* Whom a command is about and as of which day (today where none is given), with a transaction begun.
- * NULL: reported, none begun. */
+/* Whom a command is about and as of which day (today where none is given), with a transaction
+ * begun. NULL: reported, none begun. */
 static char *begin_as_of(Archive *archive, char **arguments, Day *on)
 {
   g_autofree char *id = find(archive, arguments[0]);
@@ -121,8 +121,7 @@ static void run_leave(Archive *archive, char **arguments, gpointer data)
   g_autofree char *id = begin_as_of(archive, arguments, &on);
   if (id == NULL)
     return;
-  if (archive_end(archive,
-                  leaving_record(&archive->with, id, on, NULL, archive->in->report)))
+  if (archive_end(archive, leaving_record(&archive->with, id, on, NULL, archive->in->report)))
     say_done(archive, id, "退職を記録しました。", "Recorded as having left.");
 }
 
@@ -133,8 +132,8 @@ static void run_return(Archive *archive, char **arguments, gpointer data)
   g_autofree char *id = begin_as_of(archive, arguments, &on);
   if (id == NULL)
     return;
-  if (archive_end(archive, staff_return(archive->store, &archive->with.act, id, on,
-                                        archive->in->report)))
+  if (archive_end(archive,
+                  staff_return(archive->store, &archive->with.act, id, on, archive->in->report)))
     say_done(archive, id, "復職を記録しました。", "Recorded as having returned.");
 }
 
@@ -161,19 +160,19 @@ static void run_erase(Archive *archive, char **arguments, gpointer data)
   const StaffOptions *options = data;
   Invocation *in = archive->in;
   g_autoptr(Person) person = read_person(archive, arguments[0]);
-  g_autofree char *rule =
-    person != NULL ? rule_for(archive, person->id, options->rule) : NULL;
+  g_autofree char *rule = person != NULL ? rule_for(archive, person->id, options->rule) : NULL;
   if (rule == NULL)
     return;
   print_fact(in, say(in, "消去する人", "To be erased"), person->name);
   print_fact(in, say(in, "決まり", "By the rule"), rule);
   if (!invocation_consents(in, &options->consent) || !archive_begin(archive))
     return;
-  if (archive_end(archive,
-                  staff_erase(archive->store, &archive->with.act, person->id, rule,
-                              options->why != NULL ? options->why : "", in->report)))
-    say_done(archive, person->id, "氏名などを消去しました。受講の記録は、だれのものか分からない形で残ります。",
-             "Name and all that names them is erased; what they did stays, under an id that leads to nobody.");
+  if (archive_end(archive, staff_erase(archive->store, &archive->with.act, person->id, rule,
+                                       options->why != NULL ? options->why : "", in->report)))
+    say_done(archive, person->id,
+             "氏名などを消去しました。受講の記録は、だれのものか分からない形で残ります。",
+             "Name and all that names them is erased; what they did stays, under an id that leads "
+             "to nobody.");
 }
 
 /* --- the roster as a file ------------------------------------------------------------------ */
@@ -196,7 +195,8 @@ static void print_roster(const Invocation *in, const Roster *roster)
     if (row->fate != ROSTER_SAME)
       print_row(in, row);
   }
-  printf(say(in, "加える %u 人、変える %u 人、そのまま %u 人、ファイルにない %u 人（名簿に残します）\n",
+  printf(say(in,
+             "加える %u 人、変える %u 人、そのまま %u 人、ファイルにない %u 人（名簿に残します）\n",
              "%u to add, %u to change, %u as they are, %u not in the file (they stay)\n"),
          roster->added, roster->changed, roster->same, roster->missing);
   for (char **name = roster->ignored; *name != NULL; name++)
@@ -314,20 +314,33 @@ int command_staff(Invocation *in)
     {"lang", G_OPTION_ARG_FILENAME, &o.lang, "ja|easy|en", {"言語", "the language"}},
     {"left", G_OPTION_ARG_NONE, &o.left, NULL, {"退職した人も", "those too who left"}},
     {"csv", G_OPTION_ARG_NONE, &o.csv, NULL, {"CSV（Excel で開けます）で", "as CSV for Excel"}},
-    {"preview", G_OPTION_ARG_NONE, &o.preview, NULL,
+    {"preview",
+     G_OPTION_ARG_NONE,
+     &o.preview,
+     NULL,
      {"取り込まず、変わるところだけを表示します", "import: show what would change, and stop"}},
-    {"keep-pin", G_OPTION_ARG_NONE, &o.keep_pin, NULL,
+    {"keep-pin",
+     G_OPTION_ARG_NONE,
+     &o.keep_pin,
+     NULL,
      {"暗証番号はそのままにします", "slip: the PIN stays as it is"}},
-    {"rule", G_OPTION_ARG_FILENAME, &o.rule, "RULE",
+    {"rule",
+     G_OPTION_ARG_FILENAME,
+     &o.rule,
+     "RULE",
      {"消去の決まり（本人の求めなら request）", "erase: by this rule (request: they asked)"}},
-    {"why", G_OPTION_ARG_FILENAME, &o.why, "TEXT", {"理由（氏名を書かない）", "the reason, without names"}},
+    {"why",
+     G_OPTION_ARG_FILENAME,
+     &o.why,
+     "TEXT",
+     {"理由（氏名を書かない）", "the reason, without names"}},
     OPTION_STORE(store),
     OPTION_YES(o.consent),
     {0},
   };
   if (invocation_parse(in, options, 0, 3))
     archive_run(in, store, verbs, "list", &o);
-  char *strings[] = {o.number, o.name, o.kana, o.at,   o.role,
+  char *strings[] = {o.number, o.name,   o.kana, o.at,   o.role,
                      o.groups, o.joined, o.lang, o.rule, o.why};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);

@@ -133,11 +133,13 @@ static void verify_built(Invocation *in, const Site *site, const char *built, js
   /* A day alone would read as if the site were out of date: it has been the same since. */
   bool ja = in->lang == MESSAGES_JA;
   g_autofree char *day = ja ? day_both(proof.as_of) : day_iso(proof.as_of);
-  g_autofree char *next = !day_known(proof.next) ? NULL : ja ? day_both(proof.next) : day_iso(proof.next);
-  g_autofree char *until = next != NULL
-                             ? g_strdup_printf(say(in, "%sの前の日まで", "to the day before %s"), next)
-                             : g_strdup(say(in, "次に施行される版を発行するまで",
-                                            "until a revision is published that changes it"));
+  g_autofree char *next = !day_known(proof.next) ? NULL
+                          : ja                   ? day_both(proof.next)
+                                                 : day_iso(proof.next);
+  g_autofree char *until =
+    next != NULL ? g_strdup_printf(say(in, "%sの前の日まで", "to the day before %s"), next)
+                 : g_strdup(say(in, "次に施行される版を発行するまで",
+                                "until a revision is published that changes it"));
   printf(say(in,
              "%s: ファイル %u を確かめました。元のファイルから作ったものと、1バイトも違いません。"
              "このサイトは、%sから%sの、どの日に作っても同じです。\n",

@@ -108,7 +108,8 @@ bool anchor_commit(Store *store, Repository *repository, guint *committed, Repor
 static bool holds(Store *store, const BranchFile *file, const char *const *keys, Report *report)
 {
   Checkpoint checkpoint;
-  gsize length = file->size > 0 && file->bytes[file->size - 1] == '\n' ? file->size - 1 : file->size;
+  gsize length =
+    file->size > 0 && file->bytes[file->size - 1] == '\n' ? file->size - 1 : file->size;
   if (!checkpoint_read(file->bytes, length, &checkpoint)) {
     report_add(report, DIAG_ANCHOR_FORM, place_none(), file->name, NULL);
     return false;

@@ -2,10 +2,10 @@
  * The anchor: checkpoints (records/checkpoint.h) outside of the store. A chain that only its own
  * administrator holds proves nothing against that administrator.
  *
- * Every checkpoint is committed to the branch kaitei-records as checkpoints/<seq, 12 digits>.txt, one line
- * (checkpoint_line()), in a commit on the one before, made without work tree, index or hooks,
- * under the name "kaitei". No person's name is in it. Pushing that branch somewhere else is what
- * makes it worth something.
+ * Every checkpoint is committed to the branch kaitei-records as checkpoints/<seq, 12 digits>.txt,
+ * one line (checkpoint_line()), in a commit on the one before, made without work tree, index or
+ * hooks, under the name "kaitei". No person's name is in it. Pushing that branch somewhere else is
+ * what makes it worth something.
  *
  * Keys: the seed in _records/key (0600), the public key in content/certificates.lua, append-only:
  *
@@ -21,11 +21,13 @@
 
 #define ANCHOR_BRANCH "kaitei-records"
 
-/* Signs the head and records it (checkpoint_make()), with the key beside the store. RECORDS_NO_KEY. */
+/* Signs the head and records it (checkpoint_make()), with the key beside the store.
+ * RECORDS_NO_KEY. */
 bool anchor_checkpoint(const Enrolment *with, Checkpoint *made, Report *report);
 
-/* Commits every checkpoint of the store that the branch has not got yet; *committed counts them. Outside of
- * a transaction. Without a repository it does nothing, warns (ANCHOR_NOWHERE) and returns true. */
+/* Commits every checkpoint of the store that the branch has not got yet; *committed counts them.
+ * Outside of a transaction. Without a repository it does nothing, warns (ANCHOR_NOWHERE) and
+ * returns true. */
 bool anchor_commit(Store *store, Repository *repository, guint *committed, Report *report);
 
 /* Holds every checkpoint on the branch against the store and the keys; *seen counts them. False:

@@ -40,7 +40,8 @@ GPtrArray *asker_courses(const Curriculum *curriculum, int year, const GPtrArray
 {
   GPtrArray *courses = g_ptr_array_new();
   guint count = curriculum_count(curriculum);
-  /* First what was asked for, so that it is the others which are left out where they are too many. */
+  /* First what was asked for, so that it is the others which are left out where they are too
+   * many. */
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < count && courses->len < MODULES_MOST; i++) {
       const Course *course = curriculum_get(curriculum, i);
@@ -78,7 +79,8 @@ void asker_free(Asker *asker)
 
 static int by_year(gconstpointer a, gconstpointer b)
 {
-  return ((const Candidate *)b)->course->module->year - ((const Candidate *)a)->course->module->year;
+  return ((const Candidate *)b)->course->module->year -
+         ((const Candidate *)a)->course->module->year;
 }
 
 Asker *asker_new(const Enrolment *with, const Retraining *retraining, const GPtrArray *courses,
@@ -164,7 +166,8 @@ bool asker_judge(Asker *asker, Store *store, const StandingRow *row, bool *asks,
   *asks = false;
   *course = NULL;
   memset(asker->decided, UNNAMED, asker->count + 1);
-  for (guint i = row->done->len; i-- > 0;) { /* newest first: the first that names a clause decides */
+  /* Newest first: the first that names a clause decides. */
+  for (guint i = row->done->len; i-- > 0;) {
     const Done *done = &g_array_index(row->done, Done, i);
     const guint8 *states = states_of(asker, store, done->clauses, report);
     if (states == NULL)

@@ -1,8 +1,8 @@
 /*
  * Whether a retraining asks people, for many of them fast. Inside this room alone.
  *
- * Completions rest on sets of clause hashes, and thousands of people share one set (records/standing.h):
- * what a retraining makes of a set is worked out once and kept.
+ * Completions rest on sets of clause hashes, and thousands of people share one set
+ * (records/standing.h): what a retraining makes of a set is worked out once and kept.
  */
 #ifndef ENROLMENT_ASKER_H
 #define ENROLMENT_ASKER_H
@@ -11,9 +11,9 @@
 #include "enrolment/retraining.h"
 #include "records/standing.h"
 
-/* The courses that standings are read of: those of `year` (0: every year), and all of the policies that
- * `retrainings` (may be NULL) name, newest first, as many as a standing can hold. Borrowed from
- * the curriculum. */
+/* The courses that standings are read of: those of `year` (0: every year), and all of the policies
+ * that `retrainings` (may be NULL) name, newest first, as many as a standing can hold. Borrowed
+ * from the curriculum. */
 GPtrArray *asker_courses(const Curriculum *curriculum, int year, const GPtrArray *retrainings);
 
 /* Their ids, NULL-terminated, borrowed; g_free(). */

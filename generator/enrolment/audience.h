@@ -1,10 +1,10 @@
 /*
  * Who must take what.
  *
- * A module's own `audience` (groups; none: all staff) and `due` hold until the office sets a rule for it
- * (records/rule.h): sites, roles and groups, each empty for "all of them", and perhaps another
- * day, with a reason that is recorded. An exemption frees one person from one module until a
- * day or for good.
+ * A module's own `audience` (groups; none: all staff) and `due` hold until the office sets a rule
+ * for it (records/rule.h): sites, roles and groups, each empty for "all of them", and perhaps
+ * another day, with a reason that is recorded. An exemption frees one person from one module until
+ * a day or for good.
  *
  * Asked for are those who are on the roster: who has left is not, from the day after.
  */
@@ -16,8 +16,8 @@
 #include "records/rule.h"
 #include "records/staff.h"
 
-/* The rule that holds for a course: the office's, else one made of the module's own audience and due
- * day, whose reason and actor are NULL. `due` is always a day. NULL: reported. */
+/* The rule that holds for a course: the office's, else one made of the module's own audience and
+ * due day, whose reason and actor are NULL. `due` is always a day. NULL: reported. */
 Rule *audience_rule(const Enrolment *with, const Course *course, Report *report);
 
 /* Whether that rule asks a person, on a day, whoever is exempt. */

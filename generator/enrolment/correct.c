@@ -51,8 +51,8 @@ static bool find_other(const Enrolment *with, gint64 seq, bool *stands, Report *
   return true;
 }
 
-/* A completion (0: none) goes, or stands again, with what it came of. Where they completed it otherwise since,
- * that one stands already, and there is no second. */
+/* A completion (0: none) goes, or stands again, with what it came of. Where they completed it
+ * otherwise since, that one stands already, and there is no second. */
 static bool follow_void(const Enrolment *with, gint64 seq, bool voided, bool now, const char *why,
                         Report *report)
 {

@@ -27,8 +27,8 @@ void csv_field(GString *out, const char *text)
   text = text != NULL ? text : "";
   begin_field(out);
   bool formula = is_formula(text);
-  /* An empty field is quoted: a row of one would be an empty line, and a row's first field would not
-   * be told from its start. */
+  /* An empty field is quoted: a row of one would be an empty line, and a row's first field would
+   * not be told from its start. */
   if (*text != '\0' && !formula && strpbrk(text, ",\"\r\n\t;") == NULL) {
     g_string_append(out, text);
     return;

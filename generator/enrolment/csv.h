@@ -1,11 +1,11 @@
 /*
- * CSV: written as Excel opens it without being asked (UTF-8 with a BOM, CR LF, every field that needs
- * it quoted), and read as Excel writes it.
+ * CSV: written as Excel opens it without being asked (UTF-8 with a BOM, CR LF, every field that
+ * needs it quoted), and read as Excel writes it.
  *
- * A field that begins with = + - @ or a tab is a formula to Excel. Written here, it gets an apostrophe
- * before it, for a name on the roster must not be able to run anything on the office's machine
- * (OWASP, "CSV Injection"); figures alone (-5, +81…) are no formula and stay. Read back, such an
- * apostrophe goes.
+ * A field that begins with = + - @ or a tab is a formula to Excel. Written here, it gets an
+ * apostrophe before it, for a name on the roster must not be able to run anything on the office's
+ * machine (OWASP, "CSV Injection"); figures alone (-5, +81…) are no formula and stay. Read back,
+ * such an apostrophe goes.
  */
 #ifndef ENROLMENT_CSV_H
 #define ENROLMENT_CSV_H

@@ -122,7 +122,8 @@ static int by_name(gconstpointer a, gconstpointer b)
 
 /* Adds a clause that the course rests on; one that is not in the text in force is nothing to
  * rest on. */
-static void rest_on(Course *course, Texts *texts, const char *policy, const char *clause, bool asked)
+static void rest_on(Course *course, Texts *texts, const char *policy, const char *clause,
+                    bool asked)
 {
   g_autofree char *name = g_strconcat(policy, "#", clause, NULL);
   for (guint i = 0; i < course->clauses->len; i++) {
@@ -216,9 +217,9 @@ Curriculum *curriculum_read(const char *root, Day day, Report *report)
   curriculum->stamps = walk_sources(root, report);
   read_ledgers(curriculum, report);
   curriculum->repository = repository_near(root, curriculum->unsaid);
-  curriculum->texts = texts_new((const Ledger *const *)curriculum->ledgers->pdata,
-                                curriculum->ledgers->len, curriculum->root, curriculum->repository,
-                                day);
+  curriculum->texts =
+    texts_new((const Ledger *const *)curriculum->ledgers->pdata, curriculum->ledgers->len,
+              curriculum->root, curriculum->repository, day);
   g_autoptr(GPtrArray) folders = modules_find(root);
   for (guint i = 0; i < folders->len; i++)
     read_course(curriculum, g_ptr_array_index(folders, i), report);
@@ -308,8 +309,7 @@ Form *course_draw(const Curriculum *curriculum, const Course *course, const char
   return pool != NULL ? form_draw(pool, seed) : NULL;
 }
 
-guint course_askable(const Curriculum *curriculum, const Course *course,
-                     const char *const *clauses)
+guint course_askable(const Curriculum *curriculum, const Course *course, const char *const *clauses)
 {
   g_autoptr(GMutexLocker) locked = lock_texts(curriculum);
   g_autoptr(Report) unsaid = report_new();

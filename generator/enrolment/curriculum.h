@@ -64,10 +64,10 @@ const char *curriculum_root(const Curriculum *curriculum);
 /* One of a course's clauses; NULL where it rests on none of that name. */
 const CourseClause *course_clause(const Course *course, const char *name);
 
-/* Draws a form of it (training/form.h). `clauses` (NULL-terminated names, or NULL for all) are those
- * that its questions may test; then all questions on them are asked, up to the module's `draw`.
- * NULL where nothing can be drawn (DRAW_NONE). Thread-safe, as is all below: a lock stands before
- * the texts. */
+/* Draws a form of it (training/form.h). `clauses` (NULL-terminated names, or NULL for all) are
+ * those that its questions may test; then all questions on them are asked, up to the module's
+ * `draw`. NULL where nothing can be drawn (DRAW_NONE). Thread-safe, as is all below: a lock stands
+ * before the texts. */
 Form *course_draw(const Curriculum *curriculum, const Course *course, const char *const *clauses,
                   guint64 seed, Report *report);
 
@@ -100,8 +100,8 @@ bool curriculum_clause(const Curriculum *curriculum, const char *name, TextClaus
 GPtrArray *curriculum_changes(const Curriculum *curriculum, const char *policy, const char *key,
                               Report *report);
 
-/* The hashes of all clauses of a revision's text, "policy#clause" → hash; empty where it has no text that can
- * be read. Read once and kept. Free with g_hash_table_unref(). */
+/* The hashes of all clauses of a revision's text, "policy#clause" → hash; empty where it has no
+ * text that can be read. Read once and kept. Free with g_hash_table_unref(). */
 GHashTable *curriculum_hashes(const Curriculum *curriculum, const char *policy, const char *key);
 
 #endif

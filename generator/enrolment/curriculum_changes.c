@@ -110,14 +110,14 @@ GPtrArray *curriculum_changes(const Curriculum *curriculum, const char *policy, 
   return changed;
 }
 
-GHashTable *curriculum_read_hashes(const Curriculum *curriculum, const char *policy, const char *key)
+GHashTable *curriculum_read_hashes(const Curriculum *curriculum, const char *policy,
+                                   const char *key)
 {
   g_autoptr(Report) unsaid = report_new();
   GHashTable *hashes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   const Ledger *ledger;
   const Revision *revision = find_revision(curriculum, policy, key, &ledger, unsaid);
-  g_autoptr(RevisionText) text =
-    revision != NULL ? read_text(curriculum, ledger, revision) : NULL;
+  g_autoptr(RevisionText) text = revision != NULL ? read_text(curriculum, ledger, revision) : NULL;
   for (guint i = 0; text != NULL && i < document_clause_count(text->document); i++) {
     char hash[65];
     clause_hash(text->document, i, hash);

@@ -3,8 +3,10 @@
  *
  *   unheld      a session's day has passed, and it was neither held nor cancelled
  *   unattended  a session was held, and nobody is recorded as having been there
- *   unrecorded  attended a session, and no completion of its module stands (it was corrected away, say)
- *   untrained   on the roster in the 年度, asked to take a module, and neither trained nor exempt, its day passed
+ *   unrecorded  attended a session, and no completion of its module stands (it was corrected away,
+ *               say)
+ *   untrained   on the roster in the 年度, asked to take a module, and neither trained nor exempt,
+ *               its day passed
  *   unplanned   a module asks people, and neither a session nor an attempt of the year is there
  *   unfinished  an attempt was begun and lies open for 30 days
  */
@@ -34,7 +36,8 @@ typedef struct {
   Day day;         /* on which it should have been, or was */
 } Discrepancy;
 
-/* Those of a 年度, by kind, day, module, site and number, of Discrepancy. Free with g_ptr_array_unref(). */
+/* Those of a 年度, by kind, day, module, site and number, of Discrepancy. Free with
+ * g_ptr_array_unref(). */
 GPtrArray *discrepancy_list(const Enrolment *with, int year, Report *report);
 
 #endif

@@ -42,9 +42,9 @@ typedef struct {
 /* Whether it waits, and its module sets how often it may be sat: more can be granted. */
 bool duty_limited(const Duty *duty);
 
-/* All that is asked of one person in a year and what they did beyond it, of Duty: overdue first, then
- * due by day, done, exempt. `year` 0: every year of the curriculum. NULL: PERSON_UNKNOWN. Free with
- * g_ptr_array_unref(). */
+/* All that is asked of one person in a year and what they did beyond it, of Duty: overdue first,
+ * then due by day, done, exempt. `year` 0: every year of the curriculum. NULL: PERSON_UNKNOWN. Free
+ * with g_ptr_array_unref(). */
 GPtrArray *duties_of(const Enrolment *with, const char *subject, int year, Report *report);
 
 /* What a list is narrowed by. NULL does not narrow. */
@@ -71,8 +71,8 @@ typedef struct {
 } DutyRow;
 
 /* The list of a 年度, a piece at a time and in constant memory: for a server that streams, and for
- * duties_each(). It holds no transaction between pieces, and does not see what is recorded after it was
- * begun. People by site, reading and number. Outside of a writing transaction or inside. */
+ * duties_each(). It holds no transaction between pieces, and does not see what is recorded after it
+ * was begun. People by site, reading and number. Outside of a writing transaction or inside. */
 typedef struct DutyList DutyList;
 DutyList *duty_list_new(const Enrolment *with, int year, const DutyFilter *filter,
                         Report *report);
@@ -101,8 +101,8 @@ typedef struct {
  * g_ptr_array_unref(). */
 GPtrArray *duty_counts(const Enrolment *with, int year, const DutyFilter *filter, Report *report);
 
-/* Every duty of the list, by site, reading, number; of DutyCopy: for pages that show people. Those from
- * `offset` on, at most `most` (0: all); *all (may be NULL) tells how many there are. Free with
+/* Every duty of the list, by site, reading, number; of DutyCopy: for pages that show people. Those
+ * from `offset` on, at most `most` (0: all); *all (may be NULL) tells how many there are. Free with
  * g_ptr_array_unref(). */
 typedef struct {
   char *subject, *number, *name, *kana, *site, *role;

@@ -10,9 +10,9 @@
  * How all of it is called:
  *
  *   - The first parameter is an Enrolment, borrowed; whoever calls fills it in.
- *   - A function that writes needs an open transaction (records/store.h): the server's clerk has one, a
- *     command begins one. Where it returns false (or NULL), the caller takes its own part back
- *     (store_back, store_rollback): something may have been written before it failed.
+ *   - A function that writes needs an open transaction (records/store.h): the server's clerk has
+ *     one, a command begins one. Where it returns false (or NULL), the caller takes its own part
+ *     back (store_back, store_rollback): something may have been written before it failed.
  *   - A function that reads may be called within a transaction or outside of one.
  *   - People and attempts are named by the store's random ids; a completion by its event's number.
  *   - false and NULL mean that it was reported, unless the function's manual says otherwise.

@@ -8,7 +8,8 @@
 #include <jansson.h>
 #include <string.h>
 
-/* An attempt on the way: from its beginning until it is finished, and, where it was passed, completed. */
+/* An attempt on the way: from its beginning until it is finished, and, where it was passed,
+ * completed. */
 typedef struct {
   char *subject, *module, *round, *text;
   char *json; /* the form, as kept */
@@ -65,8 +66,7 @@ static bool flag_of(const Walk *walk, const char *field)
 static void begun_free(gpointer data)
 {
   Begun *begun = data;
-  char *strings[] = {begun->subject, begun->module, begun->round,
-                     begun->text,    begun->json};
+  char *strings[] = {begun->subject, begun->module, begun->round, begun->text, begun->json};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
   form_free(begun->form);
@@ -83,8 +83,8 @@ static void module_free_it(gpointer data)
 
 static bool check_number(Walk *walk)
 {
-  char *key = g_strjoin("\n", walk->event->subject, text_of(walk, "module"),
-                        text_of(walk, "round"), NULL);
+  char *key =
+    g_strjoin("\n", walk->event->subject, text_of(walk, "module"), text_of(walk, "round"), NULL);
   guint last = GPOINTER_TO_UINT(g_hash_table_lookup(walk->numbers, key));
   gint64 number = number_of(walk, "number"), most = number_of(walk, "most");
   g_hash_table_replace(walk->numbers, key, GUINT_TO_POINTER(last + 1));
@@ -97,8 +97,8 @@ static bool walk_begun(Walk *walk)
   bool counted = check_number(walk);
   Form *form =
     kept_form_read(text_of(walk, "form"), text_of(walk, "module"), text_of(walk, "text"));
-  if (form == NULL || *walk->event->subject == '\0' ||
-      g_hash_table_contains(walk->begun, id) || g_hash_table_contains(walk->finished, id)) {
+  if (form == NULL || *walk->event->subject == '\0' || g_hash_table_contains(walk->begun, id) ||
+      g_hash_table_contains(walk->finished, id)) {
     form_free(form);
     return fault(walk, DIAG_RECORDS_EVENT, id);
   }
@@ -218,10 +218,10 @@ static bool walk_completion(Walk *walk)
            fault(walk, DIAG_RECORDS_COMPLETION, session);
   const Begun *begun = g_hash_table_lookup(walk->begun, attempt);
   /* Of an attempt that was failed and corrected since: check_corrected() has it. */
-  if (begun == NULL && g_ptr_array_find_with_equal_func(walk->corrected, attempt, g_str_equal, NULL))
+  if (begun == NULL &&
+      g_ptr_array_find_with_equal_func(walk->corrected, attempt, g_str_equal, NULL))
     return true;
-  bool good = begun != NULL && begun->passed &&
-              strcmp(begun->subject, walk->event->subject) == 0 &&
+  bool good = begun != NULL && begun->passed && strcmp(begun->subject, walk->event->subject) == 0 &&
               strcmp(begun->module, text_of(walk, "module")) == 0 &&
               strcmp(begun->round, text_of(walk, "round")) == 0 && same_clauses(walk, begun->json);
   if (begun != NULL) {
@@ -263,7 +263,7 @@ static bool walk_event(Walk *walk)
     const char *kind;
     bool (*check)(Walk *walk);
   } checks[] = {
-    {"attempt.begun", walk_begun},      {"answer", walk_answer},
+    {"attempt.begun", walk_begun},       {"answer", walk_answer},
     {"attempt.finished", walk_finished}, {"completion", walk_completion},
     {"session.attended", walk_attended}, {"correction", walk_correction},
   };
@@ -289,8 +289,7 @@ static bool walk_chunk(Walk *walk, const GPtrArray *events)
 
 bool events_walk(const Enrolment *with, Soundness *soundness, GPtrArray *corrected, Report *report)
 {
-  g_autoptr(GHashTable) begun =
-    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, begun_free);
+  g_autoptr(GHashTable) begun = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, begun_free);
   g_autoptr(GHashTable) finished = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GHashTable) attended = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

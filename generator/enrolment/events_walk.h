@@ -1,6 +1,6 @@
 /*
- * The walk over all events in which each is asked whether it can stand where it stands, and every score
- * is worked out again. Inside this room alone.
+ * The walk over all events in which each is asked whether it can stand where it stands, and every
+ * score is worked out again. Inside this room alone.
  */
 #ifndef ENROLMENT_EVENTS_WALK_H
 #define ENROLMENT_EVENTS_WALK_H

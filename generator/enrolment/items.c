@@ -58,8 +58,8 @@ static Item *item_add(Analysis *analysis, const char *id, const Question *questi
   return item;
 }
 
-/* The item of a question as it was asked. One that was asked otherwise than it is now (with other choices)
- * is counted apart: its figures would say nothing of today's. */
+/* The item of a question as it was asked. One that was asked otherwise than it is now (with other
+ * choices) is counted apart: its figures would say nothing of today's. */
 static guint item_index(Analysis *analysis, const Question *asked)
 {
   guint known = GPOINTER_TO_UINT(g_hash_table_lookup(analysis->by_id, asked->id));

@@ -24,7 +24,8 @@ typedef struct {
   bool too_easy;     /* right in 95 % or more */
   bool too_hard;     /* right in fewer than 30 % */
   guint unpicked;    /* by bit: wrong choices that nobody picks (under 2 %) */
-  int discrimination; /* share right in the best third less that in the worst, percent, of the whole score */
+  int discrimination; /* share right in the best third less that in the worst, percent, by the
+                         whole score */
   bool discriminates; /* whether there were enough to say so */
 } Item;
 

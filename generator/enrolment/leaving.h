@@ -1,8 +1,8 @@
 /*
  * Leaving: the day that is recorded, and what that day may be.
  *
- * Whoever has left can no longer sign in and no longer trains, from the moment that it is recorded. So a
- * day that has not come yet is not recorded: until then the person is there.
+ * Whoever has left can no longer sign in and no longer trains, from the moment that it is recorded.
+ * So a day that has not come yet is not recorded: until then the person is there.
  */
 #ifndef ENROLMENT_LEAVING_H
 #define ENROLMENT_LEAVING_H

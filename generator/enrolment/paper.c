@@ -179,7 +179,8 @@ static bool record(const Enrolment *with, const AnswerSheet *sheet, const char *
   g_autoptr(Sitting) sitting = sitting_read(with, NULL, id, report);
   if (sitting == NULL)
     return false;
-  /* Where nothing is marked, that is written too: an answer that was overlooked can be put right. */
+  /* Where nothing is marked, that is written too: an answer that was overlooked can be put right.
+   * */
   for (guint i = 0; i < sitting->count; i++)
     if (!sitting_put(with, sitting, i + 1, answers[i], report))
       return false;

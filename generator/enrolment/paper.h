@@ -2,8 +2,8 @@
  * Answers on paper: entered by the office by the printed form's id, twice, and recorded as an
  * attempt like any other.
  *
- * The form and the module's text lie beside the module (training/forms.h). Only when both entries agree
- * is it recorded, in one go: the attempt with the stored form, its answers, its score, the
+ * The form and the module's text lie beside the module (training/forms.h). Only when both entries
+ * agree is it recorded, in one go: the attempt with the stored form, its answers, its score, the
  * completion where it was passed, and that it was a paper. Who entered it is the actor. Limits,
  * rounds and grading are those of a sitting. A first entry that waits for its second can be kept as
  * a draft (records/attempt.h, paper_draft_*).
@@ -25,15 +25,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AnswerSheet, answer_sheet_free)
 /* Finds a form by its id among all modules. NULL: SHEET_UNKNOWN, FORM_TEXT. Reads files. */
 AnswerSheet *answer_sheet_find(const Curriculum *curriculum, const char *form, Report *report);
 
-/* Reads one entry: the answers of all questions in a line, as "2 1 13 - 4": a word a question, each the
- * places that are marked, "-" or "0" for none; letters do for figures (ア イ ウ …, a b c …), full
+/* Reads one entry: the answers of all questions in a line, as "2 1 13 - 4": a word a question, each
+ * the places that are marked, "-" or "0" for none; letters do for figures (ア イ ウ …, a b c …), full
  * width as well. NULL: SHEET_COUNT (how many words, how many questions), or SHEET_ANSWER (which
  * word). Free with g_strfreev(). */
 char **answer_sheet_read(const AnswerSheet *sheet, const char *line, Report *report);
 
-/* One answer of a form as it is typed into one box, as above; NULL where it cannot be one (nothing reported).
- * "" where nothing is marked. And the signs of such an answer as they stand on the sheet: "1 3" is アウ. The
- * caller frees both. */
+/* One answer of a form as it is typed into one box, as above; NULL where it cannot be one (nothing
+ * reported). "" where nothing is marked. And the signs of such an answer as they stand on the
+ * sheet: "1 3" is アウ. The caller frees both. */
 char *answer_sheet_word(const Form *form, guint place, const char *typed);
 char *answer_sheet_signs(const char *answer);
 
@@ -42,8 +42,8 @@ char *answer_sheet_signs(const char *answer);
 GArray *answer_sheet_differences(const AnswerSheet *sheet, const char *const *first,
                                  const char *const *second);
 
-/* Records it; returns the attempt's id. `day`: when it was filled in (SHEET_DAY: not after today, nor
- * before the module's year). Refused: SHEET_DIFFERS (the two entries), PAPER_ENTERED, and what
+/* Records it; returns the attempt's id. `day`: when it was filled in (SHEET_DAY: not after today,
+ * nor before the module's year). Refused: SHEET_DIFFERS (the two entries), PAPER_ENTERED, and what
  * sitting_begin() refuses. */
 char *answer_sheet_record(const Enrolment *with, const AnswerSheet *sheet, const char *subject,
                           const char *round, Day day, const char *const *first,

@@ -57,7 +57,8 @@ static GHashTable *all_missed(const Enrolment *with, const char *subject, const 
   return attempts != NULL ? g_steal_pointer(&missed) : NULL;
 }
 
-/* The moment since which questions are offered: of the newest of the two offers that has begun; 0: none has. */
+/* The moment since which questions are offered: of the newest of the two offers that has begun; 0:
+ * none has. */
 static bool offered_since(const Enrolment *with, const char *subject, const Course *course,
                           Moment *since, PracticeKind *kind, Report *report)
 {
@@ -76,8 +77,8 @@ static bool offered_since(const Enrolment *with, const char *subject, const Cour
   return true;
 }
 
-/* How often each question was practised; and takes out of `missed` (may be NULL) what was answered rightly
- * since. */
+/* How often each question was practised; and takes out of `missed` (may be NULL) what was answered
+ * rightly since. */
 static bool count_practised(const Enrolment *with, const char *subject, const Course *course,
                             GHashTable *often, GHashTable *missed, Moment since, Report *report)
 {

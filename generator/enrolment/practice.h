@@ -1,9 +1,9 @@
 /*
  * Practice: the same questions, graded at once, for learning and not for the record.
  *
- * It is kept apart (records/practice.h): no event, no completion, and nothing of it on any report. A
- * question is drawn with its choices in an order; the page posts both back, so that nothing has to
- * be kept between.
+ * It is kept apart (records/practice.h): no event, no completion, and nothing of it on any report.
+ * A question is drawn with its choices in an order; the page posts both back, so that nothing has
+ * to be kept between.
  *
  * Spaced: the questions that a person missed at a module are offered again one week and one
  * month after its completion (7 and 30 days), each until it was answered rightly once since that
@@ -45,8 +45,8 @@ bool practice_answer(const Enrolment *with, const char *subject, const Course *c
                      const char *question, const char *order, const char *answer,
                      PracticeResult *result, Report *report);
 
-/* The ids of the questions that are offered again today, of char *; empty where there are none. Free
- * with g_ptr_array_unref(). */
+/* The ids of the questions that are offered again today, of char *; empty where there are none.
+ * Free with g_ptr_array_unref(). */
 GPtrArray *practice_offered(const Enrolment *with, const char *subject, const Course *course,
                             Report *report);
 

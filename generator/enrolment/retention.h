@@ -1,16 +1,16 @@
 /*
  * Retention: what is due for erasure, and by what rule.
  *
- * The rules are the organisation's own, in content/records.lua; without that file nothing is due and it
- * is said that there is no rule. kaitei names no law here: how long training records are
+ * The rules are the organisation's own, in content/records.lua; without that file nothing is due
+ * and it is said that there is no rule. kaitei names no law here: how long training records are
  * kept differs by service and place, and whoever runs the site has read what binds them.
  *
  *     retention { id = "leavers", years = 5, from = "left",
  *                 reason = "就業規則 第○条（記録の保存）による" }
  *
  * `from`: "left" (the day on which the person left) or "year" (the end of the 年度 in which they
- * left). `years` 1 to 100. Of several rules the one that keeps longest holds. Erasing is a person's decision each time (staff_erase); nothing is
- * erased by itself.
+ * left). `years` 1 to 100. Of several rules the one that keeps longest holds. Erasing is a person's
+ * decision each time (staff_erase); nothing is erased by itself.
  */
 #ifndef ENROLMENT_RETENTION_H
 #define ENROLMENT_RETENTION_H
@@ -26,8 +26,8 @@ typedef struct {
   char *reason;
 } RetentionRule;
 
-/* The rules of the site at `root`, of RetentionRule, in the file's order; empty where there is no file. NULL
- * where something was reported. Free with g_ptr_array_unref(). */
+/* The rules of the site at `root`, of RetentionRule, in the file's order; empty where there is no
+ * file. NULL where something was reported. Free with g_ptr_array_unref(). */
 GPtrArray *retention_rules(const char *root, Report *report);
 
 typedef struct {

@@ -2,16 +2,15 @@
  * Retraining: a revision was published, and what some were trained on is no longer what is in
  * force.
  *
- * A completion keeps the hash of every clause that it rested on. When a revision changes a clause, those
- * whose newest completion that names the clause holds another hash of it are the ones to train again: with the
- * questions that test the changed clauses and no others, by a day that the office sets. They are asked in
- * the newest module that they have completed and that has such questions, else in one that
- * is asked of them. An erratum asks
- * nobody, nor does a withdrawal. A clause that only got another number has the same hash and asks
- * nobody.
+ * A completion keeps the hash of every clause that it rested on. When a revision changes a clause,
+ * those whose newest completion that names the clause holds another hash of it are the ones to
+ * train again: with the questions that test the changed clauses and no others, by a day that the
+ * office sets. They are asked in the newest module that they have completed and that has such
+ * questions, else in one that is asked of them. An erratum asks nobody, nor does a withdrawal. A
+ * clause that only got another number has the same hash and asks nobody.
  *
- * What is set is a demand (records/completion.h), round "privacy/2027-04-01"; the round is that of the
- * sittings and completions that answer it. Nothing that was completed is touched: the year's
+ * What is set is a demand (records/completion.h), round "privacy/2027-04-01"; the round is that of
+ * the sittings and completions that answer it. Nothing that was completed is touched: the year's
  * training stays completed, the retraining stands beside it. Set again, the newest day holds.
  *
  * Who completes the module itself after the new text came into force holds the new hashes and is

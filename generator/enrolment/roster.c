@@ -246,8 +246,8 @@ static GArray *read_file(const char *bytes, gsize size, const char *named, Roste
 
 /* --- held against the store --------------------------------------------------------------- */
 
-/* What the person would be: the file's where it has the column and, for all but 退職日, a value; else as it
- * is. */
+/* What the person would be: the file's where it has the column and, for all but 退職日, a value; else
+ * as it is. */
 static RosterRow *row_of(const Entry *entry, const Person *now)
 {
   RosterRow *row = g_new0(RosterRow, 1);

@@ -1,6 +1,6 @@
 /*
- * The roster (名簿) as a CSV file, as Excel writes it: Shift_JIS (CP932), UTF-8 with a BOM or without;
- * commas, tabs or semicolons; quoted fields with line breaks in them; CR LF or LF.
+ * The roster (名簿) as a CSV file, as Excel writes it: Shift_JIS (CP932), UTF-8 with a BOM or
+ * without; commas, tabs or semicolons; quoted fields with line breaks in them; CR LF or LF.
  *
  * The first line names the columns, in any order; those that are known, in Japanese or English:
  *
@@ -14,8 +14,8 @@
  * (ROSTER_LEFT_AHEAD) and passed over; another than the one recorded is a correction (leaving.h).
  *
  * The file is outside input: at most ROSTER_LIMIT bytes, ROSTER_ROWS rows, fields of at most 200
- * characters in one line each; nothing of it is taken on trust. Formulas (=, +, -, @ at the start of a
- * field) are plain text here; csv.h guards them when they are written.
+ * characters in one line each; nothing of it is taken on trust. Formulas (=, +, -, @ at the start
+ * of a field) are plain text here; csv.h guards them when they are written.
  */
 #ifndef ENROLMENT_ROSTER_H
 #define ENROLMENT_ROSTER_H
@@ -51,8 +51,8 @@ void roster_free(Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)
 
 /* Reads the bytes and holds them against the store. NULL where something was reported, with its
- * line: ROSTER_EMPTY, ROSTER_TOO_LARGE, ROSTER_ENCODING, ROSTER_QUOTE, ROSTER_COLUMN (a needed one is
- * missing, or one stands twice), ROSTER_FIELD, ROSTER_DAY, ROSTER_TWICE (one number twice). All
+ * line: ROSTER_EMPTY, ROSTER_TOO_LARGE, ROSTER_ENCODING, ROSTER_QUOTE, ROSTER_COLUMN (a needed one
+ * is missing, or one stands twice), ROSTER_FIELD, ROSTER_DAY, ROSTER_TWICE (one number twice). All
  * faults up to 100 are reported, not the first alone. `named` is how diagnostics call the file. */
 Roster *roster_read(const Enrolment *with, const char *bytes, gsize size, const char *named,
                     Report *report);

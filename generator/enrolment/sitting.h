@@ -41,10 +41,10 @@ typedef struct {
 void sitting_free(Sitting *sitting);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sitting, sitting_free)
 
-/* Begins one and returns the attempt's id; where one of that module and round is open, that one's (so a double
- * click, or another device, resumes). Refused: PERSON_GONE (left, or not there), SITTING_DONE (the
- * round is completed), ATTEMPT_LIMIT, SITTING_ROUND (a round that does not ask this person),
- * DRAW_NONE. Who need not take a module may. */
+/* Begins one and returns the attempt's id; where one of that module and round is open, that one's
+ * (so a double click, or another device, resumes). Refused: PERSON_GONE (left, or not there),
+ * SITTING_DONE (the round is completed), ATTEMPT_LIMIT, SITTING_ROUND (a round that does not ask
+ * this person), DRAW_NONE. Who need not take a module may. */
 char *sitting_begin(const Enrolment *with, const char *subject, const Course *course,
                     const char *round, const char *lang, Report *report);
 

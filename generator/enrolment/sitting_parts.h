@@ -11,8 +11,8 @@
 bool sitting_allowed(const Enrolment *with, const char *subject, const Course *course,
                      const char *round, Report *report);
 
-/* The clauses that a course's completion in that round rests on (of ClauseHash), as they read on a day, and
- * the revision that was in force (the caller's). NULL: reported. */
+/* The clauses that a course's completion in that round rests on (of ClauseHash), as they read on a
+ * day, and the revision that was in force (the caller's). NULL: reported. */
 GPtrArray *sitting_rests(const Enrolment *with, const Course *course, const char *round, Day day,
                          char **revision, Report *report);
 

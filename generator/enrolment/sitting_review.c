@@ -9,8 +9,8 @@ static const FormQuestion *shown_at(const Sitting *sitting, guint place)
   return place >= 1 && place <= sitting->count ? form_question(sitting->form, place - 1) : NULL;
 }
 
-/* The question as an edition says it. A translation that has it otherwise is not taken: its choices would
- * stand in the places of others. */
+/* The question as an edition says it. A translation that has it otherwise is not taken: its choices
+ * would stand in the places of others. */
 static const Question *question_in(const Module *module, const FormQuestion *shown,
                                    const char *lang)
 {
@@ -38,8 +38,8 @@ const Choice *sitting_choice(const Sitting *sitting, guint place, guint shown, c
   return question_choice(question, form->order[shown - 1]);
 }
 
-/* The places of an answer, place 1 as bit 0. It was checked when it was given; of one that cannot be read
- * nothing was chosen. */
+/* The places of an answer, place 1 as bit 0. It was checked when it was given; of one that cannot
+ * be read nothing was chosen. */
 static guint chosen_of(const char *answer, guint choices)
 {
   guint chosen = 0;

@@ -1,6 +1,7 @@
 /*
- * What the yearly file for the inspector holds, as data: plan, sessions, material with hashes, attendance,
- * results by person, discrepancies, corrections, checkpoint. The page that is printed of it is made elsewhere.
+ * What the yearly file for the inspector holds, as data: plan, sessions, material with hashes,
+ * attendance, results by person, discrepancies, corrections, checkpoint. The page that is printed
+ * of it is made elsewhere.
  */
 #ifndef ENROLMENT_YEARLY_H
 #define ENROLMENT_YEARLY_H
@@ -21,7 +22,8 @@ typedef struct {
 
 typedef struct {
   Gathering *gathering;
-  GPtrArray *attended; /* "0012 山田 花子", of char *, as the roster has them now; who was erased by the id's first 8 digits */
+  GPtrArray *attended; /* "0012 山田 花子", of char *, as the roster has them now; who was erased by
+                        * the id's first 8 digits */
 } YearlySession;
 
 typedef struct {

@@ -23,7 +23,8 @@ bool checkpoint_signed(const Checkpoint *checkpoint)
 
 /* ---- made ---- */
 
-/* Whether anything was recorded behind the last but what checkpoints and backups say of themselves. */
+/* Whether anything was recorded behind the last but what checkpoints and backups say of
+ * themselves. */
 static bool news(Store *store, gint64 since, bool *is, Report *report)
 {
   gint64 count = 0;

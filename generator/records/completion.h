@@ -65,8 +65,8 @@ typedef struct {
 /* Of Completion, in the order in which they were recorded. Free with g_ptr_array_unref(). */
 GPtrArray *completion_list(Store *store, const CompletionQuery *query, Report *report);
 
-/* ---- demands: a revision was published, and who was trained on the old wording is due again ----
- * */
+/* ---- demands: a revision was published, and who was trained on the old wording is due again
+ * ---- */
 
 typedef struct {
   char *round; /* names it: the revision's key with its policy, "privacy/2026-12-01" */

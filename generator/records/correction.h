@@ -44,8 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Correction, correction_free)
 bool correction_record(Store *store, const Act *act, gint64 of, const char *field,
                        const char *new_value, const char *why, Report *report);
 
-/* The value that stands now; *value NULL where that field of that event cannot be corrected. The caller
- * frees it. */
+/* The value that stands now; *value NULL where that field of that event cannot be corrected. The
+ * caller frees it. */
 bool correction_value(Store *store, gint64 of, const char *field, char **value, Report *report);
 
 /* A score as such a value; the caller frees it. And back: false where it is none. */

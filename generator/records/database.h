@@ -9,7 +9,8 @@
  *
  *     sql_run(store, report, "UPDATE people SET pin = ?1 WHERE id = ?2", "tt", hash, id)
  *
- *     Rows rows = rows_of(store, report, "SELECT at, kind FROM events WHERE seq > ?1", "i", I(after));
+ *     Rows rows = rows_of(store, report, "SELECT at, kind FROM events WHERE seq > ?1", "i",
+ *                         I(after));
  *     while (rows_next(&rows))
  *       … row_number(&rows, 0), row_text(&rows, 1) …      // texts are borrowed until the next row
  *     return rows_end(&rows);                             // false: reported
@@ -111,13 +112,15 @@ static inline const char *or_empty(const char *text)
   return text != NULL ? text : "";
 }
 
-/* Lists of strings and JSON arrays, either way; a copy, sorted, each once. The caller frees them. */
+/* Lists of strings and JSON arrays, either way; a copy, sorted, each once. The caller frees
+ * them. */
 json_t *list_of_json(const char *const *strings);
 char *list_of_text(const char *const *strings);
 char **list_of_read(const char *json);
 char **list_of_sorted(const char *const *strings);
 
-/* Puts a field into a body; a text that is no UTF-8 leaves it out, and event_append() refuses then. */
+/* Puts a field into a body; a text that is no UTF-8 leaves it out, and event_append() refuses
+ * then. */
 void body_put_text(json_t *body, const char *field, const char *text);
 void body_put_number(json_t *body, const char *field, gint64 number);
 void body_put_flag(json_t *body, const char *field, bool flag);

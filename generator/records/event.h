@@ -19,7 +19,8 @@
  *   staff.changed      {site?, role?, groups?, joined?, seal?}   what is new
  *   staff.left         {on}      staff.returned {on}     staff.erased {rule, why}
  *   slip.issued        {ends, pin: "kept"|"cleared"}     pin.set {}
- *   rule.set           {module, sites, roles, groups, due?, reason}     rule.dropped {module, reason}
+ *   rule.set           {module, sites, roles, groups, due?, reason}
+ *   rule.dropped       {module, reason}
  *   exempt.set         {module, reason, until?}          exempt.ended {module, reason}
  *   attempt.begun      {attempt, module, text, round, number, most, lang, medium, form}
  *   answer             {attempt, place, answer}

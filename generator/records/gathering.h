@@ -75,8 +75,8 @@ typedef struct {
 void attendance_free(Attendance *attendance);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Attendance, attendance_free)
 
-/* Of Attendance, in the order of recording: of a gathering, of a person (the other NULL), or of both;
- * behind `after`, at most STORE_CHUNK. Free with g_ptr_array_unref(). */
+/* Of Attendance, in the order of recording: of a gathering, of a person (the other NULL), or of
+ * both; behind `after`, at most STORE_CHUNK. Free with g_ptr_array_unref(). */
 GPtrArray *attendance_list(Store *store, const char *gathering, const char *subject, gint64 after,
                            Report *report);
 

@@ -63,8 +63,8 @@ bool secret_matches(const char *hash, const char *known);
 char *pin_read(const char *typed);
 bool passphrase_good(const char *passphrase);
 
-/* Whether everybody would guess it first: 000000, 123456, 112233, a date of birth's form is none.
- * */
+/* Whether everybody would guess it first: 000000, 123456, 112233, a date of birth's form is
+ * none. */
 bool pin_is_weak(const char *pin);
 
 /* How long after so many wrong tries in a row the next one is refused: nothing after one or two,
@@ -74,8 +74,8 @@ Moment tries_wait(guint tries);
 /* Both texts equal, in a time that tells nothing of where they differ. NULL equals nothing. */
 bool secret_equal(const char *a, const char *b);
 
-/* Overwrites with zeros, whatever the compiler thinks of it. secret_free(): a text, and frees it.
- * */
+/* Overwrites with zeros, whatever the compiler thinks of it. secret_free(): a text, and frees
+ * it. */
 void secret_clear(void *bytes, gsize length);
 void secret_free(char *text);
 
