@@ -124,6 +124,7 @@ static void form_options_clear(FormOptions *given)
   g_free(given->edition);
   g_free(given->seed);
 }
+
 static const char *form_option_named(const FormOptions *given)
 {
   return given->forms != NULL     ? "--forms"

@@ -34,8 +34,8 @@ bool audit_tables(Store *store, gint64 *seen, Report *report);
 bool audit_names(Store *store, gint64 *seen, Report *report);
 
 /* Makes the tables anew from the events, where audit_tables() found them wrong and the chain
- * holds: in one transaction of its own. Erasable rows (names, PINs, certificates) are not touched.
- * */
+ * holds: in one transaction of its own. Erasable rows (names, PINs, certificates) are not
+ * touched. */
 bool audit_rebuild(Store *store, Report *report);
 
 #endif

@@ -39,8 +39,8 @@ GPtrArray *completion_clauses_new(void);
 void completion_clauses_add(GPtrArray *clauses, const char *clause, const char *hash);
 
 /* Records one: of `completion` all but seq, at and voided is taken. *seq (may be NULL) names it.
- * Where one stands already: *seq is that one's, nothing is written, *first (may be NULL) is false.
- * */
+ * Where one stands already: *seq is that one's, nothing is written, *first (may be NULL) is
+ * false. */
 bool completion_record(Store *store, const Act *act, const Completion *completion, gint64 *seq,
                        bool *first, Report *report);
 

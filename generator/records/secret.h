@@ -58,8 +58,8 @@ char *secret_hash(const char *known, Report *report);
 bool secret_matches(const char *hash, const char *known);
 
 /* Whether a PIN is one: 6 to 32 digits (full-width ones count: pin_read() makes them plain). A
- * passphrase: 12 to 256 bytes. pin_read() returns NULL where it is none; free with secret_free().
- * */
+ * passphrase: 12 to 256 bytes. pin_read() returns NULL where it is none; free with
+ * secret_free(). */
 char *pin_read(const char *typed);
 bool passphrase_good(const char *passphrase);
 
