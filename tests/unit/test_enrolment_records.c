@@ -9,6 +9,7 @@
 #include "enrolment/yearly.h"
 #include "enrolment_testing.h"
 #include "ledger/branch.h"
+#include "records/audit.h"
 #include "records/correction.h"
 #include "records/practice.h"
 #include "training/forms.h"
@@ -120,6 +121,7 @@ static void begin_altered(Desk6 *desk)
 {
   desk_begin(desk, spring);
   g_autofree char *subject = person_at(desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *other = person_at(desk, "2", "佐藤", "本部", "訪問", DAY(2020, 4, 1));
   g_autofree char *failed = sit(desk, subject, "", false);
   g_autofree char *passed = sit(desk, subject, "", true);
   verify(desk, true, DIAG_COUNT, 0);
@@ -136,39 +138,45 @@ static gint64 last_of(Desk6 *desk, const char *kind)
 
 static void test_altered(void)
 {
-  /* Each is forged with all its hashes worked out anew: only what follows from the answers tells. `kind` is the
-   * event that must be named. */
+  /* Each is forged with all its hashes worked out anew, and the tables with them: only what follows from the
+   * answers tells. `kind` is the event that must be named. */
   static const struct {
     const char *sql;
     const char *kind;
     DiagCode code;
+    bool impossible; /* no tables can be made of it: the database refuses */
   } forgeries[] = {
     /* A better score. */
     {"UPDATE events SET body = replace(body, '\"percent\":100', '\"percent\":99') WHERE kind = 'attempt.finished'",
-     "attempt.finished", DIAG_RECORDS_SCORE},
+     "attempt.finished", DIAG_RECORDS_SCORE, false},
     /* An answer that was not given, and one that cannot be: the form has no such place. */
     {"UPDATE events SET body = json_set(body, '$.answer', '') WHERE seq = (SELECT max(seq) FROM events WHERE kind = 'answer')",
-     "attempt.finished", DIAG_RECORDS_SCORE},
+     "attempt.finished", DIAG_RECORDS_SCORE, false},
     {"UPDATE events SET body = json_set(body, '$.place', 9) WHERE seq = (SELECT max(seq) FROM events WHERE kind = 'answer')",
-     "answer", DIAG_RECORDS_EVENT},
+     "answer", DIAG_RECORDS_EVENT, false},
     /* A completion of nothing. */
     {"UPDATE events SET body = replace(body, '\"module\":\"2026-privacy\"', '\"module\":\"2025-privacy\"')"
      " WHERE kind = 'completion'",
-     "completion", DIAG_RECORDS_COMPLETION},
-    {"UPDATE events SET subject = '0123456789abcdef0123456789abcdef' WHERE kind = 'completion'", "completion",
-     DIAG_RECORDS_COMPLETION},
+     "completion", DIAG_RECORDS_COMPLETION, false},
+    /* Of what another has passed. */
+    {"UPDATE events SET subject = (SELECT subject FROM events WHERE kind = 'staff.added' ORDER BY seq DESC LIMIT 1)"
+     " WHERE kind = 'completion'",
+     "completion", DIAG_RECORDS_COMPLETION, false},
     /* Another wording than was taught. */
     {"UPDATE events SET body = replace(body, '\"privacy#security\":\"', '\"privacy#security\":\"0') WHERE kind = 'completion'",
-     "completion", DIAG_RECORDS_COMPLETION},
-    /* Another text: the score can no longer be worked out. */
+     "completion", DIAG_RECORDS_COMPLETION, false},
+    /* An attempt left out of the count. */
     {"UPDATE events SET body = replace(body, '\"number\":2', '\"number\":3') WHERE kind = 'attempt.begun'",
-     "attempt.begun", DIAG_RECORDS_EVENT},
+     "attempt.begun", DIAG_RECORDS_EVENT, true},
   };
   for (guint i = 0; i < G_N_ELEMENTS(forgeries); i++) {
     Desk6 desk;
     begin_altered(&desk);
     gint64 seq = last_of(&desk, forgeries[i].kind);
     forge(&desk, forgeries[i].sql, true);
+    g_assert_true(audit_rebuild(desk.store, desk.report) != forgeries[i].impossible);
+    report_free(desk.report);
+    desk.report = report_new();
     verify(&desk, false, forgeries[i].code, seq);
     desk_end(&desk);
   }
