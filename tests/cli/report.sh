@@ -63,6 +63,13 @@ exits "a year that cannot be" 2 kaitei report --year 99 $may
 exits "a form that is none, in Japanese" 2 env LC_ALL=ja_JP.UTF-8 "$KAITEI" --site "$site" report --format xlsx
 like "a form that is none, in Japanese: so" "$err" 'xlsx の形にはできません'
 
+# --- what cannot be put in its place leaves nothing -----------------------------------------------------
+mkdir "$SCRATCH/taken"
+exits "a file whose name a folder has" 3 kaitei report --format csv --file "$SCRATCH/taken" $may
+like "a file whose name a folder has: so" "$err" taken
+unlike "a file whose name a folder has: not that it is written" "$err" 'Written to'
+is "a file whose name a folder has: nothing beside it" "$(ls "$SCRATCH" | grep -c 'taken.part')" 0
+
 # --- as PDF -------------------------------------------------------------------------------------------
 if command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null; then
   for paper in standing sessions yearly; do
