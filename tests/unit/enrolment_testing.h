@@ -95,19 +95,25 @@ static inline void put_confirmed(const char *path, const Module *module, const c
   g_assert_true(file_write(path, text->str, text->len, report));
 }
 
-/* Confirms all questions for the text in force on a day. */
-static inline void confirm_all(const char *root, Day day)
+/* Confirms all questions of a module for the text in force on a day. */
+static inline void confirm_module(const char *root, const char *name, Day day)
 {
   g_autoptr(Report) report = report_new();
   g_autoptr(Ledger) ledger = ledger_read(root, "content/privacy/ledger.lua", report);
   const Ledger *ledgers[] = {ledger};
   g_autoptr(Repository) repository = repository_near(root, report);
   g_autoptr(Texts) texts = texts_new(ledgers, 1, root, repository, day);
-  g_autoptr(Module) module = module_read(root, "quizzes/" MODULE, report);
-  g_autofree char *path = g_build_filename(root, "quizzes", MODULE, "confirmed.lua", NULL);
+  g_autofree char *folder = g_build_filename("quizzes", name, NULL);
+  g_autoptr(Module) module = module_read(root, folder, report);
+  g_autofree char *path = g_build_filename(root, folder, "confirmed.lua", NULL);
   g_autofree char *source = NULL;
   g_file_get_contents(path, &source, NULL, NULL);
   put_confirmed(path, module, source, texts);
+}
+
+static inline void confirm_all(const char *root, Day day)
+{
+  confirm_module(root, MODULE, day);
 }
 
 /* The same desk on another day: the modules are read anew, the clock is at noon of it. */

@@ -87,6 +87,26 @@ static void test_audience(void)
   desk_end(&desk);
 }
 
+/* Of a year that is over counts how it stood on its last day. */
+static void test_past_year(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  static const char *const numbers[] = {"1", "2", "3"};
+  const Day untils[] = {DAY(2027, 3, 30), DAY(2027, 3, 31), DAY(2027, 4, 15)};
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *id = person_at(&desk, numbers[i], "山田", "本部", "訪問", DAY(2020, 4, 1));
+    Exemption exemption = {
+      .subject = id, .module = (char *)MODULE, .reason = (char *)"休職", .until = untils[i]};
+    good(&desk, store_begin(desk.store, desk.report));
+    good(&desk, exemption_set(desk.store, &desk.with.act, &exemption, desk.report));
+    good(&desk, store_commit(desk.store, desk.report));
+  }
+  set_day(&desk, DAY(2027, 5, 1));
+  stands(&desk, NULL, "1 overdue 2026-06-30 \n2 exempt 2026-06-30 \n3 exempt 2026-06-30 \n");
+  desk_end(&desk);
+}
+
 static void test_counts(void)
 {
   Desk6 desk;
@@ -198,6 +218,115 @@ static void test_retraining(void)
   refused(&desk, sitting_begin(&desk.with, two, course_at(&desk), ROUND, "ja", desk.report),
           DIAG_SITTING_ROUND);
   store_rollback(desk.store);
+  desk_end(&desk);
+}
+
+/* A retraining that is due in the next year stands in that year's list. */
+static void test_retraining_year(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *first = sit(&desk, one, "", true);
+  confirm_all(desk.root, DAY(2026, 7, 2));
+  set_day(&desk, DAY(2026, 7, 2));
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 4, 1), "改定", desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "1 done 2026-06-30 screen\n");
+  g_autoptr(GPtrArray) now = duties_of(&desk.with, one, 2026, desk.report);
+  g_assert_cmpuint(now->len, ==, 1);
+  g_assert_cmpstr(((const Duty *)g_ptr_array_index(now, 0))->round, ==, "");
+  g_autoptr(GPtrArray) next = duties_of(&desk.with, one, 2027, desk.report);
+  g_assert_cmpuint(next->len, ==, 1);
+  g_assert_cmpstr(((const Duty *)g_ptr_array_index(next, 0))->round, ==, ROUND);
+  g_autoptr(GPtrArray) all = duties_of(&desk.with, one, 0, desk.report);
+  g_assert_cmpuint(all->len, ==, 2);
+
+  /* Set to the last day of this year, it stands in this one. */
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 3, 31), "改定", desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "1 done 2026-06-30 screen\n1 " ROUND " due 2027-03-31 \n");
+
+  /* Who has left is asked for nothing more; what was done stays. */
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, staff_leave(desk.store, &desk.with.act, one, DAY(2026, 7, 2), desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "1 done 2026-06-30 screen\n1 " ROUND " due 2027-03-31 \n");
+  set_day(&desk, DAY(2026, 7, 3));
+  stands(&desk, NULL, "1 done 2026-06-30 screen\n");
+  desk_end(&desk);
+}
+
+/* Next year's module is nobody's yet, ready as its questions may be. */
+static void test_retraining_next_module(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *first = sit(&desk, one, "", true);
+  g_autofree char *from = g_build_filename(desk.root, "quizzes", MODULE, NULL);
+  g_autofree char *next = g_build_filename(desk.root, "quizzes", "2027-privacy", NULL);
+  g_autofree char *path = g_build_filename(next, "module.lua", NULL);
+  g_autofree char *lua = NULL;
+  copy_tree(from, next);
+  g_assert_true(g_file_get_contents(path, &lua, NULL, NULL));
+  g_autoptr(GString) text = g_string_new(lua);
+  g_assert_cmpuint(g_string_replace(text, "year = 2026", "year = 2027", 1), ==, 1);
+  g_assert_cmpuint(g_string_replace(text, "令和8年", "令和9年", 1), ==, 1);
+  good(&desk, file_write(path, text->str, text->len, desk.report));
+  confirm_module(desk.root, "2027-privacy", DAY(2026, 7, 2));
+  set_day(&desk, DAY(2026, 7, 2));
+  g_assert_cmpuint(curriculum_count(desk.curriculum), ==, 2);
+  good(&desk, store_begin(desk.store, desk.report));
+  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+          DIAG_RETRAIN_NO_QUESTION);
+  store_rollback(desk.store);
+  set_day(&desk, DAY(2027, 4, 1));
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 9, 30), "改定", desk.report));
+  store_rollback(desk.store);
+  desk_end(&desk);
+}
+
+/* A revision is compared with the newest text that came into force: a cancelled one between, which
+ * read as the new one does already, changes nothing. */
+static void test_retraining_cancelled(void)
+{
+  static const char between[] =
+    "\nrevision { effective = \"2026-01-01\", change = \"一部変更\" }\n"
+    "text { of = \"2026-01-01\", lang = \"ja\", blob ="
+    " \"074ad4204ace320ea300c4fc7c4577347c5576af\", provenance = \"original\" }\n"
+    "cancel { of = \"2026-01-01\" }\n";
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *first = sit(&desk, one, "", true);
+  g_autofree char *folder = g_build_filename(desk.root, "content", "privacy", NULL);
+  g_autofree char *ledger = g_build_filename(folder, "ledger.lua", NULL);
+  g_autofree char *new_text = g_build_filename(folder, "revisions", "2026-07-01.md", NULL);
+  g_autofree char *cancelled = g_build_filename(folder, "revisions", "2026-01-01.md", NULL);
+  g_autofree char *entries = NULL, *bytes = NULL;
+  gsize size = 0;
+  g_assert_true(g_file_get_contents(ledger, &entries, NULL, NULL));
+  g_assert_true(g_file_get_contents(new_text, &bytes, &size, NULL));
+  char *later = strstr(entries, "\nrevision { effective = \"2026-07-01\"");
+  g_assert_nonnull(later);
+  *later = '\0';
+  g_autofree char *all = g_strconcat(entries, between, later + 1, NULL);
+  good(&desk, file_write(ledger, all, strlen(all), desk.report));
+  good(&desk, file_write(cancelled, bytes, size, desk.report));
+  confirm_all(desk.root, DAY(2026, 7, 2));
+  set_day(&desk, DAY(2026, 7, 2));
+  g_autoptr(RetrainingPlan) plan =
+    retraining_plan(&desk.with, "privacy", "2026-07-01", desk.report);
+  good(&desk, plan != NULL);
+  g_assert_cmpuint(plan->clauses->len, ==, 1);
+  g_assert_cmpstr(g_ptr_array_index(plan->clauses, 0), ==, "privacy#security");
+  g_assert_cmpuint(plan->people, ==, 1);
+  refused(&desk, retraining_plan(&desk.with, "privacy", "2026-01-01", desk.report) != NULL,
+          DIAG_RETRAIN_REVISION);
   desk_end(&desk);
 }
 
@@ -318,9 +447,22 @@ static void test_session(void)
   refused(&desk, sitting_completion(&desk.with, two, done->seq, desk.report),
           DIAG_COMPLETION_UNKNOWN);
   good(&desk, store_commit(desk.store, desk.report));
+  stands(&desk, NULL, "2 due 2026-06-30 \n1 done 2026-06-30 session\n");
+  check_same(&desk, two, DUTY_DUE, 1);
+  check_same(&desk, one, DUTY_DONE, 1);
   differs(&desk, "unrecorded 2 2026-04-30\n");
   set_day(&desk, DAY(2026, 7, 1));
   differs(&desk, "unrecorded 2 2026-04-30\nuntrained 2 2026-06-30\n");
+
+  /* The attendance too: the completion is void already, and nothing is recorded of it. */
+  g_autoptr(GPtrArray) his = attendance_list(desk.store, id, two, 0, desk.report);
+  gint64 before = events_of(&desk);
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, correct(&desk.with, ((const Attendance *)g_ptr_array_index(his, 0))->seq, "void",
+                      "yes", "別の人でした", desk.report));
+  good(&desk, store_commit(desk.store, desk.report));
+  g_assert_cmpint(events_of(&desk), ==, before + 1);
+  differs(&desk, "untrained 2 2026-06-30\n");
   desk_end(&desk);
 }
 
@@ -343,8 +485,12 @@ int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/duty/audience", test_audience);
+  g_test_add_func("/duty/past-year", test_past_year);
   g_test_add_func("/duty/counts", test_counts);
   g_test_add_func("/duty/retraining", test_retraining);
+  g_test_add_func("/duty/retraining-year", test_retraining_year);
+  g_test_add_func("/duty/retraining-next-module", test_retraining_next_module);
+  g_test_add_func("/duty/retraining-cancelled", test_retraining_cancelled);
   g_test_add_func("/session/fields", test_session_fields);
   g_test_add_func("/session/session", test_session);
   g_test_add_func("/discrepancy/unfinished", test_unfinished);

@@ -109,6 +109,40 @@ static void test_refused(void)
   desk_end(&desk);
 }
 
+/* The modules that were read are those of now until a source changes, comes or goes, or another
+ * text is in force. */
+static void test_current(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *ledger = g_build_filename(desk.root, "content", "privacy", "ledger.lua", NULL);
+  g_autofree char *notes = g_build_filename(desk.root, "quizzes", MODULE, "quiz.en.md", NULL);
+  g_autofree char *other = g_build_filename(desk.root, "quizzes", MODULE, "z.md", NULL);
+  g_assert_true(curriculum_current(desk.curriculum, spring));
+  g_assert_true(curriculum_current(desk.curriculum, DAY(2026, 6, 30)));
+  g_assert_false(curriculum_current(desk.curriculum, DAY(2026, 7, 1)));
+
+  good(&desk, file_write(notes, "x", 1, desk.report));
+  g_assert_false(curriculum_current(desk.curriculum, spring));
+  set_day(&desk, spring);
+  g_assert_true(curriculum_current(desk.curriculum, spring));
+  g_assert_cmpint(g_rename(notes, other), ==, 0);
+  g_assert_false(curriculum_current(desk.curriculum, spring));
+  set_day(&desk, spring);
+  g_assert_cmpint(g_unlink(other), ==, 0);
+  g_assert_false(curriculum_current(desk.curriculum, spring));
+  set_day(&desk, spring);
+
+  g_autofree char *entries = NULL;
+  g_assert_true(g_file_get_contents(ledger, &entries, NULL, NULL));
+  g_autofree char *more = g_strconcat(entries, "cancel { of = \"2026-07-01\" }\n", NULL);
+  good(&desk, file_write(ledger, more, strlen(more), desk.report));
+  g_assert_false(curriculum_current(desk.curriculum, spring));
+  set_day(&desk, spring);
+  g_assert_true(curriculum_current(desk.curriculum, DAY(2026, 7, 1)));
+  desk_end(&desk);
+}
+
 /* The limit is the database's: module.lua says two. */
 static void test_limit(void)
 {
@@ -261,6 +295,7 @@ int main(int argc, char **argv)
   g_test_add_func("/sitting/twice", test_twice);
   g_test_add_func("/sitting/refused", test_refused);
   g_test_add_func("/sitting/limit", test_limit);
+  g_test_add_func("/curriculum/current", test_current);
   g_test_add_func("/sitting/review", test_review);
   g_test_add_func("/sitting/kept", test_kept);
   g_test_add_func("/sitting/forms", test_forms);

@@ -167,6 +167,19 @@ static void test_certificate(Fixture *f, gconstpointer data)
                              .salt = (char *)"salt",
                              .pdf = (char *)"%PDF CANARY",
                              .pdf_length = 11};
+  good(f, correction_record(f->store, &by_office, certificate.completion, "void", "yes", "誤り",
+                            f->report));
+  g_assert_false(certificate_issue(f->store, &by_office, &certificate, &first, f->report));
+  g_assert_true(was(f, DIAG_RECORD_UNKNOWN)); /* it does not stand */
+  CompletionQuery query = {.subject = one};
+  g_autoptr(GPtrArray) standing = completion_list(f->store, &query, f->report);
+  g_assert_cmpuint(standing->len, ==, 0);
+  query.voided = true;
+  g_autoptr(GPtrArray) ever = completion_list(f->store, &query, f->report);
+  g_assert_cmpuint(ever->len, ==, 1);
+  g_assert_true(((Completion *)ever->pdata[0])->voided);
+  good(f, correction_record(f->store, &by_office, certificate.completion, "void", "no", "本人",
+                            f->report));
   good(f, certificate_issue(f->store, &by_office, &certificate, &first, f->report));
   g_assert_true(first);
   certificate.id = (char *)"C2";
