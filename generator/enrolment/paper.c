@@ -75,7 +75,8 @@ char *answer_sheet_signs(const char *answer)
   for (char **part = parts; *part != NULL; part++) {
     guint64 number = g_ascii_strtoull(*part, NULL, 10);
     if (number >= 1 && number <= (guint64)g_utf8_strlen(kana, -1))
-      g_string_append_unichar(text, g_utf8_get_char(g_utf8_offset_to_pointer(kana, (glong)number - 1)));
+      g_string_append_unichar(text,
+                              g_utf8_get_char(g_utf8_offset_to_pointer(kana, (glong)number - 1)));
   }
   return g_string_free(text, FALSE);
 }
