@@ -45,7 +45,7 @@ site: $B/kaitei ## set up, compile, and build the site into _site/public/
 test: setup-test ## set up, then run every test once, with fixed seeds
 	@$(MAKE) --no-print-directory check
 
-test-deep: setup-deep ## sanitizers over the whole suite, fresh seeds, soak, long fuzzing
+test-deep: setup-deep ## sanitizers over the whole suite, fresh seeds, soak, fuzzing: about an hour
 	@.make/test-deep
 
 # In the variant $(B).
@@ -79,7 +79,7 @@ bench: $B/kaitei $(BENCH) ## kaitei beside its floor and Hugo: time, memory, fil
 accept: setup-test ## show each golden difference, and ask whether it is right
 	@.make/accept
 
-fuzz: setup-deep ## fuzz every reader of input, FUZZ_TIME seconds each (60)
+fuzz: setup-deep ## fuzz every reader of input, FUZZ_TIME seconds each (60), as many at once as there are processors
 	@.make/fuzz
 
 clean: ## remove build/ and _site/
