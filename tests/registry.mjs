@@ -61,12 +61,27 @@ function freePort() {
   })
 }
 
+// What tells which of the site's files the clerk's thread opens.
+let watcher
+function watching() {
+  if (watcher === undefined) {
+    watcher = join(scratch(), 'clerk_reads.so')
+    execFileSync(process.env.CC ?? 'cc', ['-shared', '-fPIC', '-o', watcher, join(root, 'tests/tools/clerk_reads.c')])
+  }
+  return { LD_PRELOAD: watcher, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0` }
+}
+
+// No page waits for the disk where everybody's call stands behind it.
+export function nothingOpened(run) {
+  equal(run.err().split('\n').filter((line) => line.startsWith('the clerk opens')), [])
+}
+
 export async function serving(site, ...args) {
   const port = await freePort()
   const url = `http://localhost:${port}`
   const program = process.env.KAITEI ?? join(root, 'build/kaitei')
   const child = spawn(program, ['--site', site, 'serve', '--url', url, '--listen', `127.0.0.1:${port}`, ...args],
-    { env: { ...process.env, LC_ALL: 'C.UTF-8' }, stdio: ['ignore', 'pipe', 'pipe'] })
+    { env: { ...process.env, LC_ALL: 'C.UTF-8', ...watching() }, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', (data) => { out += data })

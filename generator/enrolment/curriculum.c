@@ -375,3 +375,23 @@ GHashTable *curriculum_hashes(const Curriculum *curriculum, const char *policy, 
   }
   return g_hash_table_ref(hashes);
 }
+
+/* Looking for any clause reads the text. */
+static void warm_text(const Curriculum *curriculum, const Ledger *ledger)
+{
+  TextClause found;
+  g_autoptr(GMutexLocker) locked = lock_texts(curriculum);
+  texts_find(curriculum->texts, ledger->id, "", place_none(), &found, NULL);
+}
+
+void curriculum_warm(const Curriculum *curriculum)
+{
+  for (guint i = 0; i < curriculum->ledgers->len; i++) {
+    const Ledger *ledger = g_ptr_array_index(curriculum->ledgers, i);
+    warm_text(curriculum, ledger);
+    for (guint k = 0; k < ledger->revisions->len; k++) {
+      const Revision *revision = g_ptr_array_index(ledger->revisions, k);
+      g_hash_table_unref(curriculum_hashes(curriculum, ledger->id, revision->key));
+    }
+  }
+}

@@ -40,8 +40,8 @@ static RevisionText *read_text(const Curriculum *curriculum, const Ledger *ledge
   return g_steal_pointer(&text);
 }
 
-/* The newest text before a revision. */
-static RevisionText *read_before(const Curriculum *curriculum, const Ledger *ledger,
+/* The clauses of the newest text before a revision; NULL where there is none. */
+static GHashTable *hashes_before(const Curriculum *curriculum, const Ledger *ledger,
                                  const Revision *revision)
 {
   guint at = 0;
@@ -49,21 +49,12 @@ static RevisionText *read_before(const Curriculum *curriculum, const Ledger *led
     at++;
   while (at-- > 0) {
     const Revision *before = g_ptr_array_index(ledger->revisions, at);
-    RevisionText *text = before->cancelled ? NULL : read_text(curriculum, ledger, before);
-    if (text != NULL)
-      return text;
+    g_autoptr(GHashTable) hashes =
+      before->cancelled ? NULL : curriculum_hashes(curriculum, ledger->id, before->key);
+    if (hashes != NULL && g_hash_table_size(hashes) > 0)
+      return g_steal_pointer(&hashes);
   }
   return NULL;
-}
-
-static bool has_same(const RevisionText *text, const char *id, const char *hash)
-{
-  const Clause *clause = text != NULL ? document_find_clause(text->document, id) : NULL;
-  if (clause == NULL)
-    return false;
-  char other[65];
-  clause_hash(text->document, (guint)(clause - document_clause(text->document, 0)), other);
-  return strcmp(other, hash) == 0;
 }
 
 static const Revision *find_revision(const Curriculum *curriculum, const char *policy,
@@ -92,20 +83,19 @@ GPtrArray *curriculum_changes(const Curriculum *curriculum, const char *policy, 
   const Revision *revision = find_revision(curriculum, policy, key, &ledger, report);
   if (revision == NULL)
     return NULL;
-  g_autoptr(RevisionText) now = read_text(curriculum, ledger, revision);
-  if (now == NULL) {
+  g_autoptr(GHashTable) now = curriculum_hashes(curriculum, policy, key);
+  if (g_hash_table_size(now) == 0) {
     report_add(report, DIAG_RETRAIN_NO_TEXT, place_none(), policy, key, NULL);
     return NULL;
   }
-  g_autoptr(RevisionText) before = read_before(curriculum, ledger, revision);
+  g_autoptr(GHashTable) before = hashes_before(curriculum, ledger, revision);
   GPtrArray *changed = g_ptr_array_new_with_free_func(g_free);
-  for (guint i = 0; i < document_clause_count(now->document); i++) {
-    const Clause *clause = document_clause(now->document, i);
-    char hash[65];
-    clause_hash(now->document, i, hash);
-    if (!has_same(before, clause->id, hash))
-      g_ptr_array_add(changed, g_strconcat(policy, "#", clause->id, NULL));
-  }
+  GHashTableIter each;
+  gpointer name, hash;
+  g_hash_table_iter_init(&each, now);
+  while (g_hash_table_iter_next(&each, &name, &hash))
+    if (before == NULL || g_strcmp0(g_hash_table_lookup(before, name), hash) != 0)
+      g_ptr_array_add(changed, g_strdup(name));
   g_ptr_array_sort(changed, by_text);
   return changed;
 }

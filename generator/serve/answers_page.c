@@ -55,12 +55,47 @@ static char *form_id(const char *typed)
   return g_strdup(g_strstrip(small));
 }
 
-void answers_post(Call *call)
+/* What is on the paper lies in files: looked up aside, for the step that follows. */
+typedef struct {
+  char *id;
+  AnswerSheet *sheet; /* NULL: not found (reported) */
+} Lookup;
+
+static void lookup_free(gpointer data)
+{
+  Lookup *lookup = data;
+  answer_sheet_free(lookup->sheet);
+  g_free(lookup->id);
+  g_free(lookup);
+}
+
+static void look_up(Call *call, gpointer data)
+{
+  Lookup *lookup = data;
+  lookup->sheet = answer_sheet_find(call->premises->curriculum, lookup->id, call->report);
+}
+
+static void find_sheet(Call *call, char *id, CallStep then)
+{
+  Lookup *lookup = g_new0(Lookup, 1);
+  lookup->id = id;
+  call_carry(call, lookup, lookup_free);
+  call_read(call, look_up, lookup, NULL, then);
+}
+
+static const AnswerSheet *found_sheet(const Call *call)
+{
+  const Lookup *lookup = call_carried(call);
+  return lookup != NULL ? lookup->sheet : NULL;
+}
+
+/* All is checked in one step, so that all that is wrong is told at once. */
+static void begin_entry(Call *call)
 {
   Enrolment with = call_enrolment(call);
-  const char *form = call_words(call, "form"), *person = call_words(call, "person");
-  g_autoptr(AnswerSheet) sheet = NULL;
-  g_autofree char *id = form != NULL ? form_id(form) : NULL, *subject = NULL;
+  const char *person = call_words(call, "person");
+  const AnswerSheet *sheet = found_sheet(call);
+  g_autofree char *subject = NULL;
   bool good = office_needs(call, "form");
   Day day;
 
@@ -68,9 +103,7 @@ void answers_post(Call *call)
   good &= office_needs(call, "day") && office_day(call, "day", &day);
   if (person != NULL)
     good &= (subject = enrolment_person(&with, person, call->report)) != NULL;
-  if (id != NULL)
-    good &= (sheet = answer_sheet_find(with.curriculum, id, call->report)) != NULL;
-  if (!good) {
+  if (!good || sheet == NULL) {
     show_begin(call, 422);
     return;
   }
@@ -82,10 +115,19 @@ void answers_post(Call *call)
     call_fail(call);
 }
 
+void answers_post(Call *call)
+{
+  const char *form = call_words(call, "form");
+  if (form != NULL)
+    find_sheet(call, form_id(form), begin_entry);
+  else
+    begin_entry(call);
+}
+
 /* ---- the answers ---- */
 
 typedef struct {
-  AnswerSheet *sheet;
+  const AnswerSheet *sheet; /* the call's */
   Person *person;
   Day day;
   PaperDraft *first;  /* NULL: it is typed the first time */
@@ -97,7 +139,6 @@ typedef struct {
 
 static void entry_clear(Entry *entry)
 {
-  answer_sheet_free(entry->sheet);
   person_free(entry->person);
   paper_draft_free(entry->first);
   g_clear_pointer(&entry->typed, g_ptr_array_unref);
@@ -114,7 +155,7 @@ static bool open_entry(Call *call, Entry *entry)
     call_fail(call);
     return false;
   }
-  entry->sheet = answer_sheet_find(call->premises->curriculum, call->parts[0], call->report);
+  entry->sheet = found_sheet(call);
   entry->day = day != NULL ? wareki_read(day).day : (Day){0};
   if (entry->sheet == NULL || entry->person == NULL || entry->person->state == STAFF_ERASED ||
       !day_exact(entry->day)) {
@@ -208,11 +249,16 @@ static void show_entry(Call *call, guint status, const Entry *entry)
   call_show_as(call, status, "paper-entry.html");
 }
 
-void answers_entry_page(Call *call)
+static void look_at_entry(Call *call)
 {
   g_auto(Entry) entry = {0};
   if (open_entry(call, &entry))
     show_entry(call, 200, &entry);
+}
+
+void answers_entry_page(Call *call)
+{
+  find_sheet(call, g_strdup(call->parts[0]), look_at_entry);
 }
 
 static void keep_first(Call *call, const Entry *entry)
@@ -252,7 +298,7 @@ static void record(Call *call, Entry *entry)
     show_entry(call, 422, entry);
 }
 
-void answers_entry_post(Call *call)
+static void take_entry(Call *call)
 {
   g_auto(Entry) entry = {0};
   bool settles = request_ticked(call->request, "settle");
@@ -282,6 +328,11 @@ void answers_entry_post(Call *call)
     show_entry(call, 422, &entry);
   else
     record(call, &entry);
+}
+
+void answers_entry_post(Call *call)
+{
+  find_sheet(call, g_strdup(call->parts[0]), take_entry);
 }
 
 void answers_done_page(Call *call)

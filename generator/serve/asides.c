@@ -6,6 +6,7 @@ static const guint room[ASIDES] = {
   [ASIDE_STRETCH] = 250,
   [ASIDE_PRINT] = 40,
   [ASIDE_PUBLISH] = 20,
+  [ASIDE_READ] = 250,
 };
 
 typedef struct {
@@ -45,7 +46,7 @@ static gpointer run(gpointer data)
 
 Asides *asides_new(PrintWorker *printer, AsideDone done, gpointer data)
 {
-  static const char *const names[ASIDES] = {"stretch", "print", "publish"};
+  static const char *const names[ASIDES] = {"stretch", "print", "publish", "read"};
   Asides *asides = g_new0(Asides, 1);
   asides->printer = printer;
   asides->done = done;

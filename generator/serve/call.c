@@ -198,6 +198,11 @@ void call_aside(Call *call, CallWork work, gpointer data, GDestroyNotify destroy
   go_aside(call, ASIDE_PUBLISH, work, (Owned){data, destroy}, then);
 }
 
+void call_read(Call *call, CallWork work, gpointer data, GDestroyNotify destroy, CallStep then)
+{
+  go_aside(call, ASIDE_READ, work, (Owned){data, destroy}, then);
+}
+
 static void check_secret(Call *call, gpointer data)
 {
   Inner *inner = inner_of(call);

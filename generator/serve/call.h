@@ -30,7 +30,7 @@
  *    loaded anew are harmless. One that must show what was wrong may call_show_as(422).
  *  - They never wait, never compute for long, never read or write files: everybody else's
  *    call stands behind. argon2, PDFs, git and builds go through call_stretch_*(),
- *    call_print(), call_aside(), each of which goes on in a further step.
+ *    call_print(), call_aside(), call_read(), each of which goes on in a further step.
  *  - Templates are rendered later, in another thread: call->values owns copies of what was
  *    written (values_raw() borrows: give it only strings of call_keep()).
  *  - No secret into values' places that end in a URL, into report_add(), into a Location.
@@ -156,6 +156,10 @@ GBytes *call_printed(const Call *call);
  * call_refuse() … all but those that go on). */
 typedef void (*CallWork)(Call *call, gpointer data);
 void call_aside(Call *call, CallWork work, gpointer data, GDestroyNotify destroy, CallStep then);
+
+/* The same for a file or two that a page needs, in a thread of its own: nobody who looks one up waits behind a
+ * publication. */
+void call_read(Call *call, CallWork work, gpointer data, GDestroyNotify destroy, CallStep then);
 
 /* A finished reply, such as a publishing screen's. Takes it over. */
 void call_reply(Call *call, Reply *reply);

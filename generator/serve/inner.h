@@ -24,7 +24,7 @@ typedef enum {
 } Outcome;
 
 /* What runs aside: each kind in a thread of its own. */
-typedef enum { ASIDE_STRETCH, ASIDE_PRINT, ASIDE_PUBLISH, ASIDES } Aside;
+typedef enum { ASIDE_STRETCH, ASIDE_PRINT, ASIDE_PUBLISH, ASIDE_READ, ASIDES } Aside;
 
 typedef struct {
   gpointer data;

@@ -122,7 +122,7 @@ static const RetentionRule *due_by(Call *call, const GPtrArray *rules, const Per
 static void show_erase(Call *call, guint status, const Person *person)
 {
   static const char *const fields[] = {"why", "name", NULL};
-  g_autoptr(GPtrArray) rules = retention_rules(call->premises->root, call->report);
+  const GPtrArray *rules = premises_retention(call->premises, call->report);
   g_autoptr(GPtrArray) certificates =
     certificate_list(call->store, person->id, 0, call->report);
   bool good = rules != NULL && certificates != NULL;
@@ -153,7 +153,7 @@ void person_erase_post(Call *call)
   g_autoptr(Person) person = person_of_path(call);
   if (person == NULL)
     return;
-  g_autoptr(GPtrArray) rules = retention_rules(call->premises->root, call->report);
+  const GPtrArray *rules = premises_retention(call->premises, call->report);
   const char *name = call_words(call, "name"), *why = call_words(call, "why");
   Act act = call_act(call);
   bool good = rules != NULL;

@@ -45,6 +45,13 @@ const Theme *premises_theme(const Premises *premises, bool office)
   return premises->looks[office]->theme;
 }
 
+const GPtrArray *premises_retention(const Premises *premises, Report *report)
+{
+  if (premises->retention == NULL)
+    report_copy(report, premises->unruled);
+  return premises->retention;
+}
+
 Stage *premises_take_stage(Premises *premises, bool office, Report *report)
 {
   Look *look = premises->looks[office];
@@ -101,6 +108,11 @@ static Premises *read_site(const char *root, const char *url, const Premises *ol
     return NULL;
   premises->url = address_of(premises, url, report);
   premises->curriculum = curriculum_read(root, day_today(premises->site->timezone), report);
+  if (premises->curriculum != NULL)
+    curriculum_warm(premises->curriculum);
+  /* A rule that is at fault keeps nobody from being trained: the pages that need it say so. */
+  premises->unruled = report_new();
+  premises->retention = retention_rules(root, premises->unruled);
   premises->colour = colour_css(premises->site->key_colour, place_none(), report);
   take_looks(premises, old, report);
   premises->publishing = old != NULL ? old->publishing : NULL;
@@ -142,6 +154,8 @@ void premises_unref(Premises *premises)
   if (premises->curriculum != NULL)
     curriculum_unref(premises->curriculum);
   site_free(premises->site);
+  g_clear_pointer(&premises->retention, g_ptr_array_unref);
+  report_free(premises->unruled);
   g_free(premises->colour);
   g_free(premises->root);
   g_free(premises->url);

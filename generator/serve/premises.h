@@ -4,13 +4,15 @@
  *
  * A Premises never changes. When a source has changed, or the day has turned (another revision may
  * be in force), a new one is read beside it, and the calls of that moment keep the old one until
- * they are answered: a call sees one state from its first step to its last. Where the new one is at
+ * they are answered: a call sees one state from its first step to its last. What page functions ask of it has
+ * been read by then: none of them waits for the disk. Where the new one is at
  * fault, the old one is served on and the log says so.
  */
 #ifndef SERVE_PREMISES_H
 #define SERVE_PREMISES_H
 
 #include "enrolment/curriculum.h"
+#include "enrolment/retention.h"
 #include "pages/site.h"
 #include "serve/call.h"
 #include "serve/publishing_desk.h"
@@ -26,6 +28,8 @@ struct Premises {
   Curriculum *curriculum; /* its modules, as of the day it was read */
   Look *looks[2];         /* the staff's: themes/staff; the office's: themes/registry */
   char *colour;           /* assets/colour.css of the site's key colour */
+  GPtrArray *retention;   /* of RetentionRule (enrolment/retention.h); NULL where its file is at fault: */
+  Report *unruled;        /* what was reported of it */
   FileStamp site_lua;
   PublishingDesk *publishing; /* borrowed, the same in all; NULL: there are no publishing screens */
   gint users;                 /* references */
@@ -48,6 +52,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Premises, premises_unref)
 
 /* The theme of a side. */
 const Theme *premises_theme(const Premises *premises, bool office);
+
+/* The rules of retention; NULL where they are at fault (reported anew). */
+const GPtrArray *premises_retention(const Premises *premises, Report *report);
 
 /* A renderer of that side for one page; given back after. NULL where something was reported. */
 Stage *premises_take_stage(Premises *premises, bool office, Report *report);

@@ -258,7 +258,7 @@ void items_page(Call *call)
 void retention_page(Call *call)
 {
   Enrolment with = call_enrolment(call);
-  g_autoptr(GPtrArray) rules = retention_rules(call->premises->root, call->report);
+  const GPtrArray *rules = premises_retention(call->premises, call->report);
   g_autoptr(GPtrArray) due = rules != NULL ? retention_due(&with, rules, call->report) : NULL;
 
   if (due == NULL) {

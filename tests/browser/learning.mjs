@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axe, done, equal, kaitei, launch, ok, root, scratch, test } from '../lib.mjs'
 import { until } from '../office.mjs'
-import { fiscalYear, serving, siteWithRecords, wareki } from '../registry.mjs'
+import { fiscalYear, nothingOpened, serving, siteWithRecords, wareki } from '../registry.mjs'
 
 const site = siteWithRecords()
 
@@ -404,6 +404,8 @@ await test('axe-core finds nothing: every page, light and dark, on 320 px, and n
 })
 
 // ---- what is left behind ----
+
+await test('no page was waiting for the disk where all others stand behind it', () => nothingOpened(run))
 
 await test('no code and no PIN stands in the log', () => {
   const log = run.out() + run.err()

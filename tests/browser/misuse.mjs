@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, renameSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { done, equal, kaitei, ok, test } from '../lib.mjs'
-import { invite, serving, siteWithRecords, totp } from '../registry.mjs'
+import { invite, nothingOpened, serving, siteWithRecords, totp } from '../registry.mjs'
 
 const CANARY = '加奈里亜 検索'
 const FORMULA = '=HYPERLINK("http://evil.example/","x")'
@@ -271,6 +271,8 @@ await test('an erased name is in no byte of the store, and in no line of the log
   equal((await one.get('/settings')).to, '/')
   asked('records', 'verify')
 })
+
+await test('no page was waiting for the disk where all others stand behind it', () => nothingOpened(run))
 
 await run.stop()
 await done()

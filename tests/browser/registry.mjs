@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { axe, done, equal, kaitei, launch, ok, scratch, test } from '../lib.mjs'
 import { desktop, overflow, smallPhone } from '../sites.mjs'
 import { until } from '../office.mjs'
-import { fiscalYear, invite, serving, siteWithRecords, today as day, totp, wareki } from '../registry.mjs'
+import { fiscalYear, invite, nothingOpened, serving, siteWithRecords, today as day, totp, wareki } from '../registry.mjs'
 
 const shots = process.env.KAITEI_SHOTS
 if (shots) mkdirSync(shots, { recursive: true })
@@ -651,6 +651,8 @@ await test('the code that an account was set up with is used up', async () => {
   equal((await other.goto(run.url + '/office/publish/')).url(), run.url + '/office/sign-in')
   await other.context().close()
 })
+
+await test('no page was waiting for the disk where all others stand behind it', () => nothingOpened(run))
 
 await test('nothing that is said in the log names anybody', async () => {
   for (const word of ['山田', '鈴木', 'グエン', passphrase, recovery[0], secret, invitation])

@@ -54,6 +54,20 @@ static void slow_page(Call *call)
   call_aside(call, work_slowly, number, NULL, worked);
 }
 
+static void look_up(Call *call, gpointer data)
+{
+  g_assert_null(call->store);
+  g_assert_true(g_atomic_int_get(&slow_begun) && !g_atomic_int_get(&slow_released));
+  *(gint *)data = 8;
+}
+
+static void read_page(Call *call)
+{
+  gint *number = g_new0(gint, 1);
+  call_carry(call, number, g_free);
+  call_read(call, look_up, number, NULL, worked);
+}
+
 static GBytes *paper(Call *call, PrintWorker *worker, gpointer data)
 {
   (void)call, (void)worker, (void)data;
@@ -100,6 +114,7 @@ static const Route test_rows[] = {
   {.path = "/make", .post = made_post},
   {.path = "/check", .post = checked_post},
   {.path = "/slow", .get = slow_page},
+  {.path = "/read", .get = read_page},
   {.path = "/print", .get = print_page},
   {.path = "/stream", .get = stream_page},
   {.path = "/broken-stream", .get = stream_page},
@@ -193,8 +208,11 @@ static void test_aside(Served *s, gconstpointer data)
   int slow = served_connect(s);
   static const char ask[] = "GET /slow HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n\r\n";
   socket_write(slow, ask, strlen(ask));
-  /* Meanwhile others are answered. */
+  while (!g_atomic_int_get(&slow_begun))
+    g_usleep(1000);
+  /* Meanwhile others are answered, and files are looked up. */
   expect(s, "GET /hello", NULL, 200);
+  expect(s, "GET /read", NULL, 200);
   g_atomic_int_set(&slow_released, 1);
   g_autofree char *answer = served_read(slow);
   assert_status(answer, 200);
