@@ -24,7 +24,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -su
 # answers PORT: waits until somebody listens there.
 answers() {
   node -e 'const net=require("net");let n=0;const go=()=>net.connect(+process.argv[1],"127.0.0.1",()=>process.exit(0))
-    .on("error",()=>++n>100?process.exit(1):setTimeout(go,100));go()' "$1"
+    .on("error",()=>++n>300?process.exit(1):setTimeout(go,100));go()' "$1"
 }
 
 # serve PORT: the server, as it is reached at https://localhost:PORT.

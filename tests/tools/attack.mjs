@@ -18,7 +18,8 @@ const form = "Content-Type: application/x-www-form-urlencoded\r\n";
 const close = "Connection: close\r\n";
 const SMUGGLED = "GET /assets/smuggled.css HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
 
-const exchange = (bytes) =>
+// Where an answer must come it is waited for; where none may come, not for long.
+const exchange = (bytes, patience = 30000) =>
   new Promise((resolve) => {
     const port = how === "tls" ? Number(host.split(":")[1]) : Number(how);
     const options = { host: "127.0.0.1", port };
@@ -26,7 +27,7 @@ const exchange = (bytes) =>
       ? tls.connect({ ...options, servername: "localhost", rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] }, send)
       : net.connect(options, send);
     let answer = Buffer.alloc(0);
-    const timer = setTimeout(() => finish(), 4000);
+    const timer = setTimeout(() => finish(), patience);
     function finish() {
       clearTimeout(timer);
       socket.destroy();
@@ -191,7 +192,7 @@ for (const [what, answer, wanted] of good)
 // A few at a time: they are slow only where somebody waits for more.
 const queue = [...attacks];
 const worker = async () => {
-  for (let next; (next = queue.shift()); ) next.answer = await exchange(next.bytes);
+  for (let next; (next = queue.shift()); ) next.answer = await exchange(next.bytes, name in next.lets ? undefined : 4000);
 };
 await Promise.all(Array.from({ length: 12 }, worker));
 for (const { what, answer, lets, posts } of attacks) {

@@ -13,7 +13,7 @@ typedef struct {
   struct MHD_Daemon *daemon;
   Callers *callers;
   struct MHD_Connection *waiting; /* the request that is not answered yet */
-  gint asked;
+  gint asked, connected, completed;
 } Fixture;
 
 /* A first call takes the head; the second, when the request is whole, puts it aside. */
@@ -47,6 +47,22 @@ static void completed(void *data, struct MHD_Connection *connection, void **stat
   Fixture *f = data;
   (void)state, (void)code;
   callers_answered(f->callers, connection);
+  g_atomic_int_inc(&f->completed);
+}
+
+static void notify(void *data, struct MHD_Connection *connection, void **caller,
+                   enum MHD_ConnectionNotificationCode code)
+{
+  Fixture *f = data;
+  callers_notify(f->callers, connection, caller, code);
+  if (code == MHD_CONNECTION_NOTIFY_STARTED)
+    g_atomic_int_inc(&f->connected);
+}
+
+static void await(const gint *count, gint enough)
+{
+  while (g_atomic_int_get(count) < enough)
+    g_usleep(1000);
 }
 
 static int call(const Fixture *f, const char *text)
@@ -70,17 +86,16 @@ static bool readable(int fd, int timeout)
 static void test_hang_up(void)
 {
   Fixture f = {.callers = callers_new(512)};
-  f.daemon =
-    MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle,
-                     &f, MHD_OPTION_NOTIFY_CONNECTION, callers_notify, f.callers,
-                     MHD_OPTION_NOTIFY_COMPLETED, completed, &f, MHD_OPTION_END);
+  f.daemon = MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+                              NULL, handle, &f, MHD_OPTION_NOTIFY_CONNECTION, notify, &f,
+                              MHD_OPTION_NOTIFY_COMPLETED, completed, &f, MHD_OPTION_END);
   g_assert_nonnull(f.daemon);
   char buffer[512];
 
   int whole = call(&f, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   int slow = call(&f, "GET / HTTP/1.1\r\nHo");
-  while (!g_atomic_int_get(&f.asked))
-    g_usleep(1000);
+  await(&f.asked, 1);
+  await(&f.connected, 2);
 
   /* Now neither; in a minute the one that has not finished its question. */
   callers_hang_up(f.callers, g_get_monotonic_time());
@@ -94,7 +109,7 @@ static void test_hang_up(void)
   MHD_resume_connection(f.waiting);
   g_assert_true(readable(whole, 10000));
   g_assert_cmpint(read(whole, buffer, sizeof buffer), >, 0);
-  g_usleep(200 * 1000);
+  await(&f.completed, 1);
   callers_hang_up(f.callers, g_get_monotonic_time() + 45 * (gint64)G_USEC_PER_SEC);
   g_assert_false(readable(whole, 200));
   callers_hang_up(f.callers, g_get_monotonic_time() + 90 * (gint64)G_USEC_PER_SEC);

@@ -200,6 +200,12 @@ static void hold_work(void)
   g_atomic_int_set(&slow_released, 0);
 }
 
+static void await_work(void)
+{
+  while (!g_atomic_int_get(&slow_begun))
+    g_usleep(1000);
+}
+
 static void test_aside(Served *s, gconstpointer data)
 {
   (void)data;
@@ -208,8 +214,7 @@ static void test_aside(Served *s, gconstpointer data)
   int slow = served_connect(s);
   static const char ask[] = "GET /slow HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n\r\n";
   socket_write(slow, ask, strlen(ask));
-  while (!g_atomic_int_get(&slow_begun))
-    g_usleep(1000);
+  await_work();
   /* Meanwhile others are answered, and files are looked up. */
   expect(s, "GET /hello", NULL, 200);
   expect(s, "GET /read", NULL, 200);
@@ -251,9 +256,11 @@ static gpointer ask_slow(gpointer data)
   return served_get(data, "GET /slow", NULL, NULL);
 }
 
+/* When nobody new is taken in any more: the end has begun then. */
 static gpointer release_later(gpointer data)
 {
-  g_usleep(100 * 1000);
+  for (int fd; (fd = served_connect(data)) >= 0; close(fd))
+    g_usleep(1000);
   g_atomic_int_set(&slow_released, 1);
   return data;
 }
@@ -264,9 +271,8 @@ static void test_ending(Served *s, gconstpointer data)
   hold_work();
   served_open(s, &test_routes);
   GThread *asker = g_thread_new("asker", ask_slow, s);
-  while (!g_atomic_int_get(&slow_begun))
-    g_usleep(1000);
-  GThread *releaser = g_thread_new("releaser", release_later, NULL);
+  await_work();
+  GThread *releaser = g_thread_new("releaser", release_later, s);
   served_close(s);
   g_assert_cmpint(served_connect(s), ==, -1);
   g_thread_join(releaser);

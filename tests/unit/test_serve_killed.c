@@ -76,10 +76,19 @@ static void check_there(Served *s, const Browser *browser)
   }
 }
 
-static void await(const Served *s)
+/* A moment, if the server has not died by itself: nothing would come any more. */
+static void wait_on(pid_t server)
 {
-  for (int fd = -1; fd < 0; fd = served_connect(s))
-    g_usleep(1000);
+  g_assert_cmpint(waitpid(server, NULL, WNOHANG), ==, 0);
+  g_usleep(500);
+}
+
+static void await(const Served *s, pid_t server)
+{
+  int fd;
+  while ((fd = served_connect(s)) < 0)
+    wait_on(server);
+  close(fd);
 }
 
 /* Killed when so many were acknowledged: always in the midst of it. */
@@ -92,13 +101,13 @@ static void run_round(Served *s, guint round, guint enough)
   pid_t server = fork();
   if (server == 0)
     serve(s);
-  await(s);
+  await(s, server);
   for (guint i = 0; i < BROWSERS; i++) {
     browsers[i] = (Browser){s, token, round, i, g_array_new(FALSE, FALSE, sizeof(guint)), &all};
     threads[i] = g_thread_new("browser", send_on, &browsers[i]);
   }
   while (g_atomic_int_get(&all) < (gint)enough)
-    g_usleep(500);
+    wait_on(server);
   kill(server, SIGKILL);
   g_assert_cmpint(waitpid(server, NULL, 0), ==, server);
   s->store = store_open(s->store_path, s->report);
