@@ -157,8 +157,8 @@ GBytes *call_printed(const Call *call);
 typedef void (*CallWork)(Call *call, gpointer data);
 void call_aside(Call *call, CallWork work, gpointer data, GDestroyNotify destroy, CallStep then);
 
-/* The same for a file or two that a page needs, in a thread of its own: nobody who looks one up waits behind a
- * publication. */
+/* The same for a file or two that a page needs, in a thread of its own: nobody who looks one up
+ * waits behind a publication. */
 void call_read(Call *call, CallWork work, gpointer data, GDestroyNotify destroy, CallStep then);
 
 /* A finished reply, such as a publishing screen's. Takes it over. */

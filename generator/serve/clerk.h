@@ -14,8 +14,8 @@
  * larger the batch, and the time that each waits stays that of two commits.
  *
  * What takes long runs aside, each kind in a thread of its own, one at a time and in the order in
- * which it came: argon2, printing, publishing. Each has a queue with an end; behind it a caller
- * is told to come again (503).
+ * which it came: argon2, printing, publishing, looking up files. Each has a queue with an end;
+ * behind it a caller is told to come again (503).
  *
  * Where a commit fails nobody of the batch is told that anything was done: 503. Where the store is
  * broken (store_broken(): an I/O error) every later call is answered 503 and the log says why; the

@@ -4,8 +4,8 @@
  *
  * A Premises never changes. When a source has changed, or the day has turned (another revision may
  * be in force), a new one is read beside it, and the calls of that moment keep the old one until
- * they are answered: a call sees one state from its first step to its last. What page functions ask of it has
- * been read by then: none of them waits for the disk. Where the new one is at
+ * they are answered: a call sees one state from its first step to its last. What page functions ask
+ * of it has been read by then: none of them waits for the disk. Where the new one is at
  * fault, the old one is served on and the log says so.
  */
 #ifndef SERVE_PREMISES_H
