@@ -270,7 +270,9 @@ static bool make_pages(Run *run)
 {
   make_workers(run, worker_count(run));
   do_jobs(run);
-  if (run->old != NULL && an_id_was_lost(run) && update_forget(run->plan)) {
+  if (an_id_was_lost(run)) {
+    update_forget(run->plan);
+    run->shared.keeps = false;
     if (!begin_again(run))
       return false;
     do_jobs(run);
@@ -361,7 +363,7 @@ static bool plan_run(Run *run)
   Day as_of = day_known(run->options->as_of) ? run->options->as_of
                                              : day_today(run->site->timezone);
   run->shared = (Build){run->site, run->theme, run->plan, run->repository,
-                        run->outbox, as_of, run->base_path};
+                        run->outbox, as_of, run->base_path, false};
   run->next = earliest_change(run, as_of);
   return true;
 }
@@ -459,6 +461,7 @@ static bool build_run(Run *run, BuildResult *result)
     return false;
   if (run->old != NULL)
     update_mark_clean(run->plan, run->old, epoch, run->shared.as_of, run->sources, run->standing);
+  run->shared.keeps = dirty_jobs(run->plan) < run->plan->jobs->len;
   result->as_of = run->shared.as_of;
   result->next = run->next;
 

@@ -208,15 +208,10 @@ void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
   g_hash_table_unref(changes.folders);
 }
 
-bool update_forget(Plan *plan)
+void update_forget(Plan *plan)
 {
-  bool any = false;
-  for (guint i = 0; i < plan->jobs->len; i++) {
-    Job *job = &g_array_index(plan->jobs, Job, i);
-    any = any || job->clean;
-    job->clean = false;
-  }
-  return any;
+  for (guint i = 0; i < plan->jobs->len; i++)
+    g_array_index(plan->jobs, Job, i).clean = false;
 }
 
 /* --- the new state ------------------------------------------------------------------ */

@@ -40,8 +40,8 @@ guint update_page_count(const State *state);
 void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
                        const GPtrArray *sources, const bool *standing);
 
-/* Marks every job as not clean; whether any was. */
-bool update_forget(Plan *plan);
+/* Marks every job as not clean. */
+void update_forget(Plan *plan);
 
 /* The state of the build that is about to be delivered. `started` is when it
  * began, in nanoseconds since 1970: a source changed later than that is taken

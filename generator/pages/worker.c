@@ -347,7 +347,7 @@ static void put(Worker *worker, const char *file, const char *bytes, gsize lengt
   Outbox *outbox = worker->build->outbox;
   if (outbox != NULL) {
     g_autofree char *path = output_path(file);
-    made.lost = offers && loses_id(worker, path);
+    made.lost = offers && worker->build->keeps && loses_id(worker, path);
     outbox_put(outbox, path, bytes, length, worker->report);
   }
   g_array_append_val(worker->made, made);

@@ -25,6 +25,7 @@ typedef struct {
   Outbox *outbox; /* NULL for a check, which writes nothing */
   Day as_of;
   const char *base_path; /* path of base_url, "/" where none: for 404.html */
+  bool keeps; /* some pages are kept as they are: they may link to ids that are lost */
 } Build;
 
 /* One file that a job made. */
@@ -32,7 +33,7 @@ typedef struct {
   guint job;
   char *file; /* from public/ */
   bool page;  /* an HTML page */
-  bool lost;  /* it was there before, and an id of it is gone */
+  bool lost;  /* it was there before, and an id of it is gone; asked only where pages are kept */
 } Made;
 
 /* A day as pages show it. */
