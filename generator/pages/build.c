@@ -164,7 +164,7 @@ static GHashTable *made_files(const Run *run)
   for (guint i = 0; i < run->workers->len; i++) {
     const Worker *worker = g_ptr_array_index(run->workers, i);
     for (guint j = 0; j < worker->made->len; j++)
-      g_hash_table_add(made, g_array_index(worker->made, Made, j).file);
+      g_hash_table_add(made, (gpointer)g_array_index(worker->made, Made, j).file.file);
   }
   return made;
 }
@@ -418,10 +418,21 @@ static bool all_made(Run *run, const State *fresh)
   return false;
 }
 
+static void add_made(const Run *run, State *fresh)
+{
+  for (guint i = 0; i < run->workers->len; i++) {
+    const Worker *worker = g_ptr_array_index(run->workers, i);
+    for (guint j = 0; j < worker->made->len; j++)
+      update_add_file(fresh, run->plan, &g_array_index(worker->made, Made, j).file);
+  }
+  update_sort_files(fresh);
+}
+
 static bool deliver(Run *run, guint64 epoch, BuildResult *result)
 {
   g_autoptr(State) fresh =
-    update_state(run->plan, run->old, run->sources, run->outbox, run->started, run->quiet);
+    update_state(run->plan, run->old, run->sources, run->started, run->quiet);
+  add_made(run, fresh);
   fresh->epoch = epoch;
   fresh->frame = site_frame_hash(run->site);
   fresh->as_of = run->shared.as_of;
@@ -435,7 +446,8 @@ static bool deliver(Run *run, guint64 epoch, BuildResult *result)
   result->written = outbox_written(run->outbox);
   result->removed = outbox_dropped(run->outbox);
   g_autoptr(GString) bytes = state_bytes(fresh);
-  return outbox_put(run->outbox, ".state", bytes->str, bytes->len, run->report) != OUTBOX_FAILED &&
+  return outbox_put(run->outbox, ".state", bytes->str, bytes->len, NULL, run->report) !=
+           OUTBOX_FAILED &&
          outbox_deliver(run->outbox, run->report);
 }
 
@@ -445,7 +457,7 @@ static void count_made(const Run *run, BuildResult *result)
     const Worker *worker = g_ptr_array_index(run->workers, i);
     result->files += worker->made->len;
     for (guint j = 0; j < worker->made->len; j++)
-      result->pages += g_array_index(worker->made, Made, j).page;
+      result->pages += g_array_index(worker->made, Made, j).file.page;
   }
 }
 

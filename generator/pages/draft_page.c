@@ -152,9 +152,7 @@ static void look_up(Links *links, const char *file, gpointer data)
 /* What the worker gathered for the site as a whole is of no use for the next page. */
 static void forget_made(Worker *worker)
 {
-  for (guint i = 0; i < worker->made->len; i++)
-    g_free(g_array_index(worker->made, Made, i).file);
-  g_array_set_size(worker->made, 0);
+  worker_forget_made(worker);
   links_free(worker->links);
   worker->links = links_new();
 }

@@ -247,12 +247,23 @@ static bool make_folder(Outbox *outbox, const char *path)
 
 /* ---- putting ---- */
 
+static void take_stamp(const struct stat *st, FileStamp *stamp)
+{
+  *stamp = (FileStamp){
+    .size = st->st_size,
+    .mtime_ns = (gint64)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+    .inode = st->st_ino,
+    .ctime_ns = 0, /* the renaming to come will change it */
+  };
+}
+
 /* Whether the open file holds these very bytes. */
-static bool holds(int fd, const char *bytes, gsize length)
+static bool holds(int fd, const char *bytes, gsize length, FileStamp *stamp)
 {
   struct stat st;
   if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || (gsize)st.st_size != length)
     return false;
+  take_stamp(&st, stamp);
   char chunk[32 * 1024];
   while (length > 0) {
     ssize_t got = read(fd, chunk, MIN(length, sizeof chunk));
@@ -272,19 +283,21 @@ static int open_file(int folder, const char *path)
   return openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 }
 
-static bool is_same(Outbox *outbox, const char *path, const char *bytes, gsize length)
+static bool is_same(Outbox *outbox, const char *path, const char *bytes, gsize length,
+                    FileStamp *stamp)
 {
   int fd = open_file(outbox->root, path);
   if (fd < 0)
     return false;
-  bool same = holds(fd, bytes, length);
+  bool same = holds(fd, bytes, length, stamp);
   close(fd);
   return same;
 }
 
 /* Writes a new file below .next/files; 0 or an errno. A part of it that is left
  * by an error is never delivered, for the delivery as a whole is refused. */
-static int write_new(Outbox *outbox, const char *path, bool first, const char *bytes, gsize length)
+static int write_new(Outbox *outbox, const char *path, bool first, const char *bytes, gsize length,
+                     FileStamp *stamp)
 {
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
   if (first && !make_folder(outbox, path))
@@ -303,8 +316,13 @@ static int write_new(Outbox *outbox, const char *path, bool first, const char *b
       length -= (gsize)done;
     }
   }
+  struct stat st;
+  if (error == 0 && fstat(fd, &st) != 0)
+    error = errno;
   if (close(fd) != 0 && error == 0 && errno != EINTR)
     error = errno;
+  if (error == 0)
+    take_stamp(&st, stamp);
   return error;
 }
 
@@ -338,17 +356,20 @@ static void note_written(Outbox *outbox, const char *path)
 }
 
 OutboxResult outbox_put(Outbox *outbox, const char *path, const char *bytes, gsize length,
-                        Report *report)
+                        FileStamp *stamp, Report *report)
 {
+  FileStamp unasked;
+  if (stamp == NULL)
+    stamp = &unasked;
   if (!output_path_allowed(path))
     return refuse(outbox, DIAG_OUTPUT_PATH, path, report);
   Way way = way_to(outbox, path);
   if (way.link)
     return refuse(outbox, DIAG_OUTPUT_LINK, path, report);
-  if (way.there && is_same(outbox, path, bytes, length))
+  if (way.there && is_same(outbox, path, bytes, length, stamp))
     return OUTBOX_SAME;
 
-  int error = write_new(outbox, path, way.first, bytes, length);
+  int error = write_new(outbox, path, way.first, bytes, length, stamp);
   if (error == EEXIST || error == ENOTDIR)
     return refuse(outbox, DIAG_OUTPUT_TWICE, path, report);
   if (error != 0) {
@@ -418,10 +439,7 @@ static bool stamp_in(int folder, const char *path, FileStamp *stamp)
   struct stat st;
   if (fstatat(folder, path, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
     return false;
-  stamp->size = st.st_size;
-  stamp->mtime_ns = (gint64)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-  stamp->inode = st.st_ino;
-  stamp->ctime_ns = 0; /* the renaming to come will change it */
+  take_stamp(&st, stamp);
   return true;
 }
 

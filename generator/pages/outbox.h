@@ -46,12 +46,13 @@ typedef enum {
 
 /* Puts one file (path below the folder, e.g. "public/privacy/index.html").
  * Compares with the file that is there, and writes only where it differs.
+ * *stamp (may be NULL) becomes the file's, as outbox_stamp() gives it, unless it failed.
  * Reports FILE_UNWRITABLE (a full disk as well), OUTPUT_PATH, OUTPUT_LINK, and
  * OUTPUT_TWICE where two files are written to one path, or a file to the path of
  * a folder (not noticed where one of them is OUTBOX_SAME). After a failure
  * outbox_deliver() refuses. */
 OutboxResult outbox_put(Outbox *outbox, const char *path, const char *bytes, gsize length,
-                        Report *report);
+                        FileStamp *stamp, Report *report);
 
 /* Says that a file of an earlier build is to go. Folders that it leaves empty
  * go with it. What is no file by then stays, and a path that is not allowed is

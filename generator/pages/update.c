@@ -232,35 +232,21 @@ static gint by_file(gconstpointer a, gconstpointer b)
   return strcmp(((const StateFile *)a)->file, ((const StateFile *)b)->file);
 }
 
-static bool stamp_of(const StateFile *file, const Job *job, const State *old, Outbox *outbox,
-                     FileStamp *stamp)
+/* What the last build wrote and this one keeps. */
+static void add_kept(State *state, const Plan *plan, const State *old)
 {
-  gint64 known = job->clean ? state_find_file(old, file->file) : -1;
-  if (known >= 0) {
-    *stamp = g_array_index(old->files, StateFile, (guint)known).stamp;
-    return true;
+  for (guint i = 0; i < old->files->len; i++) {
+    StateFile file = g_array_index(old->files, StateFile, i);
+    guint job = GPOINTER_TO_UINT(g_hash_table_lookup(plan->files, file.file));
+    if (job == 0 || !g_array_index(plan->jobs, Job, job - 1).clean)
+      continue;
+    file.job = job - 1;
+    g_array_append_val(state->files, file);
   }
-  g_autofree char *path = output_path(file->file);
-  return outbox_stamp(outbox, path, stamp);
 }
 
-static void add_files(State *state, const Plan *plan, const State *old, Outbox *outbox)
-{
-  GHashTableIter iter;
-  gpointer name, index;
-
-  g_hash_table_iter_init(&iter, plan->files);
-  while (g_hash_table_iter_next(&iter, &name, &index)) {
-    guint job = GPOINTER_TO_UINT(index) - 1;
-    StateFile file = {name, job, g_str_has_suffix(name, ".html"), {0}};
-    if (stamp_of(&file, &g_array_index(plan->jobs, Job, job), old, outbox, &file.stamp))
-      g_array_append_val(state->files, file);
-  }
-  g_array_sort(state->files, by_file);
-}
-
-State *update_state(const Plan *plan, const State *old, const GPtrArray *sources, Outbox *outbox,
-                    gint64 started, const bool *quiet)
+State *update_state(const Plan *plan, const State *old, const GPtrArray *sources, gint64 started,
+                    const bool *quiet)
 {
   State *state = state_new();
   add_sources(state, sources, started);
@@ -268,8 +254,21 @@ State *update_state(const Plan *plan, const State *old, const GPtrArray *sources
     StateJob job = {g_array_index(plan->jobs, Job, i).name, quiet[i]};
     g_array_append_val(state->jobs, job);
   }
-  add_files(state, plan, old, outbox);
+  if (old != NULL)
+    add_kept(state, plan, old);
   return state;
+}
+
+void update_add_file(State *state, const Plan *plan, const StateFile *file)
+{
+  guint job = GPOINTER_TO_UINT(g_hash_table_lookup(plan->files, file->file));
+  if (job == file->job + 1)
+    g_array_append_val(state->files, *file);
+}
+
+void update_sort_files(State *state)
+{
+  g_array_sort(state->files, by_file);
 }
 
 void update_drop_vanished(const State *old, const Plan *plan, Outbox *outbox)

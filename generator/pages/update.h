@@ -43,11 +43,15 @@ void update_mark_clean(Plan *plan, const State *old, guint64 epoch, Day as_of,
 /* Marks every job as not clean. */
 void update_forget(Plan *plan);
 
-/* The state of the build that is about to be delivered. `started` is when it
- * began, in nanoseconds since 1970: a source changed later than that is taken
- * as unknown. `quiet` tells for each job whether it passed without a word. */
-State *update_state(const Plan *plan, const State *old, const GPtrArray *sources, Outbox *outbox,
-                    gint64 started, const bool *quiet);
+/* The state of the build that is about to be delivered, with the files that it keeps.
+ * `started` is when it began, in nanoseconds since 1970: a source changed later than that
+ * is taken as unknown. `quiet` tells for each job whether it passed without a word. */
+State *update_state(const Plan *plan, const State *old, const GPtrArray *sources, gint64 started,
+                    const bool *quiet);
+
+/* Adds a file that was made, if the plan has it; sorts, when all of them are added. */
+void update_add_file(State *state, const Plan *plan, const StateFile *file);
+void update_sort_files(State *state);
 
 /* Drops the files of the last build that the plan no longer has. */
 void update_drop_vanished(const State *old, const Plan *plan, Outbox *outbox);

@@ -38,12 +38,18 @@ Worker *worker_new(const Build *build, Report *report)
   return worker;
 }
 
+void worker_forget_made(Worker *worker)
+{
+  for (guint i = 0; i < worker->made->len; i++)
+    g_free((char *)g_array_index(worker->made, Made, i).file.file);
+  g_array_set_size(worker->made, 0);
+}
+
 void worker_free(Worker *worker)
 {
   if (worker == NULL)
     return;
-  for (guint i = 0; i < worker->made->len; i++)
-    g_free(g_array_index(worker->made, Made, i).file);
+  worker_forget_made(worker);
   g_array_unref(worker->made);
   GString *buffers[] = {worker->page, worker->body, worker->rows, worker->href};
   for (guint i = 0; i < G_N_ELEMENTS(buffers); i++)
@@ -343,12 +349,12 @@ static bool loses_id(Worker *worker, const char *path)
 static void put(Worker *worker, const char *file, const char *bytes, gsize length, bool page,
                 bool offers)
 {
-  Made made = {worker->job, g_strdup(file), page, false};
+  Made made = {.file = {.file = g_strdup(file), .job = worker->job, .page = page}};
   Outbox *outbox = worker->build->outbox;
   if (outbox != NULL) {
     g_autofree char *path = output_path(file);
     made.lost = offers && worker->build->keeps && loses_id(worker, path);
-    outbox_put(outbox, path, bytes, length, worker->report);
+    outbox_put(outbox, path, bytes, length, &made.file.stamp, worker->report);
   }
   g_array_append_val(worker->made, made);
 }

@@ -14,6 +14,7 @@
 #include "pages/links.h"
 #include "pages/outbox.h"
 #include "pages/plan.h"
+#include "pages/state.h"
 #include "theme/theme.h"
 
 /* What all workers share, read-only. */
@@ -30,9 +31,7 @@ typedef struct {
 
 /* One file that a job made. */
 typedef struct {
-  guint job;
-  char *file; /* from public/ */
-  bool page;  /* an HTML page */
+  StateFile file; /* its name is the worker's; without a stamp where nothing is written */
   bool lost;  /* it was there before, and an id of it is gone; asked only where pages are kept */
 } Made;
 
@@ -64,6 +63,9 @@ typedef struct {
 /* Where a template does not compile (reported into `report`), it works unstaged. */
 Worker *worker_new(const Build *build, Report *report);
 void worker_free(Worker *worker);
+
+/* Empties worker->made. */
+void worker_forget_made(Worker *worker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Worker, worker_free)
 
 /* --- for the renderers (render_*.c) ---------------------------------------- */

@@ -267,7 +267,7 @@ static bool open_scratch(Printing *run)
 
 static bool put(Printing *run, const char *path, const char *bytes, gsize length)
 {
-  return outbox_put(run->outbox, path, bytes, length, run->report) != OUTBOX_FAILED;
+  return outbox_put(run->outbox, path, bytes, length, NULL, run->report) != OUTBOX_FAILED;
 }
 
 static bool print_sheet(Printing *run, Sheet *sheet)

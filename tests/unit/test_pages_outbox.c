@@ -46,7 +46,7 @@ static Outbox *begin(Fixture *f)
 
 static OutboxResult put(Fixture *f, Outbox *outbox, const char *path, const char *text)
 {
-  return outbox_put(outbox, path, text, strlen(text), f->report);
+  return outbox_put(outbox, path, text, strlen(text), NULL, f->report);
 }
 
 static void finish(Fixture *f, Outbox *outbox)
@@ -189,7 +189,8 @@ static void test_read_and_stamp(Fixture *f, gconstpointer data)
   (void)data;
   build_two(f);
   Outbox *outbox = begin(f);
-  put(f, outbox, "public/index.html", "newer");
+  FileStamp given, promised, real;
+  outbox_put(outbox, "public/index.html", "newer", 5, &given, f->report);
   outbox_drop(outbox, "public/a/index.html");
   gsize length = 0;
   g_autofree char *newer = outbox_read(outbox, "public/index.html", &length);
@@ -199,8 +200,8 @@ static void test_read_and_stamp(Fixture *f, gconstpointer data)
   g_assert_null(outbox_read(outbox, "public/none", &length));
   g_assert_null(outbox_read(outbox, "public", &length));
 
-  FileStamp promised, real;
   g_assert_true(outbox_stamp(outbox, "public/index.html", &promised));
+  g_assert_true(file_stamp_equal(&given, &promised));
   g_assert_false(outbox_stamp(outbox, "public/a/index.html", &real));
   g_assert_false(outbox_stamp(outbox, "public", &real));
   finish(f, outbox);
@@ -208,6 +209,11 @@ static void test_read_and_stamp(Fixture *f, gconstpointer data)
   g_assert_true(file_stamp(path, &real));
   real.ctime_ns = 0; /* changed by the delivery itself */
   g_assert_true(file_stamp_equal(&promised, &real));
+
+  g_autoptr(Outbox) again = begin(f);
+  g_assert_cmpint(outbox_put(again, "public/index.html", "newer", 5, &given, f->report), ==,
+                  OUTBOX_SAME);
+  g_assert_true(file_stamp_equal(&given, &promised));
 }
 
 /* ---- what stands in the way ---- */
@@ -468,7 +474,7 @@ static gpointer put_share(gpointer data)
   for (guint i = share->first; i < 600; i += 4) {
     g_autofree char *path = g_strdup_printf("public/%u/%u/index.html", i / 40, i / 4);
     g_autofree char *name = g_strdup_printf("%s.%u", path, i);
-    g_assert_cmpint(outbox_put(share->outbox, name, name, strlen(name), share->report), ==,
+    g_assert_cmpint(outbox_put(share->outbox, name, name, strlen(name), NULL, share->report), ==,
                     OUTBOX_WRITTEN);
   }
   return NULL;

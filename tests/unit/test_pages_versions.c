@@ -70,14 +70,14 @@ static int step_build(const char *folder, char version, int fill_bytes, int fill
   for (guint i = 0; outbox != NULL && i < G_N_ELEMENTS(site); i++) {
     g_autofree char *text = text_of(i, version);
     if (holds(i, version))
-      outbox_put(outbox, site[i].path, text, strlen(text), report);
+      outbox_put(outbox, site[i].path, text, strlen(text), NULL, report);
     else
       outbox_drop(outbox, site[i].path);
   }
   for (int i = 0; outbox != NULL && i < fill_files; i++) {
     g_autofree char *path = g_strdup_printf("public/full/%d/index.html", i);
     g_autofree char *text = g_strnfill((gsize)fill_bytes, 'x');
-    outbox_put(outbox, path, text, (gsize)fill_bytes, report);
+    outbox_put(outbox, path, text, (gsize)fill_bytes, NULL, report);
   }
   if (outbox != NULL)
     outbox_deliver(outbox, report);
