@@ -35,17 +35,54 @@ static bool is_continuation(char byte)
   return ((guchar)byte & 0xC0) == 0x80;
 }
 
-/* Well-formed UTF-8 without a NUL. Most of a Japanese text is ASCII and characters of three
- * bytes, which are seen to here: g_utf8_validate_len() takes three times as long. */
+/* Nearly all are of three bytes: from U+1000 to U+CFFF, and the full-width forms. */
+static inline bool is_common(const char *p)
+{
+  guchar first = (guchar)*p;
+  return ((first >= 0xE1 && first <= 0xEC) || (first == 0xEF && (guchar)p[1] < 0xBF)) &&
+         is_continuation(p[1]) && is_continuation(p[2]);
+}
+
+/* Whether eight bytes begin with two such characters, the full-width forms aside: both first bytes
+ * are E1 to EC (their low halves reach 16 with 15 added, and not with 3), the others continue. */
+static inline bool are_common(const char *p)
+{
+  guint64 eight;
+  memcpy(&eight, p, sizeof eight);
+  eight = GUINT64_FROM_LE(eight);
+  guint64 low = eight & G_GUINT64_CONSTANT(0x0F00000F);
+  guint64 from_1_to_12 = (low + 0x0F00000F) & ~(low + 0x03000003) & 0x10000010;
+  return (eight & G_GUINT64_CONSTANT(0xC0C0F0C0C0F0)) == G_GUINT64_CONSTANT(0x8080E08080E0) &&
+         from_1_to_12 == 0x10000010;
+}
+
+const char *text_past_common(const char *p, const char *end)
+{
+  const guint64 top_bits = G_GUINT64_CONSTANT(0x8080808080808080);
+  guint64 eight;
+
+  for (const char *start = NULL; start != p;) {
+    start = p;
+    while (end - p >= 8 && (memcpy(&eight, p, 8), (eight & top_bits) == 0))
+      p += 8;
+    while (p < end && (guchar)*p < 0x80)
+      p++;
+    while (end - p >= 8 && are_common(p))
+      p += 6;
+    while (end - p >= 3 && is_common(p))
+      p += 3;
+  }
+  return p;
+}
+
+/* Well-formed UTF-8 without a NUL. */
 static bool is_utf8(const char *bytes, gsize size)
 {
-  const char *p = bytes, *end = bytes + size;
-
-  while (p < end) {
-    guchar first = (guchar)*p;
-    bool three = first >= 0xE1 && first <= 0xEC && end - p >= 3 && is_continuation(p[1]) &&
-                 is_continuation(p[2]);
-    gsize length = three ? 3 : first >= 0x80 ? character_length(p, end) : first != '\0';
+  const char *end = bytes + size;
+  if (memchr(bytes, '\0', size) != NULL)
+    return false;
+  for (const char *p = bytes; (p = text_past_common(p, end)) < end;) {
+    gsize length = character_length(p, end);
     if (length == 0)
       return false;
     p += length;

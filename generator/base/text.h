@@ -20,6 +20,10 @@
 char *text_normalise(const char *bytes, gsize size, const char *file, gsize *length,
                      Report *report);
 
+/* Past all ASCII (NUL too) and the well-formed characters of three bytes that a Japanese text
+ * consists of, up to eight bytes at a time: at the first that is something else, or at `end`. */
+const char *text_past_common(const char *p, const char *end);
+
 /* Shift_JIS as Windows means it (code page 932) as UTF-8, ending in NUL. A NUL in the bytes
  * stays one. NULL (nothing reported) where the bytes are none; *fault (may be NULL) is then about where.
  * The caller frees it. */

@@ -55,12 +55,25 @@ static bool is_control(gunichar c)
   return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* Whether none of the eight bytes is below 0x20 or 0xEF: nothing forbidden begins in them. */
+static bool are_harmless(const char *p)
+{
+  const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+  guint64 eight;
+  memcpy(&eight, p, sizeof eight);
+  guint64 zero_for_ef = eight ^ ones * 0xEF;
+  guint64 borrowed = ((eight - ones * 0x20) & ~eight) | ((zero_for_ef - ones) & ~zero_for_ef);
+  return (borrowed & ones * 0x80) == 0;
+}
+
 static void report_controls(const Parse *parse, const char *text, gsize length)
 {
   int count = 0;
   for (const char *p = text, *end = text + length; p < end; p++) {
-    gunichar c = (guchar)*p;
-    if (c >= 0x20 && c != 0xEF) /* nearly all: nothing forbidden begins so */
+    while (end - p >= 8 && are_harmless(p))
+      p += 8;
+    gunichar c = p < end ? (guchar)*p : ' ';
+    if (c >= 0x20 && c != 0xEF)
       continue;
     if (c == 0xEF && (guchar)p[1] == 0xBF && (guchar)p[2] >= 0xBE)
       c = 0xFF00 + 0x40 + (guchar)p[2];

@@ -1,35 +1,11 @@
 #include "pages/inspect_mask.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #define TOP_BITS G_GUINT64_CONSTANT(0x8080808080808080)
 #define LOW_BITS G_GUINT64_CONSTANT(0x0101010101010101)
-
-static bool continues(char byte)
-{
-  return ((guchar)byte & 0xC0) == 0x80;
-}
-
-/* Nearly all are of three bytes: from U+1000 to U+CFFF, and the full-width forms. */
-static inline bool is_common(const char *p)
-{
-  guchar first = (guchar)*p;
-  return ((first >= 0xE1 && first <= 0xEC) || (first == 0xEF && (guchar)p[1] < 0xBF)) &&
-         continues(p[1]) && continues(p[2]);
-}
-
-/* Whether eight bytes begin with two such characters, the full-width forms aside: both first bytes
- * are E1 to EC (their low halves reach 16 with 15 added, and not with 3), the others continue. */
-static inline bool are_common(const char *p)
-{
-  guint64 eight;
-  memcpy(&eight, p, sizeof eight);
-  eight = GUINT64_FROM_LE(eight);
-  guint64 low = eight & G_GUINT64_CONSTANT(0x0F00000F);
-  guint64 from_1_to_12 = (low + 0x0F00000F) & ~(low + 0x03000003) & 0x10000010;
-  return (eight & G_GUINT64_CONSTANT(0xC0C0F0C0C0F0)) == G_GUINT64_CONSTANT(0x8080E08080E0) &&
-         from_1_to_12 == 0x10000010;
-}
 
 /* The bytes of any character; 0 where XML has no such character. */
 static gsize character_length(const char *p, const char *end)
@@ -42,20 +18,8 @@ static gsize character_length(const char *p, const char *end)
 
 static bool is_text(const char *html, gsize length)
 {
-  const char *p = html, *end = html + length;
-  guint64 eight;
-
-  while (p < end) {
-    while (end - p >= 8 && (memcpy(&eight, p, 8), (eight & TOP_BITS) == 0))
-      p += 8;
-    while (p < end && (guchar)*p < 0x80)
-      p++;
-    while (end - p >= 8 && are_common(p))
-      p += 6;
-    while (end - p >= 3 && is_common(p))
-      p += 3;
-    if (p == end || (guchar)*p < 0x80)
-      continue;
+  const char *end = html + length;
+  for (const char *p = html; (p = text_past_common(p, end)) < end;) {
     gsize bytes = character_length(p, end);
     if (bytes == 0)
       return false;

@@ -7,7 +7,6 @@
 
 enum {
   HOOK_EVERY = 1000, /* instructions between two looks at the budget */
-  CLOCK_EVERY = 1,   /* looks between two looks at the clock */
   BYTES_AN_INSTRUCTION = 16,
   STEP = 16, /* bytes between two sizes of small blocks */
   SMALL = 128,
@@ -32,8 +31,8 @@ struct Sandbox {
   FreeBlock *free_blocks[SMALL / STEP];
   gint64 left;       /* instructions left of this call */
   gint64 bytes_left; /* bytes that may still be asked for in this call */
-  gint64 deadline;   /* of the thread's clock, nanoseconds */
-  int until_clock;
+  gint64 deadline;   /* of the thread's clock, nanoseconds; 0 until the first look: most calls
+                      * end before it, and asking costs a system call */
   bool spent;            /* the budget, not the memory, was the reason */
   char last_source[256]; /* where the last look at the budget found the script */
   int last_line;
@@ -167,11 +166,11 @@ static void on_count(lua_State *L, lua_Debug *ar)
   sandbox->left -= HOOK_EVERY;
   if (sandbox->left < 0)
     raise_spent(L, sandbox);
-  if (--sandbox->until_clock <= 0) {
-    sandbox->until_clock = CLOCK_EVERY;
-    if (thread_clock() > sandbox->deadline)
-      raise_spent(L, sandbox);
-  }
+  gint64 now = thread_clock();
+  if (sandbox->deadline == 0)
+    sandbox->deadline = now + sandbox->limits.seconds * G_GINT64_CONSTANT(1000000000);
+  if (now > sandbox->deadline)
+    raise_spent(L, sandbox);
 }
 
 void sandbox_charge(lua_State *L, gsize work)
@@ -239,8 +238,7 @@ static void begin(Sandbox *sandbox)
 {
   sandbox->left = sandbox->limits.instructions;
   sandbox->bytes_left = sandbox->limits.instructions * BYTES_AN_INSTRUCTION;
-  sandbox->deadline = thread_clock() + sandbox->limits.seconds * G_GINT64_CONSTANT(1000000000);
-  sandbox->until_clock = CLOCK_EVERY;
+  sandbox->deadline = 0;
   sandbox->spent = false;
   sandbox->last_line = 0;
   lua_sethook(sandbox->lua, on_count, LUA_MASKCOUNT, HOOK_EVERY);
