@@ -394,13 +394,33 @@ static bool begins_plainly(const char *html, gsize length)
          memcmp(html, byte_order_mark, strlen(byte_order_mark)) == 0;
 }
 
-static void read_page(Inspector *inspector, const char *text)
+/* As xmlCtxtReadMemory(), which would copy the page into a buffer of its own first. `text` is one
+ * that ends in NUL, as libxml2 needs it. */
+static void parse_in_place(xmlParserCtxtPtr parser, const GString *text)
+{
+  xmlCtxtReset(parser);
+  xmlCtxtUseOptions(parser, OPTIONS);
+  xmlParserInputPtr input = xmlNewInputStream(parser);
+  if (input == NULL)
+    g_error("no memory for a page");
+  input->base = input->cur = (const xmlChar *)text->str;
+  input->end = input->base + text->len;
+  inputPush(parser, input);
+  xmlParseDocument(parser);
+  xmlFreeDoc(parser->myDoc);
+  parser->myDoc = NULL;
+}
+
+static void read_page(Inspector *inspector)
 {
   PageState *state = &inspector->state;
   page_clear(state, inspector->length);
   inspector->malformed = false;
-  xmlFreeDoc(
-    xmlCtxtReadMemory(inspector->parser, text, (int)inspector->length, NULL, NULL, OPTIONS));
+  if (inspector->masked)
+    parse_in_place(inspector->parser, inspector->mask);
+  else
+    xmlFreeDoc(xmlCtxtReadMemory(inspector->parser, inspector->html, (int)inspector->length, NULL,
+                                 NULL, OPTIONS));
   if (!inspector->malformed && !inspector->parser->wellFormed)
     page_fault(state, DIAG_PAGE_MALFORMED, 0, "?", NULL);
   else if (!inspector->malformed)
@@ -413,7 +433,7 @@ static bool is_good_masked(Inspector *inspector)
   if (!page_mask(inspector->html, inspector->length, inspector->mask))
     return false;
   inspector->masked = true;
-  read_page(inspector, inspector->mask->str);
+  read_page(inspector);
   inspector->masked = false;
   return inspector->state.faults == 0;
 }
@@ -432,7 +452,7 @@ bool inspect_page(Inspector *inspector, const char *html, gsize length, const ch
   if (!readable || !is_good_masked(inspector)) {
     state->report = report;
     if (readable)
-      read_page(inspector, html);
+      read_page(inspector);
     else
       page_fault(state, DIAG_PAGE_DOCTYPE, 1, NULL, NULL);
     page_tell_rest(state);

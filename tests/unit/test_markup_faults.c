@@ -113,6 +113,13 @@ static void test_characters(void)
   assert_faults(DOCUMENT_PAGE, "あ\f\x01\n\t\x7f\xEF\xBF\xBF\xEF\xBF\xBD",
                 "1:2 text-character U+000C\n1:3 text-character U+0001\n"
                 "2:3 text-character U+FFFF\n");
+  for (guint length = 1; length <= 24; length++) { /* it is looked for in words of eight bytes */
+    g_autofree char *harmless = g_strnfill(length, 'a');
+    g_autofree char *text = g_strconcat(harmless, "\x01", harmless, NULL);
+    g_autofree char *fault = g_strdup_printf("1:%u text-character U+0001\n", length + 1);
+    assert_faults(DOCUMENT_PAGE, harmless, "");
+    assert_faults(DOCUMENT_PAGE, text, fault);
+  }
   assert_html(DOCUMENT_PAGE, "[a&#xfdd0;](b&#64976;c)", "<p><a href=\"bc\">a</a></p>\n");
   assert_html(DOCUMENT_PAGE,
               "a\xEF\xB7\x90"
