@@ -22,6 +22,9 @@ fresh && printf '# 題 {#a}\n\n文。\n\n# また題 {#b}\n\n文。\n' >"$site/c
 told "a page of two titles" 1 'pages/about.md:5:.*\[heading-second-title\]' check
 fresh && printf 'site { name = "二つめ" }\n' >>"$site/content/site.lua"
 told "two sites" 1 'site.lua:.*\[site-not-one\]' check
+fresh && mkdir "$site/content/about" && printf '# 方針 {#a}\n\n文。\n' >"$site/content/about/policy.md" &&
+  echo 'policy { id = "about", title = "会について" }' >"$site/content/about/ledger.lua"
+told "a policy and a page of one address" 1 'pages/about.md: error: .*about/index.html \[page-twice\]' check
 fresh && echo '-- nothing' >"$site/content/site.lua"
 told "no site" 1 'site.lua:.*\[site-not-one\]' check
 fresh && mkdir "$site/content/second" && echo '# 方針 {#a}' >"$site/content/second/policy.md"
@@ -31,6 +34,13 @@ told "nothing to show" 0 '\[site-has-none\]' check
 fresh && mkdir -p "$site/theme" &&
   sed 's|</main>|<a href="<%= page.root %>kihon/#nowhere">x</a></main>|' themes/default/base.html >"$site/theme/base.html"
 told "a theme that links to no clause" 1 'nowhere.*\[frame-anchor-broken\]' check
+
+
+# ---- a program that is not whole: its theme lacks a word ----
+fresh && mkdir -p "$SCRATCH/part/build" && cp "$KAITEI" "$SCRATCH/part/build/kaitei" && cp -R themes "$SCRATCH/part" &&
+  sed -i '/^  anchor = /d' "$SCRATCH/part/themes/default/strings/ja.lua"
+exits "a theme that lacks a word" 1 env LC_ALL=C "$SCRATCH/part/build/kaitei" build --site "$site" --as-of 2026-06-01
+like "a theme that lacks a word: told" "$err" '"anchor.label".*\[theme-word-missing\]'
 
 # ---- translations ----
 fresh
@@ -70,6 +80,47 @@ mkdir "$SCRATCH/old" && printf '# 方針 {#kihon}\n\n見つかった文。\n' >"
 exits "a list" 0 kaitei import "$SCRATCH/old" --policy kihon --write-list "$SCRATCH/list"
 sed -i '/2023-04-01.md$/s/| |/| 新しい説明 |/' "$SCRATCH/list"
 told "words for a revision that is known" 0 'list:[0-9]+:[0-9]+: warning: .*2023-04-01.*\[import-words-unused\]' import --list "$SCRATCH/list" --yes --no-build
+
+# ---- an import from a history in which two commits begin alike, and from one that lost a text ----
+# Both commits begin with 9772146, because of the numbers in their messages and the day.
+history=$SCRATCH/history
+wrote()
+{
+  printf '# 方針 {#a}\n\n%s。\n' "$1" >"$history/privacy.md"
+  git -C "$history" add -A && git -C "$history" commit -qm "$2"
+}
+begin_history()
+{
+  git init -q -b main "$history" && wrote 一 root &&
+    git -C "$history" checkout -qb left && wrote 二 'left 2376' &&
+    git -C "$history" checkout -qb right main && wrote 三 'right 6378' &&
+    { git -C "$history" merge -q left >/dev/null || wrote 四 merge; }
+}
+GIT_AUTHOR_DATE='1400000000 +0000' GIT_COMMITTER_DATE='1400000000 +0000'
+export GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+begin_history || fail "the history"
+unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+fresh
+exits "a list of it" 0 kaitei import --from-git --policy privacy --repository "$history" --write-list "$SCRATCH/alike" privacy.md
+sed 's/^ *| partial | | 97721466d819 /2014-06-01 | partial | | 9772146 /' "$SCRATCH/alike" >"$SCRATCH/short"
+told "two commits that begin alike" 1 'short:[0-9]+:[0-9]+: error: .*"9772146".*\[import-list-ambiguous\]' import --list "$SCRATCH/short" --yes --no-build
+sed 's/^ *| partial | | 97721466d819 /2014-06-01 | partial | | 97721466 /' "$SCRATCH/alike" >"$SCRATCH/longer"
+blob=$(git -C "$history" rev-parse left:privacy.md)
+rm -f "$history/.git/objects/$(echo "$blob" | cut -c 1-2)/$(echo "$blob" | cut -c 3-)"
+told "a text that git has lost" 1 "$blob.*\\[import-blob-missing\\]" import --list "$SCRATCH/longer" --yes --no-build
+
+# ---- a site that cannot be read online ----
+fresh
+exits "a site is built" 0 kaitei build --quiet
+node tests/tools/serve.mjs "$site/_site/public" "$SCRATCH/port" &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$SCRATCH"' EXIT
+for try in 1 2 3 4 5 6 7 8 9 10; do [ -s "$SCRATCH/port" ] || sleep 0.5; done
+no_proxy=127.0.0.1 && export no_proxy
+told "a server that cuts off" 3 '[a-z]\.xml.*files\).*\[proof-unreachable-files\]' verify --built "http://127.0.0.1:$(cat "$SCRATCH/port")/cut"
+mkdir "$SCRATCH/bin" && echo '# no program' >"$SCRATCH/bin/curl"
+exits "a curl that cannot be run" 3 env PATH="$SCRATCH/bin" LC_ALL=C "$KAITEI" verify --site "$site" --as-of 2026-06-01 --built http://127.0.0.1/
+like "a curl that cannot be run: told" "$err" '\[fetch-curl-failed\]'
 
 # ---- command lines ----
 fresh

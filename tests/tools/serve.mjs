@@ -1,7 +1,7 @@
 // Serves a folder on 127.0.0.1, plainly, for tests: node serve.mjs FOLDER PORTFILE
 // The port is written to PORTFILE. Beside the files:
 //   /elsewhere/…  leads on to /…        /broken/…  answers 503 for what ends in .xml
-//   /slow-lie/…   an endless body for robots.txt
+//   /slow-lie/…   an endless body for robots.txt      /cut/…  no answer to what ends in .xml
 import { createServer } from 'node:http'
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,9 +21,10 @@ function endless(response) {
 const server = createServer((request, response) => {
   let path = decodeURIComponent(request.url)
   const mode = path.split('/')[1]
-  if (['elsewhere', 'broken', 'slow-lie'].includes(mode)) path = path.slice(mode.length + 1)
+  if (['elsewhere', 'broken', 'slow-lie', 'cut'].includes(mode)) path = path.slice(mode.length + 1)
   if (mode === 'elsewhere') return response.writeHead(301, { Location: path }).end()
   if (mode === 'broken' && path.endsWith('.xml')) return response.writeHead(403).end('no')
+  if (mode === 'cut' && path.endsWith('.xml')) return request.socket.destroy()
   if (mode === 'slow-lie' && path === '/robots.txt') return endless(response.writeHead(200))
   let file = join(folder, path)
   try {

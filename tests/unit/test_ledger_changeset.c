@@ -9,6 +9,8 @@
 #include "base/files.h"
 #include "ledger/changeset.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <git2.h>
 #include <stdio.h>
 #include <string.h>
@@ -160,6 +162,9 @@ static void test_refused(void)
   commit_saying("detached", "changeset-detached;");
   g_autofree char *split = sh("split", REPO "git update-index --split-index");
   commit_saying("split", "changeset-split-index;");
+  g_autofree char *broken = sh("broken", REPO "printf x > .git/index");
+  commit_saying("broken", "changeset-index;");
+  assert_sh("broken", "git log --format=%s; cat a.md", "one\none");
   g_autofree char *locked = sh("locked", REPO ": > .git/index.lock");
   commit_saying("locked", "changeset-index-locked;");
   assert_sh("locked", "ls .git/index.lock", ".git/index.lock");
@@ -240,6 +245,35 @@ static void test_meanwhile(void)
             "other\none\none");
 }
 
+/* A disk that fails as the second file is to be put in its place: this takes the place of libc's. */
+static bool disk_fails;
+
+int rename(const char *from, const char *to)
+{
+  if (disk_fails && g_str_has_suffix(to, "/new/b.md")) {
+    errno = EIO;
+    return -1;
+  }
+  return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
+
+/* The commit is made; the next start puts in place what is not yet there. */
+static void test_unfinished(void)
+{
+  g_autofree char *setup = sh("unfinished", REPO);
+  disk_fails = true;
+  commit_saying("unfinished", "changeset-git;changeset-unfinished;");
+  disk_fails = false;
+  assert_sh("unfinished", "git log -1 --format=%s; ls new; git ls-files new", "公開");
+  g_autofree char *folder = g_build_filename(scratch, "unfinished", NULL);
+  g_autoptr(Report) report = report_new();
+  g_autoptr(Repository) repository = repository_open(folder, report);
+  g_assert_true(changeset_settle(repository, report));
+  g_autofree char *got = codes(report);
+  g_assert_cmpstr(got, ==, "changeset-completed;");
+  assert_sh("unfinished", "cat a.md new/b.md; git status --porcelain; ls .git/kaitei", "two\nfresh\nlock");
+}
+
 static int step(const char *name, const char *folder)
 {
   g_autoptr(Report) report = report_new();
@@ -273,6 +307,7 @@ int main(int argc, char **argv)
   g_test_add_func("/changeset/under-way", test_under_way);
   g_test_add_func("/changeset/identity", test_identity);
   g_test_add_func("/changeset/meanwhile", test_meanwhile);
+  g_test_add_func("/changeset/unfinished", test_unfinished);
   int status = g_test_run();
   folder_remove(scratch, report);
   g_free(scratch);
