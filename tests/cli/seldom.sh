@@ -42,6 +42,25 @@ fresh && mkdir -p "$SCRATCH/part/build" && cp "$KAITEI" "$SCRATCH/part/build/kai
 exits "a theme that lacks a word" 1 env LC_ALL=C "$SCRATCH/part/build/kaitei" build --site "$site" --as-of 2026-06-01
 like "a theme that lacks a word: told" "$err" '"anchor.label".*\[theme-word-missing\]'
 
+# ---- a lesson that goes away between the plan and its page ----
+mkdir "$SCRATCH/moving" && cp -R content quizzes "$SCRATCH/moving"
+if "${CC:-cc}" -shared -fPIC -o "$SCRATCH/kill_at.so" tests/tools/kill_at.c 2>"$err"; then
+  # With one thread the modules come last: at the thirtieth change of a file all is planned, and none of them made.
+  sh -c 'echo $$ >"$0"; exec "$@"' "$SCRATCH/pid" env KILL_HOW=stop KILL_AT=30 LD_PRELOAD="$SCRATCH/kill_at.so" LC_ALL=C \
+    "$KAITEI" build --jobs 1 --quiet --site "$SCRATCH/moving" --as-of 2026-11-22 2>"$SCRATCH/moved" &
+  building=$!
+  stops "$SCRATCH/pid" "$building" || give_up "the build did not stop"
+  rm "$SCRATCH"/moving/quizzes/2026-privacy/*.easy.md
+  kill -CONT "$(cat "$SCRATCH/pid")"
+  wait "$building"
+  is "a lesson that goes away meanwhile" $? 3
+  like "a lesson that goes away meanwhile: told" "$SCRATCH/moved" '2026-privacy/easy/index.html.*\[page-not-made\]'
+  ok "a lesson that goes away meanwhile: nothing is delivered" test ! -e "$SCRATCH/moving/_site/public/index.html"
+  exits "and the next build goes without it" 0 "$KAITEI" build --quiet --site "$SCRATCH/moving" --as-of 2026-11-22
+else
+  skip "a lesson that goes away meanwhile" "cannot compile kill_at.so"
+fi
+
 # ---- translations ----
 fresh
 told "a language that is none" 1 '\[edition-lang\]' edition kihon 'E N' --start
