@@ -28,8 +28,8 @@ struct Premises {
   Curriculum *curriculum; /* its modules, as of the day it was read */
   Look *looks[2];         /* the staff's: themes/staff; the office's: themes/registry */
   char *colour;           /* assets/colour.css of the site's key colour */
-  GPtrArray *retention;   /* of RetentionRule (enrolment/retention.h); NULL where its file is at fault: */
-  Report *unruled;        /* what was reported of it */
+  GPtrArray *retention;   /* of RetentionRule (enrolment/retention.h); NULL: its file is at fault */
+  Report *unruled;        /* what was reported of it then */
   FileStamp site_lua;
   PublishingDesk *publishing; /* borrowed, the same in all; NULL: there are no publishing screens */
   gint users;                 /* references */
