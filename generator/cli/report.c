@@ -39,9 +39,11 @@ bool report_begin(Archive *archive, const ReportOptions *options, ReportTarget *
   target->part = g_strconcat(options->file, ".part", NULL);
   int file = open(target->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   target->out = file >= 0 ? fdopen(file, "w") : NULL;
-  if (target->out == NULL)
-    file_report_unwritable(options->file, errno, archive->in->report);
-  return target->out != NULL;
+  if (target->out != NULL)
+    return true;
+  file_report_unwritable(options->file, errno, archive->in->report);
+  g_clear_pointer(&target->part, g_free);
+  return false;
 }
 
 void report_end(Archive *archive, const ReportOptions *options, ReportTarget *target, bool good)
