@@ -235,5 +235,7 @@ like "questions without a name: how the words begin" "$err" 'What is to be done 
 like "questions without a name: short ones are whole" "$err" '“Short?'
 
 exits "an unknown format" 2 "$KAITEI" quiz export --format qti 2026-privacy
+exits "an edition that there is not" 2 "$KAITEI" quiz export --lang zh 2026-privacy
+like "an edition that there is not: so" "$err" '2026-privacy.*zh.*\[exchange-no-edition\]'
 exits "an unknown module" 2 "$KAITEI" quiz export 1999-nothing
 done_testing

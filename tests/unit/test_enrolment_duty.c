@@ -259,6 +259,28 @@ static void test_retraining_year(void)
   desk_end(&desk);
 }
 
+/* A correction of a misprint asks nobody, whatever it touches. */
+static void test_retraining_erratum(void)
+{
+  Desk6 desk;
+  desk_begin(&desk, spring);
+  g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
+  g_autofree char *first = sit(&desk, one, "", true);
+  g_autofree char *path = g_build_filename(desk.root, "content", "privacy", "ledger.lua", NULL);
+  g_autofree char *entries = NULL;
+  g_assert_true(g_file_get_contents(path, &entries, NULL, NULL));
+  g_autoptr(GString) text = g_string_new(entries);
+  g_assert_cmpuint(g_string_replace(text, "一部変更", "正誤", 1), ==, 1);
+  good(&desk, file_write(path, text->str, text->len, desk.report));
+  confirm_all(desk.root, DAY(2026, 7, 2));
+  set_day(&desk, DAY(2026, 7, 2));
+  good(&desk, store_begin(desk.store, desk.report));
+  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "正誤", desk.report),
+          DIAG_RETRAIN_ERRATUM);
+  store_rollback(desk.store);
+  desk_end(&desk);
+}
+
 /* Next year's module is nobody's yet, ready as its questions may be. */
 static void test_retraining_next_module(void)
 {
@@ -392,6 +414,9 @@ static void test_session_fields(void)
   static const char *const nobody[] = {NULL};
   refused(&desk, session_attend(&desk.with, id, nobody, NULL, desk.report),
           DIAG_SESSION_NOT_HELD);
+  good(&desk, gathering_cancel(desk.store, &desk.with.act, id, "台風", desk.report));
+  held.date = spring;
+  refused(&desk, session_hold(&desk.with, &held, desk.report), DIAG_RECORD_CANCELLED);
   store_rollback(desk.store);
   desk_end(&desk);
 }
@@ -489,6 +514,7 @@ int main(int argc, char **argv)
   g_test_add_func("/duty/counts", test_counts);
   g_test_add_func("/duty/retraining", test_retraining);
   g_test_add_func("/duty/retraining-year", test_retraining_year);
+  g_test_add_func("/duty/retraining-erratum", test_retraining_erratum);
   g_test_add_func("/duty/retraining-next-module", test_retraining_next_module);
   g_test_add_func("/duty/retraining-cancelled", test_retraining_cancelled);
   g_test_add_func("/session/fields", test_session_fields);

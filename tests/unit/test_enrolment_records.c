@@ -165,6 +165,10 @@ static void test_altered(void)
     /* Another wording than was taught. */
     {"UPDATE events SET body = replace(body, '\"privacy#security\":\"', '\"privacy#security\":\"0') WHERE kind = 'completion'",
      "completion", DIAG_RECORDS_COMPLETION, false},
+    /* Another text than was kept: the score cannot be worked out. */
+    {"UPDATE events SET body = json_set(body, '$.text', hex(zeroblob(32)))"
+     " WHERE seq = (SELECT max(seq) FROM events WHERE kind = 'attempt.begun')",
+     "attempt.finished", DIAG_RECORDS_TEXT, false},
     /* An attempt left out of the count. */
     {"UPDATE events SET body = replace(body, '\"number\":2', '\"number\":3') WHERE kind = 'attempt.begun'",
      "attempt.begun", DIAG_RECORDS_EVENT, true},

@@ -81,6 +81,11 @@ static void test_altered(Fixture *f, gconstpointer data)
     g_test_message("cut at %d", (int)cut);
     g_assert_false(backup_extract(bad, key, into, 0, &head, f->report));
   }
+  report_free(f->report);
+  f->report = report_new();
+  g_assert_true(g_file_set_contents(bad, bytes, (gssize)(length - 1), NULL));
+  g_assert_false(backup_extract(bad, key, into, 0, &head, f->report));
+  g_assert_true(was(f, DIAG_BACKUP_CUT));
   g_autofree char *longer = g_malloc0(length + 1);
   memcpy(longer, bytes, length);
   g_assert_true(g_file_set_contents(bad, longer, (gssize)length + 1, NULL));

@@ -291,6 +291,10 @@ static void test_rewritten(Fixture *f, gconstpointer data)
   good(f, audit_chain(f->store, NULL, f->report));
   g_assert_false(checkpoint_holds(f->store, &read, f->report));
   g_assert_true(was(f, DIAG_CHECKPOINT_DIFFERS));
+  Checkpoint strange = read;
+  strange.store[0] = strange.store[0] == 'a' ? 'b' : 'a';
+  g_assert_false(checkpoint_holds(f->store, &strange, f->report));
+  g_assert_true(was(f, DIAG_CHECKPOINT_OTHER_STORE));
   read.signature[0] = read.signature[0] == 'a' ? 'b' : 'a';
   g_assert_false(checkpoint_holds(f->store, &read, f->report));
   g_assert_true(was(f, DIAG_CHECKPOINT_SIGNATURE));
