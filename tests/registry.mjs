@@ -68,7 +68,7 @@ function watching() {
     watcher = join(scratch(), 'clerk_reads.so')
     execFileSync(process.env.CC ?? 'cc', ['-shared', '-fPIC', '-o', watcher, join(root, 'tests/tools/clerk_reads.c')])
   }
-  return { LD_PRELOAD: watcher, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0` }
+  return { LD_PRELOAD: [watcher, process.env.LD_PRELOAD].filter(Boolean).join(':'), ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:verify_asan_link_order=0` }
 }
 
 // No page waits for the disk where everybody's call stands behind it.

@@ -106,7 +106,8 @@ exits "an event that is none" 1 kaitei record correct 99999 void yes --why x $ma
 exits "a number that is none" 2 kaitei record correct abc void yes --why x $may
 exits "voided" 0 kaitei record correct "$event" void yes --why 別の人の用紙 $may
 is "voided: due again" "$(state 1 '')" due
-exits "voided: the correction stands in the year" 0 kaitei report yearly --format json $may
+# In the year in which it was made, which is the clock's and not that of --as-of.
+exits "voided: the correction stands in the year" 0 kaitei report yearly --format json
 is "voided: with who, old and new" "$(value "$out" '[d.corrections[0].old, d.corrections[0].new, d.corrections[0].why, d.corrections[0].actor.startsWith("cli:")].join()')" 'no,yes,別の人の用紙,true'
 exits "it holds again" 0 kaitei record correct "$event" void no --why 本人の用紙 $may
 
