@@ -22,6 +22,16 @@ const run = await serving(site)
 const browser = await launch()
 const context = await browser.newContext({ locale: 'ja', viewport: desktop, javaScriptEnabled: false })
 const page = await context.newPage()
+// What a form is answered with, in place of a page to go to: previews, differences, what was refused. It has no
+// address that it could be looked at by again.
+const replies = []
+page.on('response', (response) => {
+  const asked = response.request()
+  if (asked.method() !== 'POST' || !asked.isNavigationRequest() || response.status() === 303) return
+  if (!(response.headers()['content-type'] ?? '').startsWith('text/html')) return
+  const path = new URL(response.url()).pathname.slice('/office'.length).replaceAll(/[0-9a-f]{32}/g, 'ID')
+  replies.push({ path, status: response.status(), html: response.text() })
+})
 const passphrase = '海の 見える 駅の 時計'
 let secret
 // Where the organisation is.
@@ -597,10 +607,8 @@ await test('every page is fit for everybody: light and dark, on a desk and at 32
   const looking = await browser.newContext({ locale: 'ja', bypassCSP: true, storageState: await context.storageState() })
   const tab = await looking.newPage()
   const faults = []
-  for (const path of paths) {
-    const answer = await tab.goto(`${run.url}/office${path}`)
-    if (answer.status() !== (path === '/nowhere' ? 404 : 200)) faults.push(`${path}: ${answer.status()}`)
-    for (const [scheme, size] of [['light', desktop], ['light', smallPhone], ['dark', desktop], ['dark', smallPhone]]) {
+  const look = async (path, sights) => {
+    for (const [scheme, size] of sights) {
       await tab.emulateMedia({ colorScheme: scheme })
       await tab.setViewportSize(size)
       const found = await axe(tab)
@@ -609,6 +617,19 @@ await test('every page is fit for everybody: light and dark, on a desk and at 32
       if (wide) faults.push(`${path} ${size.width}: ${wide}`)
       if (shots) await tab.screenshot({ path: join(shots, `${path.replace(/[0-9a-f]{32}/, 'ID').replaceAll(/[^\w-]/g, '_') || '_'}-${scheme}-${size.width}.png`), fullPage: true })
     }
+  }
+  for (const path of paths) {
+    const answer = await tab.goto(`${run.url}/office${path}`)
+    if (answer.status() !== (path === '/nowhere' ? 404 : 200)) faults.push(`${path}: ${answer.status()}`)
+    await look(path, [['light', desktop], ['light', smallPhone], ['dark', desktop], ['dark', smallPhone]])
+  }
+  // And what forms were answered with, as it came.
+  ok(replies.length >= 20, String(replies.length))
+  for (const [index, { path, status, html }] of replies.entries()) {
+    await tab.route(`${run.url}/office/reply`, async (route) => route.fulfill({ status, contentType: 'text/html; charset=utf-8', body: await html }))
+    await tab.goto(`${run.url}/office/reply`)
+    await tab.unroute(`${run.url}/office/reply`)
+    await look(`reply-${index}-${status}${path}`, [['light', smallPhone], ['dark', desktop]])
   }
   await looking.close()
   equal(faults, [])
