@@ -148,6 +148,33 @@ bool office_number(Call *call, const char *field, guint least, guint most, guint
   return true;
 }
 
+Person *office_person(Call *call)
+{
+  g_autoptr(Person) person = NULL;
+  if (!staff_find(call->store, call->parts[0], &person, call->report))
+    call_fail(call);
+  else if (person == NULL || person->state == STAFF_ERASED)
+    call_refuse(call, 404);
+  else
+    return g_steal_pointer(&person);
+  return NULL;
+}
+
+void office_put_entry(Call *call, const Person *person)
+{
+  g_autofree char *groups = person->groups != NULL ? g_strjoinv("、", person->groups) : g_strdup("");
+  Values *values = call->values;
+
+  values_string(values, "id", person->id);
+  values_string(values, "name", person->name);
+  values_string(values, "kana", person->kana);
+  values_string(values, "number", person->number);
+  values_string(values, "site", person->site);
+  values_string(values, "role", person->role);
+  values_string(values, "groups", groups);
+  values_day(values, "joined", person->joined);
+}
+
 static int by_name(gconstpointer a, gconstpointer b)
 {
   return strcmp(*(const char *const *)a, *(const char *const *)b);

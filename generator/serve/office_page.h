@@ -12,6 +12,7 @@
 #ifndef SERVE_OFFICE_PAGE_H
 #define SERVE_OFFICE_PAGE_H
 
+#include "records/staff.h"
 #include "serve/call.h"
 
 /* Lines of a list on one page. */
@@ -59,6 +60,12 @@ bool office_day(Call *call, const char *field, Day *day);
 /* A field that holds a number from `least` to `most`, full-width digits too: false where it does not. Reports
  * nothing: each form has its own words for it. */
 bool office_number(Call *call, const char *field, guint least, guint most, guint *number);
+
+/* The person of the path (its first part), whose name has not been erased. NULL: the outcome is set. */
+Person *office_person(Call *call);
+
+/* A person's entry { id, name, kana, number, site, role, groups, joined }, into what is open. */
+void office_put_entry(Call *call, const Person *person);
 
 /* A mark in the transaction before several things are written; and what becomes of it: where `good` is
  * false all of it is undone, and what is shown then is shown. Returns whether all is good. */

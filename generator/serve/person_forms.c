@@ -16,19 +16,6 @@
 
 #include <string.h>
 
-/* The person of the path, not erased; NULL: the outcome is set. */
-static Person *person_of_path(Call *call)
-{
-  g_autoptr(Person) person = NULL;
-  if (!staff_find(call->store, call->parts[0], &person, call->report))
-    call_fail(call);
-  else if (person == NULL || person->state == STAFF_ERASED)
-    call_refuse(call, 404);
-  else
-    return g_steal_pointer(&person);
-  return NULL;
-}
-
 /* What every form of a person has: whose it is, and what was typed. */
 static bool open_form(Call *call, const Person *person, const char *const *fields)
 {
@@ -63,21 +50,21 @@ static void show_leave(Call *call, guint status, const Person *person, bool back
 
 void person_leave_page(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person != NULL)
     show_leave(call, 200, person, false);
 }
 
 void person_return_page(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person != NULL)
     show_leave(call, 200, person, true);
 }
 
 static void leave(Call *call, bool back)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   Enrolment with = call_enrolment(call);
   Day on;
 
@@ -143,14 +130,14 @@ static void show_erase(Call *call, guint status, const Person *person)
 
 void person_erase_page(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person != NULL)
     show_erase(call, 200, person);
 }
 
 void person_erase_post(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person == NULL)
     return;
   const GPtrArray *rules = premises_retention(call->premises, call->report);
@@ -200,7 +187,7 @@ static void show_exempt(Call *call, guint status, const Person *person, const Co
 
 void person_exempt_page(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   const Course *course = person != NULL ? course_of_form(call) : NULL;
   if (course != NULL)
     show_exempt(call, 200, person, course);
@@ -208,7 +195,7 @@ void person_exempt_page(Call *call)
 
 void person_exempt_post(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   const Course *course = person != NULL ? course_of_form(call) : NULL;
   Act act = call_act(call);
   Day until;
@@ -277,7 +264,7 @@ static GPtrArray *duties_of_person(Call *call, const Person *person)
 
 void person_grant_page(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person == NULL)
     return;
   g_autoptr(GPtrArray) duties = duties_of_person(call, person);
@@ -288,7 +275,7 @@ void person_grant_page(Call *call)
 
 void person_grant_post(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person == NULL)
     return;
   g_autoptr(GPtrArray) duties = duties_of_person(call, person);
@@ -313,7 +300,7 @@ void person_grant_post(Call *call)
 
 void person_slip_page(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person == NULL || !open_form(call, person, (const char *const[]){NULL}))
     return;
   values_bool(call->values, "again", person->slip);
@@ -322,7 +309,7 @@ void person_slip_page(Call *call)
 
 void person_slip_post(Call *call)
 {
-  g_autoptr(Person) person = person_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   char *code = NULL;
   Act act = call_act(call);
 

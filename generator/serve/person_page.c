@@ -38,20 +38,12 @@ static bool put_erased(Call *call, const Person *person)
 
 static bool put_person(Call *call, const Person *person)
 {
-  g_autofree char *groups = g_strjoinv("、", person->groups);
   Values *values = call->values;
   bool good = true;
 
   values_open(values, "person");
-  values_string(values, "id", person->id);
-  values_string(values, "name", person->name);
-  values_string(values, "kana", person->kana);
-  values_string(values, "number", person->number);
-  values_string(values, "site", person->site);
-  values_string(values, "role", person->role);
-  values_string(values, "groups", groups);
+  office_put_entry(call, person);
   values_string(values, "slip", slip_state(call, person));
-  values_day(values, "joined", person->joined);
   if (person->state != STAFF_PRESENT)
     values_day(values, "left", person->left);
   if (person->state == STAFF_ERASED)

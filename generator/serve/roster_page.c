@@ -16,25 +16,12 @@ static const OfficeColumn columns[] = {
   {"role", true, false}, {"groups", false, false}, {"joined", true, false},
 };
 
-static char *groups_of(const Person *person)
-{
-  return g_strjoinv("、", person->groups);
-}
-
 static void put_row(Call *call, const Person *person)
 {
-  g_autofree char *groups = groups_of(person);
   Values *values = call->values;
 
   values_open(values, NULL);
-  values_string(values, "id", person->id);
-  values_string(values, "name", person->name);
-  values_string(values, "kana", person->kana);
-  values_string(values, "number", person->number);
-  values_string(values, "site", person->site);
-  values_string(values, "role", person->role);
-  values_string(values, "groups", groups);
-  values_day(values, "joined", person->joined);
+  office_put_entry(call, person);
   values_day(values, "left", person->left);
   values_close(values);
 }
@@ -188,7 +175,7 @@ static void show_form(Call *call, guint status, const Person *person)
 
   if (!office_open(call, "people") || !office_put_sites(call, NULL) || !office_put_roles(call, NULL))
     return;
-  g_autofree char *groups = person != NULL ? groups_of(person) : NULL;
+  g_autofree char *groups = person != NULL ? g_strjoinv("、", person->groups) : NULL;
   g_autofree char *joined = person != NULL && day_known(person->joined) ? day_iso(person->joined) : NULL;
   g_autofree char *href = person != NULL ? g_strconcat("/office/people/", person->id, NULL) : NULL;
   g_autofree char *action =
@@ -284,28 +271,16 @@ void person_add_post(Call *call)
     office_go(call, "added", "people/%s", id);
 }
 
-static Person *present_of_path(Call *call)
-{
-  g_autoptr(Person) person = NULL;
-  if (!staff_find(call->store, call->parts[0], &person, call->report))
-    call_fail(call);
-  else if (person == NULL || person->state == STAFF_ERASED)
-    call_refuse(call, 404);
-  else
-    return g_steal_pointer(&person);
-  return NULL;
-}
-
 void person_change_page(Call *call)
 {
-  g_autoptr(Person) person = present_of_path(call);
+  g_autoptr(Person) person = office_person(call);
   if (person != NULL)
     show_form(call, 200, person);
 }
 
 void person_change_post(Call *call)
 {
-  g_autoptr(Person) old = present_of_path(call);
+  g_autoptr(Person) old = office_person(call);
   if (old == NULL)
     return;
   g_autoptr(Person) person = read_form(call, old);

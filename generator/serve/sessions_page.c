@@ -295,15 +295,22 @@ void session_change_post(Call *call)
 
 /* ---- held ---- */
 
-static void show_held(Call *call, guint status, const Gathering *gathering)
+/* A form about a session that is planned: what was typed into `typed` stands there again. */
+static void show_planned(Call *call, guint status, const Gathering *gathering,
+                         const char *const *typed, const char *template)
 {
   if (!office_open(call, "sessions"))
     return;
   put_above(call, gathering);
   if (call->request->posts)
-    office_put_form(call, fields);
+    office_put_form(call, typed);
   put_gathering(call, gathering);
-  call_show_as(call, status, "session-held.html");
+  call_show_as(call, status, template);
+}
+
+static void show_held(Call *call, guint status, const Gathering *gathering)
+{
+  show_planned(call, status, gathering, fields, "session-held.html");
 }
 
 void session_held_page(Call *call)
@@ -357,13 +364,7 @@ void session_held_post(Call *call)
 static void show_cancel(Call *call, guint status, const Gathering *gathering)
 {
   static const char *const why[] = {"why", NULL};
-  if (!office_open(call, "sessions"))
-    return;
-  put_above(call, gathering);
-  if (call->request->posts)
-    office_put_form(call, why);
-  put_gathering(call, gathering);
-  call_show_as(call, status, "session-cancel.html");
+  show_planned(call, status, gathering, why, "session-cancel.html");
 }
 
 void session_cancel_page(Call *call)
