@@ -104,8 +104,8 @@ GPtrArray *curriculum_changes(const Curriculum *curriculum, const char *policy, 
  * text that can be read. Read once and kept. Free with g_hash_table_unref(). */
 GHashTable *curriculum_hashes(const Curriculum *curriculum, const char *policy, const char *key);
 
-/* Reads those of every revision, and every text in force, so that nothing above reads a file or git from then
- * on: for whoever must not wait. */
+/* Reads those of every revision, and every text in force, so that nothing above reads a file or git
+ * from then on: for whoever must not wait. */
 void curriculum_warm(const Curriculum *curriculum);
 
 #endif
