@@ -53,6 +53,7 @@ static const Belonging belongings[] = {
   {DIAG_PUBLISH_RETURNS, "effective"},
   {DIAG_REVISION_UNCHOSEN, "of"},
   {DIAG_SHEET_ANSWER, "new"},
+  {DIAG_SHEET_UNKNOWN, "form"},
 };
 
 void form_put(Visit *visit, const char *const *names)
