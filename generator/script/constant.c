@@ -1,7 +1,6 @@
 #include "script/constant.h"
 
 #include <lauxlib.h>
-#include <stdbool.h>
 
 static int refuse_write(lua_State *L)
 {
@@ -27,14 +26,19 @@ void constant_make(lua_State *L)
   lua_setmetatable(L, -2);
 }
 
+bool constant_is(lua_State *L, int index)
+{
+  if (luaL_getmetafield(L, index, "__len") == LUA_TNIL)
+    return false;
+  bool constant = lua_tocfunction(L, -1) == length;
+  lua_pop(L, 1);
+  return constant;
+}
+
 void constant_reveal(lua_State *L, int index)
 {
   index = lua_absindex(L, index);
-  if (luaL_getmetafield(L, index, "__len") == LUA_TNIL)
-    return;
-  bool constant = lua_tocfunction(L, -1) == length;
-  lua_pop(L, 1);
-  if (!constant)
+  if (!constant_is(L, index))
     return;
   luaL_getmetafield(L, index, "__index");
   lua_replace(L, index);

@@ -8,9 +8,13 @@
 #define SCRIPT_CONSTANT_H
 
 #include <lua.h>
+#include <stdbool.h>
 
 /* Replaces the table on top by one that stands before it. Tables in it are not made constant. */
 void constant_make(lua_State *L);
+
+/* Whether the value at `index` is such a table. */
+bool constant_is(lua_State *L, int index);
 
 /* Replaces the table at `index` by the one behind it, if it is constant: for C code that goes
  * through a table's keys, which Lua does without asking what stands before it. A script must

@@ -30,7 +30,8 @@ struct Stage {
 };
 
 /* Keys of the registry are the addresses of these. */
-static const char TEMPLATES = 0, PAGE = 0, INCLUDED = 0, WORDS = 0, ALL_WORDS = 0;
+static const char TEMPLATES = 0, PAGE = 0, INCLUDED = 0, WORDS = 0, ALL_WORDS = 0, TIMES = 0,
+                  ENGLISH_TIMES = 0;
 
 static Stage *stage_of(lua_State *L)
 {
@@ -208,11 +209,30 @@ static int day_in_words(lua_State *L)
   return 1;
 }
 
-static int day_as_time(lua_State *L)
+static void push_time(lua_State *L)
 {
   const char *words = push_day(L);
   lua_getfield(L, 1, "iso");
   lua_pushfstring(L, "<time datetime=\"%s\">%s</time>", luaL_checkstring(L, -1), words);
+}
+
+/* The same days stand in page after page, as tables that are kept and constant: what was written
+ * of one is remembered for as long as the table lives. */
+static int day_as_time(lua_State *L)
+{
+  const void *times = stage_of(L)->japanese ? &TIMES : &ENGLISH_TIMES;
+
+  lua_settop(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, times);
+  lua_pushvalue(L, 1);
+  if (!lua_isnil(L, 1) && lua_rawget(L, 2) == LUA_TSTRING)
+    return 1;
+  push_time(L);
+  if (constant_is(L, 1)) {
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, -2);
+    lua_rawset(L, 2);
+  }
   return 1;
 }
 
@@ -278,8 +298,21 @@ typedef struct {
   const Values *values;
 } Job;
 
+/* Forgets what nothing else holds. */
+static void make_memory(lua_State *L, const void *key)
+{
+  lua_newtable(L);
+  lua_createtable(L, 0, 1);
+  lua_pushstring(L, "k");
+  lua_setfield(L, -2, "__mode");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, key);
+}
+
 static int prepare(lua_State *L)
 {
+  make_memory(L, &TIMES);
+  make_memory(L, &ENGLISH_TIMES);
   lua_newtable(L);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &TEMPLATES);
   lua_newtable(L);

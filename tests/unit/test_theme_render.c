@@ -297,6 +297,43 @@ static void test_kept(void)
   drop_folder(folder);
 }
 
+/* What is written of a kept day is remembered: for each language its own, and of no other table. */
+static void test_kept_day(void)
+{
+  g_autofree char *folder = new_folder();
+  put(folder, "x.html",
+      "<%- date(day) %><% local d = { iso = 'a', both = 'A', english = 'B' } %><%- date(d) %>"
+      "<% d.iso = 'b' %><%- date(d) %>");
+  g_autoptr(Report) report = report_new();
+  g_autoptr(Theme) theme = theme_read(NULL, folder, report);
+  g_autoptr(Stage) stage = stage_new(theme, report);
+  g_autoptr(Values) values = values_new();
+  g_autoptr(GString) out = g_string_new(NULL);
+  static const char key = 0;
+
+  for (int round = 0; round < 4; round++) {
+    bool english = round % 2 == 1;
+    const char *wanted = english ? "<time datetime=\"k\">E</time>"
+                                   "<time datetime=\"a\">B</time><time datetime=\"b\">B</time>"
+                                 : "<time datetime=\"k\">J</time>"
+                                   "<time datetime=\"a\">A</time><time datetime=\"b\">A</time>";
+    values_clear(values);
+    values_open(values, "page");
+    values_string(values, "lang", english ? "en" : "ja");
+    values_close(values);
+    if (values_open_kept(values, "day", &key)) {
+      values_string(values, "iso", "k");
+      values_string(values, "both", "J");
+      values_string(values, "english", "E");
+      values_close(values);
+    }
+    g_string_truncate(out, 0);
+    g_assert_true(stage_render(stage, "x.html", values, out, "x/", report));
+    g_assert_cmpstr(out->str, ==, wanted);
+  }
+  drop_folder(folder);
+}
+
 int main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
@@ -309,5 +346,6 @@ int main(int argc, char **argv)
   g_test_add_func("/theme/own-folder", test_own_folder);
   g_test_add_func("/theme/many-pages", test_many_pages);
   g_test_add_func("/theme/kept", test_kept);
+  g_test_add_func("/theme/kept-day", test_kept_day);
   return g_test_run();
 }
