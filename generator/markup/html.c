@@ -17,7 +17,8 @@ typedef struct {
   GString *url; /* scratch for the link writer */
 } Writer;
 
-static void put(Writer *writer, const char *html)
+/* Inline, so that the length of what is written in the code is known there. */
+static inline G_ALWAYS_INLINE void put(Writer *writer, const char *html)
 {
   text_append(writer->out, html, strlen(html));
 }
