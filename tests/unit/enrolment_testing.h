@@ -11,12 +11,14 @@
 #include "base/files.h"
 #include "enrolment/curriculum.h"
 #include "enrolment/sitting.h"
+#include "enrolment/verification.h"
 #include "records/event.h"
 #include "records/secret.h"
 #include "records/staff.h"
 #include "training/pending.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #define MODULE "2026-privacy"
@@ -89,8 +91,8 @@ static inline void put_confirmed(const char *path, const Module *module, const c
     TextClause found;
     g_assert_true(texts_find(texts, one->policy, one->clause, place_none(), &found, NULL));
     g_string_append_printf(text, "confirmed { %s = \"%s\", clause = \"%s#%s\", hash = \"%s\" }\n",
-                           one->section ? "section" : "question", one->id, one->policy,
-                           one->clause, found.hash);
+                           one->section ? "section" : "question", one->id, one->policy, one->clause,
+                           found.hash);
   }
   g_assert_true(file_write(path, text->str, text->len, report));
 }
@@ -208,6 +210,42 @@ static inline char *sit(Desk6 *desk, const char *subject, const char *round, boo
   g_assert_true(passed == right);
   good(desk, store_commit(desk->store, desk->report));
   return id;
+}
+
+/* The records verify, or (not `wanted`) are at fault with that code, at the event `first` first. */
+static inline void verify(Desk6 *desk, bool wanted, DiagCode code, gint64 first)
+{
+  static const char *const none[] = {NULL};
+  Soundness found;
+  bool holds = verification_run(&desk->with, none, NULL, &found, desk->report);
+  if (holds != wanted)
+    say(desk);
+  g_assert_true(holds == wanted);
+  g_assert_cmpint(found.first_bad, ==, first);
+  bool told = wanted;
+  for (guint i = 0; i < report_count(desk->report); i++)
+    told = told || report_get(desk->report, i)->code == code;
+  g_assert_true(told);
+  report_free(desk->report);
+  desk->report = report_new();
+}
+
+/* The last event of a kind; there must be one. */
+static inline gint64 last_of(Desk6 *desk, const char *kind)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *read = NULL;
+  g_assert_cmpint(sqlite3_open(store_path(desk->store), &db), ==, SQLITE_OK);
+  g_assert_cmpint(
+    sqlite3_prepare_v2(db, "SELECT max(seq) FROM events WHERE kind = ?1", -1, &read, NULL), ==,
+    SQLITE_OK);
+  sqlite3_bind_text(read, 1, kind, -1, SQLITE_STATIC);
+  g_assert_cmpint(sqlite3_step(read), ==, SQLITE_ROW);
+  gint64 seq = sqlite3_column_int64(read, 0);
+  sqlite3_finalize(read);
+  sqlite3_close(db);
+  g_assert_cmpint(seq, >, 0);
+  return seq;
 }
 
 /* How many events there are. */

@@ -60,14 +60,16 @@ static void test_audience(void)
   /* The office's rule takes its place, and is dropped again. */
   static const char *const sites[] = {"本部", NULL};
   good(&desk, store_begin(desk.store, desk.report));
-  good(&desk, audience_set(&desk.with, course_at(&desk), sites, NULL, NULL, DAY(2026, 9, 30), "方針の見直し",
-                           desk.report));
-  g_assert_false(audience_set(&desk.with, course_at(&desk), NULL, NULL, NULL, (Day){0}, "", desk.report));
+  good(&desk, audience_set(&desk.with, course_at(&desk), sites, NULL, NULL, DAY(2026, 9, 30),
+                           "方針の見直し", desk.report));
+  g_assert_false(
+    audience_set(&desk.with, course_at(&desk), NULL, NULL, NULL, (Day){0}, "", desk.report));
   report_free(desk.report);
   desk.report = report_new();
   static const char *const nowhere[] = {"どこか", NULL};
   good(&desk, store_mark(desk.store, desk.report));
-  good(&desk, audience_set(&desk.with, course_at(&desk), nowhere, NULL, NULL, (Day){0}, "x", desk.report));
+  good(&desk,
+       audience_set(&desk.with, course_at(&desk), nowhere, NULL, NULL, (Day){0}, "x", desk.report));
   g_assert_cmpint(report_get(desk.report, 0)->code, ==, DIAG_AUDIENCE_UNKNOWN);
   good(&desk, store_back(desk.store, desk.report));
   good(&desk, store_commit(desk.store, desk.report));
@@ -152,21 +154,29 @@ static void test_retraining(void)
   g_autofree char *three = person_at(&desk, "3", "鈴木", "本部", "訪問", DAY(2020, 4, 1));
   g_autofree char *first = sit(&desk, one, "", true);
   g_assert_true(curriculum_current(desk.curriculum, DAY(2026, 6, 30)));
-  g_assert_false(curriculum_current(desk.curriculum, DAY(2026, 7, 1))); /* another text is in force */
+  g_assert_false(
+    curriculum_current(desk.curriculum, DAY(2026, 7, 1))); /* another text is in force */
   good(&desk, store_begin(desk.store, desk.report));
-  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
-          DIAG_RETRAIN_SCHEDULED);
-  refused(&desk, retraining_set(&desk.with, "other", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+  refused(
+    &desk,
+    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+    DIAG_RETRAIN_SCHEDULED);
+  refused(&desk,
+          retraining_set(&desk.with, "other", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
           DIAG_RETRAIN_POLICY);
-  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-02", DAY(2026, 9, 30), "改定", desk.report),
-          DIAG_RETRAIN_REVISION);
+  refused(
+    &desk,
+    retraining_set(&desk.with, "privacy", "2026-07-02", DAY(2026, 9, 30), "改定", desk.report),
+    DIAG_RETRAIN_REVISION);
   store_rollback(desk.store);
 
   /* The revision is in force; its questions wait to be confirmed. */
   set_day(&desk, DAY(2026, 7, 2));
   good(&desk, store_begin(desk.store, desk.report));
-  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
-          DIAG_RETRAIN_NO_QUESTION);
+  refused(
+    &desk,
+    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+    DIAG_RETRAIN_NO_QUESTION);
   store_rollback(desk.store);
   confirm_all(desk.root, DAY(2026, 7, 2));
   set_day(&desk, DAY(2026, 7, 2));
@@ -181,12 +191,15 @@ static void test_retraining(void)
   g_assert_cmpuint(plan->clauses->len, ==, 1);
 
   good(&desk, store_begin(desk.store, desk.report));
-  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 7, 1), "改定", desk.report),
+  refused(&desk,
+          retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 7, 1), "改定", desk.report),
           DIAG_RETRAIN_DUE);
-  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report));
+  good(&desk,
+       retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report));
   good(&desk, store_commit(desk.store, desk.report));
   stands(&desk, NULL,
-         "2 done 2026-06-30 screen\n1 done 2026-06-30 screen\n1 " ROUND " due 2026-09-30 \n3 overdue 2026-06-30 \n");
+         "2 done 2026-06-30 screen\n1 done 2026-06-30 screen\n1 " ROUND
+         " due 2026-09-30 \n3 overdue 2026-06-30 \n");
   check_same(&desk, two, DUTY_DONE, 1);
   check_same(&desk, one, DUTY_DUE, 2);
   set_day(&desk, DAY(2026, 10, 1));
@@ -208,13 +221,16 @@ static void test_retraining(void)
     g_assert_true(on);
   }
   stands(&desk, NULL,
-         "2 done 2026-06-30 screen\n1 done 2026-06-30 screen\n1 " ROUND " done 2026-09-30 screen\n3 overdue 2026-06-30 \n");
+         "2 done 2026-06-30 screen\n1 done 2026-06-30 screen\n1 " ROUND
+         " done 2026-09-30 screen\n3 overdue 2026-06-30 \n");
   g_autoptr(RetrainingPlan) after =
     retraining_plan(&desk.with, "privacy", "2026-07-01", desk.report);
   g_assert_cmpuint(after->people, ==, 0);
   good(&desk, store_begin(desk.store, desk.report));
-  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 12, 1), "改定", desk.report),
-          DIAG_RETRAIN_NOBODY);
+  refused(
+    &desk,
+    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 12, 1), "改定", desk.report),
+    DIAG_RETRAIN_NOBODY);
   refused(&desk, sitting_begin(&desk.with, two, course_at(&desk), ROUND, "ja", desk.report),
           DIAG_SITTING_ROUND);
   store_rollback(desk.store);
@@ -231,7 +247,8 @@ static void test_retraining_year(void)
   confirm_all(desk.root, DAY(2026, 7, 2));
   set_day(&desk, DAY(2026, 7, 2));
   good(&desk, store_begin(desk.store, desk.report));
-  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 4, 1), "改定", desk.report));
+  good(&desk,
+       retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 4, 1), "改定", desk.report));
   good(&desk, store_commit(desk.store, desk.report));
   stands(&desk, NULL, "1 done 2026-06-30 screen\n");
   g_autoptr(GPtrArray) now = duties_of(&desk.with, one, 2026, desk.report);
@@ -245,7 +262,8 @@ static void test_retraining_year(void)
 
   /* Set to the last day of this year, it stands in this one. */
   good(&desk, store_begin(desk.store, desk.report));
-  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 3, 31), "改定", desk.report));
+  good(&desk,
+       retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 3, 31), "改定", desk.report));
   good(&desk, store_commit(desk.store, desk.report));
   stands(&desk, NULL, "1 done 2026-06-30 screen\n1 " ROUND " due 2027-03-31 \n");
 
@@ -275,8 +293,10 @@ static void test_retraining_erratum(void)
   confirm_all(desk.root, DAY(2026, 7, 2));
   set_day(&desk, DAY(2026, 7, 2));
   good(&desk, store_begin(desk.store, desk.report));
-  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "正誤", desk.report),
-          DIAG_RETRAIN_ERRATUM);
+  refused(
+    &desk,
+    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "正誤", desk.report),
+    DIAG_RETRAIN_ERRATUM);
   store_rollback(desk.store);
   desk_end(&desk);
 }
@@ -302,12 +322,15 @@ static void test_retraining_next_module(void)
   set_day(&desk, DAY(2026, 7, 2));
   g_assert_cmpuint(curriculum_count(desk.curriculum), ==, 2);
   good(&desk, store_begin(desk.store, desk.report));
-  refused(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
-          DIAG_RETRAIN_NO_QUESTION);
+  refused(
+    &desk,
+    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
+    DIAG_RETRAIN_NO_QUESTION);
   store_rollback(desk.store);
   set_day(&desk, DAY(2027, 4, 1));
   good(&desk, store_begin(desk.store, desk.report));
-  good(&desk, retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 9, 30), "改定", desk.report));
+  good(&desk,
+       retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 9, 30), "改定", desk.report));
   store_rollback(desk.store);
   desk_end(&desk);
 }
@@ -394,8 +417,12 @@ static void test_session_fields(void)
   Desk6 desk;
   desk_begin(&desk, spring);
   g_autoptr(GPtrArray) material = material_new();
-  const Gathering fine = {.module = (char *)MODULE, .date = DAY(2026, 5, 2), .place = (char *)"a",
-                          .lecturer = (char *)"b", .minutes = 60, .material = material};
+  const Gathering fine = {.module = (char *)MODULE,
+                          .date = DAY(2026, 5, 2),
+                          .place = (char *)"a",
+                          .lecturer = (char *)"b",
+                          .minutes = 60,
+                          .material = material};
   good(&desk, store_begin(desk.store, desk.report));
   Gathering bad[5];
   for (guint i = 0; i < 5; i++)
@@ -412,8 +439,7 @@ static void test_session_fields(void)
   held.id = id;
   refused(&desk, session_hold(&desk.with, &held, desk.report), DIAG_SESSION_FUTURE);
   static const char *const nobody[] = {NULL};
-  refused(&desk, session_attend(&desk.with, id, nobody, NULL, desk.report),
-          DIAG_SESSION_NOT_HELD);
+  refused(&desk, session_attend(&desk.with, id, nobody, NULL, desk.report), DIAG_SESSION_NOT_HELD);
   good(&desk, gathering_cancel(desk.store, &desk.with.act, id, "台風", desk.report));
   held.date = spring;
   refused(&desk, session_hold(&desk.with, &held, desk.report), DIAG_RECORD_CANCELLED);
@@ -468,7 +494,8 @@ static void test_session(void)
   good(&desk, completion_find_of(desk.store, two, MODULE, "", &done, desk.report));
   good(&desk, store_begin(desk.store, desk.report));
   good(&desk, correct(&desk.with, done->seq, "void", "yes", "誤り", desk.report));
-  refused(&desk, correct(&desk.with, done->seq, "score", "1", "x", desk.report), DIAG_CORRECT_SCORE);
+  refused(&desk, correct(&desk.with, done->seq, "score", "1", "x", desk.report),
+          DIAG_CORRECT_SCORE);
   refused(&desk, sitting_completion(&desk.with, two, done->seq, desk.report),
           DIAG_COMPLETION_UNKNOWN);
   good(&desk, store_commit(desk.store, desk.report));

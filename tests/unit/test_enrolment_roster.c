@@ -27,8 +27,9 @@ static Csv *read_csv(const char *bytes, Report *report)
 static void test_csv_read(void)
 {
   g_autoptr(Report) report = report_new();
-  g_autoptr(Csv) csv =
-    read_csv("\xEF\xBB\xBF" "a,\"b \"\"x\"\"\",\"c\nd\"\r\n\r\n , ,\n1;2,3, 4 \n", report);
+  g_autoptr(Csv) csv = read_csv("\xEF\xBB\xBF"
+                                "a,\"b \"\"x\"\"\",\"c\nd\"\r\n\r\n , ,\n1;2,3, 4 \n",
+                                report);
   g_assert_cmpuint(csv->rows->len, ==, 2);
   check_row(csv, 0, 1, (const char *const[]){"a", "b \"x\"", "c\nd", NULL});
   check_row(csv, 1, 5, (const char *const[]){"1;2", "3", "4", NULL});
@@ -62,21 +63,25 @@ static void test_csv_bad(void)
   check_bad(";\n\"\"\n", 5, DIAG_ROSTER_EMPTY, 0);
   check_bad("a\n\"b\nc", 6, DIAG_ROSTER_QUOTE, 2);
   check_bad("\x81", 1, DIAG_ROSTER_ENCODING, 0);
-  check_bad("\xFF\xFE" "a\0", 4, DIAG_ROSTER_ENCODING, 0);
+  check_bad("\xFF\xFE"
+            "a\0",
+            4, DIAG_ROSTER_ENCODING, 0);
   check_bad("a\nb\nc\n", 6, DIAG_ROSTER_ROWS, 3);
 }
 
 /* What is written is read back; what a table would run as a formula is guarded. */
 static void test_csv_write(void)
 {
-  static const char *const texts[] = {"", "a,b", "=1+1", "+81 3", "-5", "-cmd", "@x", "\"", "a\nb", "山田"};
+  static const char *const texts[] = {"",     "a,b", "=1+1", "+81 3", "-5",
+                                      "-cmd", "@x",  "\"",   "a\nb",  "山田"};
   g_autoptr(GString) out = g_string_new(CSV_BOM);
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     csv_field(out, texts[i]);
   csv_number(out, -7);
   csv_end(out);
-  g_assert_cmpstr(out->str, ==,
-                  CSV_BOM "\"\",\"a,b\",\"'=1+1\",\"'+81 3\",-5,\"'-cmd\",\"'@x\",\"\"\"\",\"a\nb\",山田,-7\r\n");
+  g_assert_cmpstr(
+    out->str, ==,
+    CSV_BOM "\"\",\"a,b\",\"'=1+1\",\"'+81 3\",-5,\"'-cmd\",\"'@x\",\"\"\"\",\"a\nb\",山田,-7\r\n");
   g_autoptr(Report) report = report_new();
   g_autoptr(Csv) csv = read_csv(out->str, report);
   const CsvRow *row = g_ptr_array_index(csv->rows, 0);
@@ -124,9 +129,10 @@ static void test_preview_and_apply(void)
   g_autofree char *two = person_at(&desk, "2", "佐藤", "本部", "訪問", DAY(2020, 4, 1));
   g_autofree char *three = person_at(&desk, "3", "鈴木", "本部", "訪問", DAY(2020, 4, 1));
   gint64 seq = events_of(&desk);
-  g_autoptr(Roster) roster = read_roster(
-    &desk, "職員番号,氏名,事業所,グループ,メモ,入職日\r\n1,山田,デイ,\"訪問 デイ\",x,2020/4/1\r\n2,佐藤,本部,訪問,,\r\n"
-           "9,高橋,本部,デイ,,令和8年4月1日\r\n");
+  g_autoptr(Roster) roster =
+    read_roster(&desk, "職員番号,氏名,事業所,グループ,メモ,入職日\r\n1,山田,デイ,\"訪問 "
+                       "デイ\",x,2020/4/1\r\n2,佐藤,本部,訪問,,\r\n"
+                       "9,高橋,本部,デイ,,令和8年4月1日\r\n");
   g_assert_nonnull(roster);
   g_assert_cmpuint(roster->added, ==, 1);
   g_assert_cmpuint(roster->changed, ==, 1);
@@ -166,8 +172,8 @@ static void test_left(void)
   Desk6 desk;
   desk_begin(&desk, spring);
   g_autofree char *one = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
-  static const char *const texts[] = {"番号,氏名,退職日\n1,山田,2026-04-30\n", "番号,氏名\n1,山田\n",
-                                      "番号,氏名,退職日\n1,山田,\n"};
+  static const char *const texts[] = {"番号,氏名,退職日\n1,山田,2026-04-30\n",
+                                      "番号,氏名\n1,山田\n", "番号,氏名,退職日\n1,山田,\n"};
   static const StaffState states[] = {STAFF_LEFT, STAFF_LEFT, STAFF_PRESENT};
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
     g_autoptr(Roster) roster = read_roster(&desk, texts[i]);

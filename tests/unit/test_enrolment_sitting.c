@@ -33,8 +33,10 @@ static void test_passed(void)
     const ClauseHash *held = g_ptr_array_index(done->clauses, i);
     g_assert_cmpstr(held->hash, ==, course_clause(course, held->clause)->hash);
   }
-  refused(&desk, sitting_completion(&desk.with, "0123456789abcdef0123456789abcdef", done->seq, desk.report),
-          DIAG_COMPLETION_UNKNOWN);
+  refused(
+    &desk,
+    sitting_completion(&desk.with, "0123456789abcdef0123456789abcdef", done->seq, desk.report),
+    DIAG_COMPLETION_UNKNOWN);
   desk_end(&desk);
 }
 
@@ -46,8 +48,7 @@ static void test_twice(void)
   g_autofree char *subject = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
   bool passed = false;
   good(&desk, store_begin(desk.store, desk.report));
-  g_autofree char *id =
-    sitting_begin(&desk.with, subject, course_at(&desk), "", "ja", desk.report);
+  g_autofree char *id = sitting_begin(&desk.with, subject, course_at(&desk), "", "ja", desk.report);
   gint64 seq = events_of(&desk);
   g_autofree char *again =
     sitting_begin(&desk.with, subject, course_at(&desk), "", "easy", desk.report);
@@ -98,8 +99,7 @@ static void test_refused(void)
   refused(&desk, sitting_begin(&desk.with, one, course, "privacy/2026-07-01", "ja", desk.report),
           DIAG_SITTING_ROUND);
   good(&desk, staff_leave(desk.store, &desk.with.act, other, DAY(2026, 4, 30), desk.report));
-  refused(&desk, sitting_begin(&desk.with, other, course, "", "ja", desk.report),
-          DIAG_PERSON_GONE);
+  refused(&desk, sitting_begin(&desk.with, other, course, "", "ja", desk.report), DIAG_PERSON_GONE);
   good(&desk, store_commit(desk.store, desk.report));
 
   g_autofree char *passed = sit(&desk, one, "", true);
@@ -227,8 +227,7 @@ static void test_kept(void)
   g_autofree char *subject = person_at(&desk, "1", "山田", "本部", "訪問", DAY(2020, 4, 1));
   bool passed = false;
   good(&desk, store_begin(desk.store, desk.report));
-  g_autofree char *id =
-    sitting_begin(&desk.with, subject, course_at(&desk), "", "ja", desk.report);
+  g_autofree char *id = sitting_begin(&desk.with, subject, course_at(&desk), "", "ja", desk.report);
   g_autofree char *folder = g_build_filename(desk.root, "quizzes", MODULE, NULL);
   good(&desk, folder_remove(folder, desk.report));
   set_day(&desk, DAY(2026, 8, 1));
@@ -261,16 +260,17 @@ static void test_forms(void)
     "{\"id\":\"a\",\"seed\":\"1\",\"questions\":[{\"id\":\"q\",\"order\":\"1 1\"}]}",
     "{\"id\":\"a\",\"seed\":\"1\",\"questions\":[{\"id\":\"q\",\"order\":\"1 3\"}]}",
     "{\"id\":\"a\",\"seed\":\"1\",\"questions\":[{\"id\":\"q\",\"order\":\"0 1\"}]}",
-    "{\"id\":\"a\",\"seed\":\"1\",\"questions\":[{\"id\":\"q\",\"order\":\"1 2 3 4 5 6 7 8 9 10 11\"}]}",
+    "{\"id\":\"a\",\"seed\":\"1\",\"questions\":[{\"id\":\"q\",\"order\":\"1 2 3 4 5 6 7 8 9 10 "
+    "11\"}]}",
     "{\"id\":\"a\",\"seed\":\"1\",\"questions\":[{\"order\":\"1 2\"}]}",
     "{\"id\":\"a\",\"seed\":\"1\",\"questions\":7}",
   };
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++)
     g_assert_null(kept_form_read(bad[i], "m", "h"));
 
-  g_autoptr(Form) form = kept_form_read(
-    "{\"id\":\"a\",\"seed\":\"000000000000002a\",\"questions\":[{\"id\":\"q\",\"order\":\"2 1 3\"}]}", "m",
-    "h");
+  g_autoptr(Form) form = kept_form_read("{\"id\":\"a\",\"seed\":\"000000000000002a\",\"questions\":"
+                                        "[{\"id\":\"q\",\"order\":\"2 1 3\"}]}",
+                                        "m", "h");
   g_assert_cmpuint(form->seed, ==, 42);
   g_assert_cmpuint(form_question(form, 0)->count, ==, 3);
   g_assert_cmpuint(form_question(form, 0)->order[0], ==, 1);
@@ -278,9 +278,10 @@ static void test_forms(void)
   completion_clauses_add(clauses, "p#b", "2");
   completion_clauses_add(clauses, "p#a", "1");
   g_autofree char *json = kept_form(form, clauses, "p/2026-04-01");
-  g_assert_cmpstr(json, ==,
-                  "{\"clauses\":{\"p#a\":\"1\",\"p#b\":\"2\"},\"id\":\"a\",\"questions\":[{\"id\":\"q\","
-                  "\"order\":\"2 1 3\"}],\"revision\":\"p/2026-04-01\",\"seed\":\"000000000000002a\"}");
+  g_assert_cmpstr(
+    json, ==,
+    "{\"clauses\":{\"p#a\":\"1\",\"p#b\":\"2\"},\"id\":\"a\",\"questions\":[{\"id\":\"q\","
+    "\"order\":\"2 1 3\"}],\"revision\":\"p/2026-04-01\",\"seed\":\"000000000000002a\"}");
   g_autofree char *revision = NULL;
   g_autoptr(GPtrArray) back = kept_form_clauses(json, &revision);
   g_assert_cmpstr(revision, ==, "p/2026-04-01");

@@ -51,9 +51,8 @@ static void tear_down(Fixture *f, gconstpointer data)
 
 static StatementVerdict check(const Fixture *f, const char *link, const char *name)
 {
-  const char *const keys[] = {
-    "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
-    signing_key_public(f->key), NULL};
+  const char *const keys[] = {"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+                              signing_key_public(f->key), NULL};
   g_autoptr(StatementLink) read = statement_link_read(link);
   return read != NULL ? statement_check(read, keys, name, NULL) : STATEMENT_NONE;
 }
@@ -119,9 +118,16 @@ static void test_altered(Fixture *f, gconstpointer data)
 
 static void test_no_link(void)
 {
-  static const char *const none[] = {
-    "", "#", "1", "1...", "2.a.b.c", "1.YQ.YQ.YQ", "https://example.jp/verify/", "1.%%.a.b",
-    "1.AA==.AA.AA", "1.AAAAA.AA.AA"};
+  static const char *const none[] = {"",
+                                     "#",
+                                     "1",
+                                     "1...",
+                                     "2.a.b.c",
+                                     "1.YQ.YQ.YQ",
+                                     "https://example.jp/verify/",
+                                     "1.%%.a.b",
+                                     "1.AA==.AA.AA",
+                                     "1.AAAAA.AA.AA"};
   for (guint i = 0; i < G_N_ELEMENTS(none); i++)
     g_assert_null(statement_link_read(none[i]));
 }
