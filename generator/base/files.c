@@ -117,10 +117,10 @@ char *file_read(const char *path, const char *named, gsize limit, gsize *length,
 
 void file_report_unwritable(const char *path, int error, Report *report)
 {
-  DiagCode code = error == ENOSPC || error == EDQUOT     ? DIAG_DISK_FULL
-                  : error == EROFS                       ? DIAG_DISK_READ_ONLY
-                  : error == ENOTDIR || error == EEXIST  ? DIAG_FOLDER_IS_FILE
-                                                         : DIAG_FILE_UNWRITABLE;
+  DiagCode code = error == ENOSPC || error == EDQUOT    ? DIAG_DISK_FULL
+                  : error == EROFS                      ? DIAG_DISK_READ_ONLY
+                  : error == ENOTDIR || error == EEXIST ? DIAG_FOLDER_IS_FILE
+                                                        : DIAG_FILE_UNWRITABLE;
   report_add(report, code, place_at(path, 0, 0), path, g_strerror(error), NULL);
 }
 

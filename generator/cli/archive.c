@@ -119,8 +119,7 @@ void archive_run(Invocation *in, const char *store, const Verb *verbs, const cha
   guint count = g_strv_length(rest);
   if (count < verb->least || count > verb->most) {
     g_autofree char *called = g_strdup_printf("%s %s", in->command->name, verb->name);
-    report_add(in->report,
-               count < verb->least ? DIAG_ARGUMENTS_TOO_FEW : DIAG_ARGUMENTS_TOO_MANY,
+    report_add(in->report, count < verb->least ? DIAG_ARGUMENTS_TOO_FEW : DIAG_ARGUMENTS_TOO_MANY,
                place_none(), called, verb->arguments, NULL);
     return;
   }

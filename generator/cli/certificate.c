@@ -48,8 +48,8 @@ static void print_json(StatementVerdict verdict, const Statement *statement)
   json_decref(root);
 }
 
-static void print_words(const Invocation *in, StatementVerdict verdict,
-                        const Statement *statement, bool named)
+static void print_words(const Invocation *in, StatementVerdict verdict, const Statement *statement,
+                        bool named)
 {
   puts(verdict_words(in, verdict, named));
   /* What a forged one says is nobody's word. */

@@ -139,8 +139,9 @@ static void confirm_all(Confirming *run, const char *id)
   if (run->done == 0 && !report_failed(in->report))
     puts(say(in, "確かめるものはありません。", "Nothing waits to be confirmed."));
   else
-    printf(say(in, "%u 件を %s/confirmed.lua に記録しました。\n", "%u recorded in %s/confirmed.lua.\n"),
-           run->done, run->module->folder);
+    printf(
+      say(in, "%u 件を %s/confirmed.lua に記録しました。\n", "%u recorded in %s/confirmed.lua.\n"),
+      run->done, run->module->folder);
 }
 
 static void confirm(Invocation *in, const Consent *consent)

@@ -54,12 +54,12 @@ static char *side_name(const Invocation *in, const Side *side)
 
 CompareWords diff_words(const Invocation *in)
 {
-  static const CompareWords ja = {"改正後",     "改正前",       "（新設）",
-                                  "（削る）",   "（略）",       "（移動元）",
-                                  "（移動先）", "変更ここから", "変更ここまで", NULL};
-  static const CompareWords en = {"now",        "before",      "(new)",
-                                  "(removed)",  "(unchanged)", "(moved from)",
-                                  "(moved to)", "changed:",    "end of change", NULL};
+  static const CompareWords ja = {"改正後",       "改正前",     "（新設）",   "（削る）",
+                                  "（略）",       "（移動元）", "（移動先）", "変更ここから",
+                                  "変更ここまで", NULL};
+  static const CompareWords en = {
+    "now",          "before",     "(new)",    "(removed)",     "(unchanged)",
+    "(moved from)", "(moved to)", "changed:", "end of change", NULL};
   return in->lang == MESSAGES_JA ? ja : en;
 }
 

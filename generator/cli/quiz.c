@@ -19,8 +19,7 @@ static void export_quiz(Invocation *in, const QuizOptions *options)
     return;
   }
   g_autoptr(Site) site = policies_read(in);
-  g_autoptr(Module) module =
-    site != NULL ? site_module(site, in->arguments[1], in->report) : NULL;
+  g_autoptr(Module) module = site != NULL ? site_module(site, in->arguments[1], in->report) : NULL;
   if (module == NULL)
     return;
   const char *lang = options->lang != NULL ? options->lang : "ja";

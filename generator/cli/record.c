@@ -39,11 +39,10 @@ static void run_rule(Archive *archive, char **arguments, gpointer data)
   g_auto(GStrv) sites = archive_list(options->at), roles = archive_list(options->roles);
   g_auto(GStrv) groups = archive_list(options->groups);
   const char *why = options->why != NULL ? options->why : "";
-  bool good = options->drop
-                ? rule_drop(archive->store, &archive->with.act, course->id, why, report)
-                : audience_set(&archive->with, course, (const char *const *)sites,
-                               (const char *const *)roles, (const char *const *)groups, due, why,
-                               report);
+  bool good = options->drop ? rule_drop(archive->store, &archive->with.act, course->id, why, report)
+                            : audience_set(&archive->with, course, (const char *const *)sites,
+                                           (const char *const *)roles, (const char *const *)groups,
+                                           due, why, report);
   if (archive_end(archive, good))
     record_say(archive, "module", course->id, "対象の決まりを記録しました。",
                "The rule is recorded.");
@@ -84,9 +83,8 @@ static void run_grant(Archive *archive, char **arguments, gpointer data)
   if (id == NULL || !archive_begin(archive))
     return;
   if (archive_end(archive, attempt_grant(archive->store, &archive->with.act, id, arguments[1],
-                                         options->round != NULL ? options->round : "",
-                                         (guint)more, options->why != NULL ? options->why : "",
-                                         report)))
+                                         options->round != NULL ? options->round : "", (guint)more,
+                                         options->why != NULL ? options->why : "", report)))
     record_say(archive, "subject", id, "受けられる回数を増やしました。", "They may try again.");
 }
 
@@ -123,7 +121,8 @@ static void run_retrain(Archive *archive, char **arguments, gpointer data)
     return;
   if (archive_end(archive, retraining_set(&archive->with, arguments[0], arguments[1], due,
                                           options->why != NULL ? options->why : "", in->report)))
-    record_say(archive, "round", plan->round, "再研修を求めました。", "The retraining is asked for.");
+    record_say(archive, "round", plan->round, "再研修を求めました。",
+               "The retraining is asked for.");
 }
 
 static void run_unretrain(Archive *archive, char **arguments, gpointer data)
@@ -131,9 +130,9 @@ static void run_unretrain(Archive *archive, char **arguments, gpointer data)
   const RecordOptions *options = data;
   if (!archive_begin(archive))
     return;
-  if (archive_end(archive, demand_drop(archive->store, &archive->with.act, arguments[0],
-                                       options->why != NULL ? options->why : "",
-                                       archive->in->report)))
+  if (archive_end(archive,
+                  demand_drop(archive->store, &archive->with.act, arguments[0],
+                              options->why != NULL ? options->why : "", archive->in->report)))
     record_say(archive, "round", arguments[0], "再研修を取りやめました。",
                "The retraining is no longer asked for.");
 }
@@ -185,19 +184,41 @@ int command_record(Invocation *in)
   g_autofree char *store = NULL;
   RecordOptions o = {0};
   const Option options[] = {
-    {"why", G_OPTION_ARG_FILENAME, &o.why, "TEXT",
+    {"why",
+     G_OPTION_ARG_FILENAME,
+     &o.why,
+     "TEXT",
      {"理由（記録に残ります。氏名は書かないでください）", "the reason, recorded; without names"}},
-    {"until", G_OPTION_ARG_FILENAME, &o.until, "DAY", {"免除の最後の日", "the exemption's last day"}},
+    {"until",
+     G_OPTION_ARG_FILENAME,
+     &o.until,
+     "DAY",
+     {"免除の最後の日", "the exemption's last day"}},
     {"due", G_OPTION_ARG_FILENAME, &o.due, "DAY", {"期限", "the due day"}},
     {"at", G_OPTION_ARG_FILENAME, &o.at, "A,B", {"対象の事業所", "sites that must take it"}},
     {"roles", G_OPTION_ARG_FILENAME, &o.roles, "A,B", {"対象の職種", "roles that must take it"}},
-    {"groups", G_OPTION_ARG_FILENAME, &o.groups, "A,B", {"対象のグループ", "groups that must take it"}},
-    {"drop", G_OPTION_ARG_NONE, &o.drop, NULL, {"決まり・免除をやめます", "end the rule or exemption"}},
-    {"date", G_OPTION_ARG_FILENAME, &o.date, "DAY", {"集合研修や用紙の日", "day of the session or paper"}},
+    {"groups",
+     G_OPTION_ARG_FILENAME,
+     &o.groups,
+     "A,B",
+     {"対象のグループ", "groups that must take it"}},
+    {"drop",
+     G_OPTION_ARG_NONE,
+     &o.drop,
+     NULL,
+     {"決まり・免除をやめます", "end the rule or exemption"}},
+    {"date",
+     G_OPTION_ARG_FILENAME,
+     &o.date,
+     "DAY",
+     {"集合研修や用紙の日", "day of the session or paper"}},
     {"place", G_OPTION_ARG_FILENAME, &o.place, "TEXT", {"場所", "the place"}},
     {"lecturer", G_OPTION_ARG_FILENAME, &o.lecturer, "NAME", {"講師", "the lecturer"}},
     {"minutes", G_OPTION_ARG_INT, &o.minutes, "N", {"時間（分）", "how long it takes"}},
-    {"material", G_OPTION_ARG_FILENAME_ARRAY, &o.material, "FILE",
+    {"material",
+     G_OPTION_ARG_FILENAME_ARRAY,
+     &o.material,
+     "FILE",
      {"使った資料（何度でも）", "a file that was used (may be repeated)"}},
     {"round", G_OPTION_ARG_FILENAME, &o.round, "ROUND", {"再研修（方針/版）", "the retraining"}},
     OPTION_STORE(store),

@@ -37,8 +37,8 @@ static void print_result(const Archive *archive, const char *id, bool passed)
     return;
   guint percent = sitting->attempt->score.percent;
   if (in->json)
-    archive_print_json(json_pack("{s:s, s:i, s:b}", "attempt", id, "percent", (int)percent,
-                                 "passed", (int)passed));
+    archive_print_json(
+      json_pack("{s:s, s:i, s:b}", "attempt", id, "percent", (int)percent, "passed", (int)passed));
   else if (!in->quiet)
     printf(passed ? say(in, "記録しました: %u 点、合格です。\n", "Recorded: %u percent, passed.\n")
                   : say(in, "記録しました: %u 点、合格していません。\n",

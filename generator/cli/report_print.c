@@ -44,8 +44,7 @@ static void deliver(Archive *archive, const ReportOptions *options, GBytes *pdf)
 void report_print_paper(Archive *archive, const ReportOptions *options, const char *paper)
 {
   Report *report = archive->in->report;
-  g_autoptr(Yearly) yearly =
-    yearly_read(&archive->with, report_year(archive, options), report);
+  g_autoptr(Yearly) yearly = yearly_read(&archive->with, report_year(archive, options), report);
   g_autoptr(Theme) theme = yearly != NULL ? read_theme(archive) : NULL;
   g_autoptr(Stage) stage = theme != NULL ? stage_new(theme, report) : NULL;
   if (stage == NULL)

@@ -15,10 +15,10 @@ struct Sheet {
   const SheetColumn *columns;
   guint count;
   FILE *out;
-  guint at;        /* the column of the next cell */
-  guint rows;      /* ended */
+  guint at;         /* the column of the next cell */
+  guint rows;       /* ended */
   GPtrArray *cells; /* of a table: all of them, of char * */
-  GString *line;   /* of CSV and JSON: the row */
+  GString *line;    /* of CSV and JSON: the row */
 };
 
 guint sheet_width(const char *text)
@@ -80,10 +80,13 @@ static void json_cell(Sheet *sheet, const char *text)
     json_decref(json);
   }
   g_string_append_printf(sheet->line, "%s\"%s\": %s",
-                         sheet->at > 0       ? ", "
-                         : sheet->rows > 0   ? ",\n  {"
-                                             : "[\n  {",
-                         column->key, text == NULL ? "null" : plain ? text : bytes);
+                         sheet->at > 0     ? ", "
+                         : sheet->rows > 0 ? ",\n  {"
+                                           : "[\n  {",
+                         column->key,
+                         text == NULL ? "null"
+                         : plain      ? text
+                                      : bytes);
 }
 
 void sheet_cell(Sheet *sheet, const char *text)

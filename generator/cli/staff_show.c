@@ -65,10 +65,10 @@ static const char *state_word(const Invocation *in, DutyState state)
 }
 
 static const SheetColumn duty_columns[] = {
-  {"module", {"研修", "module"}, false},     {"round", {"再研修", "retraining"}, false},
-  {"state", {"状態", "state"}, false},       {"due", {"期限", "due"}, false},
-  {"done", {"修了日", "done"}, false},       {"percent", {"点数", "percent"}, true},
-  {"completion", {"記録", "event"}, true},   {0},
+  {"module", {"研修", "module"}, false},   {"round", {"再研修", "retraining"}, false},
+  {"state", {"状態", "state"}, false},     {"due", {"期限", "due"}, false},
+  {"done", {"修了日", "done"}, false},     {"percent", {"点数", "percent"}, true},
+  {"completion", {"記録", "event"}, true}, {0},
 };
 
 static void put_duty(const Invocation *in, Sheet *sheet, const Duty *duty)
@@ -134,9 +134,12 @@ void staff_run_show(Archive *archive, char **arguments, gpointer data)
 /* --- retention ---------------------------------------------------------------------------- */
 
 static const SheetColumn due_columns[] = {
-  {"number", {"職員番号", "number"}, false}, {"name", {"氏名", "name"}, false},
-  {"left", {"退職日", "left"}, false},       {"since", {"消去できる日", "due since"}, false},
-  {"rule", {"決まり", "rule"}, false},       {"reason", {"根拠", "reason"}, false},
+  {"number", {"職員番号", "number"}, false},
+  {"name", {"氏名", "name"}, false},
+  {"left", {"退職日", "left"}, false},
+  {"since", {"消去できる日", "due since"}, false},
+  {"rule", {"決まり", "rule"}, false},
+  {"reason", {"根拠", "reason"}, false},
   {0},
 };
 

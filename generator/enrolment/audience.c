@@ -84,8 +84,8 @@ static bool warn_unknown(const Enrolment *with, StaffField field, char *const *n
 }
 
 bool audience_set(const Enrolment *with, const Course *course, const char *const *sites,
-                  const char *const *roles, const char *const *groups, Day due,
-                  const char *reason, Report *report)
+                  const char *const *roles, const char *const *groups, Day due, const char *reason,
+                  Report *report)
 {
   g_auto(GStrv) all_sites = copy_or_empty(sites);
   g_auto(GStrv) all_roles = copy_or_empty(roles);

@@ -31,7 +31,7 @@ Day audience_due(const Rule *rule, const Person *person);
 /* Sets a course's rule (rule_set()): each name must be that of a site, role or group that
  * somebody has: AUDIENCE_UNKNOWN, a warning. */
 bool audience_set(const Enrolment *with, const Course *course, const char *const *sites,
-                  const char *const *roles, const char *const *groups, Day due,
-                  const char *reason, Report *report);
+                  const char *const *roles, const char *const *groups, Day due, const char *reason,
+                  Report *report);
 
 #endif

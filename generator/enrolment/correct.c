@@ -44,8 +44,8 @@ static bool find_other(const Enrolment *with, gint64 seq, bool *stands, Report *
   g_autoptr(Completion) one = NULL, other = NULL;
   *stands = false;
   if (!completion_find(with->store, seq, &one, report) ||
-      (one != NULL && !completion_find_of(with->store, one->subject, one->module, one->round,
-                                          &other, report)))
+      (one != NULL &&
+       !completion_find_of(with->store, one->subject, one->module, one->round, &other, report)))
     return false;
   *stands = other != NULL && other->seq != seq;
   return true;
@@ -61,8 +61,8 @@ static bool follow_void(const Enrolment *with, gint64 seq, bool voided, bool now
     return true;
   if (!find_other(with, seq, &stands, report))
     return false;
-  return stands || correction_record(with->store, &with->act, seq, "void", now ? "yes" : "no", why,
-                                     report);
+  return stands ||
+         correction_record(with->store, &with->act, seq, "void", now ? "yes" : "no", why, report);
 }
 
 /* An attendance that does not hold completes nothing. */

@@ -22,12 +22,12 @@ void csv_end(GString *out);
 
 /* A row of a table that was read. */
 typedef struct {
-  int line; /* on which it begins */
+  int line;          /* on which it begins */
   GPtrArray *fields; /* of char * */
 } CsvRow;
 
 typedef struct {
-  GPtrArray *rows; /* of CsvRow; empty rows are left out */
+  GPtrArray *rows;      /* of CsvRow; empty rows are left out */
   const char *encoding; /* "UTF-8", "Shift_JIS"; static */
 } Csv;
 

@@ -28,10 +28,10 @@ typedef struct {
   const Module *module; /* the words of every edition are read */
   char *text;           /* module_text() */
   gsize length;
-  char *hash;         /* module_hash() */
-  GPtrArray *clauses; /* of CourseClause, by name */
-  guint askable;      /* questions that can be drawn; with 0 nobody can begin */
-  char *revision;     /* of the policy, in force: "privacy/2018-12-01"; "" where none is */
+  char *hash;           /* module_hash() */
+  GPtrArray *clauses;   /* of CourseClause, by name */
+  guint askable;        /* questions that can be drawn; with 0 nobody can begin */
+  char *revision;       /* of the policy, in force: "privacy/2018-12-01"; "" where none is */
   const Ledger *ledger; /* of the module's policy; NULL where there is none of that id */
 } Course;
 

@@ -82,8 +82,7 @@ static bool find_unrecorded(Search *search, const Gathering *gathering)
         return false;
       if (done != NULL)
         continue;
-      Discrepancy *one =
-        add(search, DISCREPANCY_UNRECORDED, gathering->module, gathering->date);
+      Discrepancy *one = add(search, DISCREPANCY_UNRECORDED, gathering->module, gathering->date);
       one->gathering = g_strdup(gathering->id);
       if (!name_subject(search, one, attended->subject))
         return false;
@@ -97,11 +96,10 @@ static bool look_at(Search *search, const Gathering *gathering)
 {
   if (gathering->state != GATHERING_CANCELLED)
     g_hash_table_add(search->lively, g_strdup(gathering->module));
-  if (gathering->state == GATHERING_HELD && gathering->attended > 0 &&
-      *gathering->module != '\0')
+  if (gathering->state == GATHERING_HELD && gathering->attended > 0 && *gathering->module != '\0')
     return find_unrecorded(search, gathering);
-  bool unheld = gathering->state == GATHERING_PLANNED &&
-                day_compare(gathering->date, search->with->today) < 0;
+  bool unheld =
+    gathering->state == GATHERING_PLANNED && day_compare(gathering->date, search->with->today) < 0;
   if (!unheld && gathering->state != GATHERING_HELD)
     return true;
   if (!unheld && gathering->attended > 0)
@@ -115,8 +113,7 @@ static bool look_at(Search *search, const Gathering *gathering)
 static bool find_in_sessions(Search *search)
 {
   Day from = {(gint16)search->year, 4, 1}, to = {(gint16)(search->year + 1), 3, 31};
-  g_autoptr(GPtrArray) list =
-    gathering_list(search->with->store, from, to, NULL, search->report);
+  g_autoptr(GPtrArray) list = gathering_list(search->with->store, from, to, NULL, search->report);
   for (guint i = 0; list != NULL && i < list->len; i++)
     if (!look_at(search, g_ptr_array_index(list, i)))
       return false;
@@ -191,8 +188,8 @@ GPtrArray *discrepancy_list(const Enrolment *with, int year, Report *report)
   g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(discrepancy_free);
   g_autoptr(GHashTable) lively = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   Search search = {with, year, list, lively, report};
-  if (!find_in_sessions(&search) ||
-      !duties_each(with, year, NULL, look_at_duty, &search, report) || !find_in_courses(&search))
+  if (!find_in_sessions(&search) || !duties_each(with, year, NULL, look_at_duty, &search, report) ||
+      !find_in_courses(&search))
     return NULL;
   g_ptr_array_sort(list, in_order);
   return g_steal_pointer(&list);

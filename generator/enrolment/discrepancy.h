@@ -30,10 +30,10 @@ const char *discrepancy_name(DiscrepancyKind kind);
 typedef struct {
   DiscrepancyKind kind;
   char *module;
-  char *gathering; /* id; NULL where it is of none */
-  char *subject;   /* likewise */
+  char *gathering;            /* id; NULL where it is of none */
+  char *subject;              /* likewise */
   char *number, *name, *site; /* of the subject; NULL where there is none, or it was erased */
-  Day day;         /* on which it should have been, or was */
+  Day day;                    /* on which it should have been, or was */
 } Discrepancy;
 
 /* Those of a 年度, by kind, day, module, site and number, of Discrepancy. Free with

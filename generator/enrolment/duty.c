@@ -110,8 +110,7 @@ static bool add_things(DutyList *list, const Enrolment *with, int year, Report *
     g_array_append_val(list->asked, asked);
   }
   for (guint i = 0; i < list->retrainings->len; i++) {
-    Asker *asker =
-      asker_new(with, g_ptr_array_index(list->retrainings, i), list->courses, report);
+    Asker *asker = asker_new(with, g_ptr_array_index(list->retrainings, i), list->courses, report);
     if (asker == NULL)
       return false;
     g_ptr_array_add(list->askers, asker);
@@ -233,19 +232,18 @@ static void judge_asked(const Judging *run, const StandingRow *standing, const A
 static bool judge_retraining(const Judging *run, const StandingRow *standing, guint index)
 {
   DutyList *list = run->list;
-  const Demand *demand =
-    ((const Retraining *)g_ptr_array_index(list->retrainings, index))->demand;
+  const Demand *demand = ((const Retraining *)g_ptr_array_index(list->retrainings, index))->demand;
   DutyRow row = {
     .person = standing->person, .round = demand->round, .due = demand->due, .medium = ""};
   const Done *done = find_done(standing, G_MAXUINT, demand->round);
   bool asks = false;
-  if (!asker_judge(g_ptr_array_index(list->askers, index), run->store, standing, &asks,
-                   &row.course, run->report))
+  if (!asker_judge(g_ptr_array_index(list->askers, index), run->store, standing, &asks, &row.course,
+                   run->report))
     return false;
   if (done != NULL)
     row.course = g_ptr_array_index(list->courses, done->module);
-  bool here = standing->person->state == STAFF_PRESENT ||
-              day_compare(standing->person->left, list->day) >= 0;
+  bool here =
+    standing->person->state == STAFF_PRESENT || day_compare(standing->person->left, list->day) >= 0;
   if (row.course == NULL || (done == NULL && (!asks || !here)))
     return true;
   guint module = 0;

@@ -74,8 +74,7 @@ typedef struct {
  * duties_each(). It holds no transaction between pieces, and does not see what is recorded after it
  * was begun. People by site, reading and number. Outside of a writing transaction or inside. */
 typedef struct DutyList DutyList;
-DutyList *duty_list_new(const Enrolment *with, int year, const DutyFilter *filter,
-                        Report *report);
+DutyList *duty_list_new(const Enrolment *with, int year, const DutyFilter *filter, Report *report);
 void duty_list_free(DutyList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DutyList, duty_list_free)
 

@@ -78,7 +78,7 @@ GPtrArray *duty_counts(const Enrolment *with, int year, const DutyFilter *filter
 static void copy_free(gpointer data)
 {
   DutyCopy *copy = data;
-  char *strings[] = {copy->subject, copy->number, copy->name, copy->kana,
+  char *strings[] = {copy->subject, copy->number, copy->name,  copy->kana,
                      copy->site,    copy->role,   copy->round, copy->medium};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
@@ -110,8 +110,8 @@ static void copy_row(const DutyRow *row, gpointer data)
 static int by_place(gconstpointer a, gconstpointer b)
 {
   const DutyCopy *one = *(const DutyCopy *const *)a, *other = *(const DutyCopy *const *)b;
-  const char *const ones[] = {one->site, one->kana, one->number, one->subject, one->course->id,
-                              one->round};
+  const char *const ones[] = {one->site,    one->kana,       one->number,
+                              one->subject, one->course->id, one->round};
   const char *const others[] = {other->site,    other->kana,       other->number,
                                 other->subject, other->course->id, other->round};
   int order = 0;

@@ -8,8 +8,7 @@
 #include "enrolment/verification.h"
 
 /* Walks; `corrected` gets the ids of the attempts that a correction concerns. False: reported. */
-bool events_walk(const Enrolment *with, Soundness *soundness, GPtrArray *corrected,
-                 Report *report);
+bool events_walk(const Enrolment *with, Soundness *soundness, GPtrArray *corrected, Report *report);
 
 /* Reports an event that does not hold, and remembers the first one. */
 void events_walk_fault(Report *report, Soundness *soundness, gint64 seq, DiagCode code,

@@ -13,12 +13,12 @@ typedef struct {
 } Mark;
 
 typedef struct {
-  GPtrArray *items;       /* of Item */
-  GHashTable *by_id;      /* id → index + 1 */
-  GHashTable *seen;       /* subjects */
-  GHashTable *modules;    /* text's hash → Module */
-  GArray *scores;         /* of guint: percent of each first attempt, */
-  GPtrArray *marks;       /* and its marks, of GArray of Mark */
+  GPtrArray *items;    /* of Item */
+  GHashTable *by_id;   /* id → index + 1 */
+  GHashTable *seen;    /* subjects */
+  GHashTable *modules; /* text's hash → Module */
+  GArray *scores;      /* of guint: percent of each first attempt, */
+  GPtrArray *marks;    /* and its marks, of GArray of Mark */
 } Analysis;
 
 static void item_free(gpointer data)
@@ -68,8 +68,8 @@ static guint item_index(Analysis *analysis, const Question *asked)
     if (item->choices == asked->choices->len && item->rights == rights_of(asked))
       return known - 1;
   }
-  g_autofree char *other = g_strdup_printf("%s/%u/%x", asked->id, asked->choices->len,
-                                           rights_of(asked));
+  g_autofree char *other =
+    g_strdup_printf("%s/%u/%x", asked->id, asked->choices->len, rights_of(asked));
   const char *id = known > 0 ? other : asked->id;
   known = GPOINTER_TO_UINT(g_hash_table_lookup(analysis->by_id, id));
   if (known == 0) {
@@ -110,8 +110,7 @@ static void count(Analysis *analysis, const Module *module, const Grade *graded)
   g_ptr_array_add(analysis->marks, marks);
 }
 
-static bool take(const Enrolment *with, Analysis *analysis, const Attempt *attempt,
-                 Report *report)
+static bool take(const Enrolment *with, Analysis *analysis, const Attempt *attempt, Report *report)
 {
   if (*attempt->round != '\0' || g_hash_table_contains(analysis->seen, attempt->subject))
     return true;

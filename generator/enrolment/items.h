@@ -14,16 +14,16 @@ enum { ITEMS_LEAST = 20 }; /* with fewer answers nothing is said but the counts 
 typedef struct {
   char *question; /* id */
   guint asked;
-  guint right;                /* with a whole point */
+  guint right; /* with a whole point */
   guint answered;
-  guint chosen[10];           /* by choice as it stands in the text: how often */
-  guint choices;              /* how many there are */
-  guint rights;               /* by bit: those that are right */
-  bool gone;                  /* the module no longer has it, or with other choices */
+  guint chosen[10]; /* by choice as it stands in the text: how often */
+  guint choices;    /* how many there are */
+  guint rights;     /* by bit: those that are right */
+  bool gone;        /* the module no longer has it, or with other choices */
   /* What stands out, where it was asked ITEMS_LEAST times or more: */
-  bool too_easy;     /* right in 95 % or more */
-  bool too_hard;     /* right in fewer than 30 % */
-  guint unpicked;    /* by bit: wrong choices that nobody picks (under 2 %) */
+  bool too_easy;      /* right in 95 % or more */
+  bool too_hard;      /* right in fewer than 30 % */
+  guint unpicked;     /* by bit: wrong choices that nobody picks (under 2 %) */
   int discrimination; /* share right in the best third less that in the worst, percent, by the
                          whole score */
   bool discriminates; /* whether there were enough to say so */

@@ -95,7 +95,8 @@ GPtrArray *kept_form_clauses(const char *text, char **revision)
   bool good = rests != NULL && key != NULL;
   const char *name;
   json_t *hash;
-  json_object_foreach (rests, name, hash) {
+  json_object_foreach(rests, name, hash)
+  {
     good = good && json_is_string(hash);
     completion_clauses_add(clauses, name, json_is_string(hash) ? json_string_value(hash) : "");
   }

@@ -12,8 +12,7 @@ bool leaving_day_good(const Enrolment *with, Day on)
 /* The event by which the person last left; 0: none. False: reported. */
 static bool find_left(const Enrolment *with, const char *subject, gint64 *seq, Report *report)
 {
-  EventQuery query = {
-    .subject = subject, .kind = "staff.left", .limit = 1, .newest_first = true};
+  EventQuery query = {.subject = subject, .kind = "staff.left", .limit = 1, .newest_first = true};
   g_autoptr(GPtrArray) events = events_read(with->store, &query, report);
   *seq = events != NULL && events->len > 0 ? ((const Event *)events->pdata[0])->seq : 0;
   return events != NULL;
@@ -29,8 +28,7 @@ static bool move_day(const Enrolment *with, const Person *person, Day on, const 
     report_add(report, DIAG_LEAVING_RECORDED, place_none(), stands, NULL);
     return false;
   }
-  return find_left(with, person->id, &seq, report) &&
-         correct(with, seq, "on", day, why, report);
+  return find_left(with, person->id, &seq, report) && correct(with, seq, "on", day, why, report);
 }
 
 bool leaving_record(const Enrolment *with, const char *subject, Day on, const char *why,

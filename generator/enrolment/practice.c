@@ -171,9 +171,9 @@ PracticeQuestion *practice_draw(const Enrolment *with, const char *subject, cons
     return NULL;
   g_autoptr(GPtrArray) askable = course_questions(with->curriculum, course);
   Chance chance = chance_new(secret_number());
-  const Question *question =
-    again->len > 0 ? quiz_find(module_quiz(course->module), g_ptr_array_index(again, 0))
-                   : least_practised(askable, often, &chance);
+  const Question *question = again->len > 0
+                               ? quiz_find(module_quiz(course->module), g_ptr_array_index(again, 0))
+                               : least_practised(askable, often, &chance);
   if (question == NULL) {
     report_add(report, DIAG_DRAW_NONE, place_none(), course->id, NULL);
     return NULL;
@@ -206,8 +206,8 @@ int practice_choice(const char *order, guint count, guint shown)
 }
 
 /* The form of that one question in that order; NULL where there is none such (reported). */
-static Form *form_of(const Enrolment *with, const Course *course, const char *id,
-                     const char *order, Report *report)
+static Form *form_of(const Enrolment *with, const Course *course, const char *id, const char *order,
+                     Report *report)
 {
   g_autoptr(GPtrArray) askable = course_questions(with->curriculum, course);
   const Question *question = NULL;

@@ -10,8 +10,10 @@
 enum { RETENTION_LIMIT = 64 * 1024, YEARS_MOST = 100 };
 
 static const DataField retention_fields[] = {
-  {"id", DATA_STRING, true, NULL},     {"years", DATA_NUMBER, true, NULL},
-  {"from", DATA_STRING, true, NULL},   {"reason", DATA_STRING, true, NULL},
+  {"id", DATA_STRING, true, NULL},
+  {"years", DATA_NUMBER, true, NULL},
+  {"from", DATA_STRING, true, NULL},
+  {"reason", DATA_STRING, true, NULL},
   {0},
 };
 static const DataForm retention_forms[] = {{"retention", retention_fields}, {0}};

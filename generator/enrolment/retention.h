@@ -34,7 +34,7 @@ typedef struct {
   char *subject;
   char *number, *name;
   Day left;
-  Day since; /* from this day on it is due */
+  Day since;                 /* from this day on it is due */
   const RetentionRule *rule; /* borrowed from the list */
 } RetentionDue;
 

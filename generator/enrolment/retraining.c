@@ -136,8 +136,8 @@ static bool add_shares(const Enrolment *with, RetrainingPlan *plan, Report *repo
   bool good = asker != NULL && count_people(with, asker, modules, plan, report);
   for (guint i = 0; i < plan->shares->len; i++) {
     RetrainingShare *share = g_ptr_array_index(plan->shares, i);
-    share->questions = course_askable(with->curriculum, share->course,
-                                      (const char *const *)plan->clauses->pdata);
+    share->questions =
+      course_askable(with->curriculum, share->course, (const char *const *)plan->clauses->pdata);
   }
   g_hash_table_unref(trial.hashes);
   g_ptr_array_set_size(plan->clauses, (int)plan->clauses->len - 1);

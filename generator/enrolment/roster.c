@@ -13,8 +13,8 @@ enum { FIELD_MOST = 200, FAULTS_MOST = 100 };
 typedef enum { NUMBER, NAME, KANA, SITE, ROLE, GROUPS, JOINED, LEFT, LANG, COLUMNS } Column;
 
 static const struct {
-  const char *name;        /* as changes call it */
-  const char *titles[10];  /* as the first line may */
+  const char *name;       /* as changes call it */
+  const char *titles[10]; /* as the first line may */
 } columns[COLUMNS] = {
   {"number", {"職員番号", "社員番号", "番号", "number", "no", NULL}},
   {"name", {"氏名", "名前", "name", NULL}},
@@ -200,9 +200,8 @@ static void read_entry(Reading *reading, const CsvRow *row, const int at[COLUMNS
   bool good = true;
   for (int i = 0; i < COLUMNS; i++)
     if (at[i] >= 0)
-      entry.fields[i] = g_strdup((guint)at[i] < row->fields->len
-                                   ? g_ptr_array_index(row->fields, (guint)at[i])
-                                   : "");
+      entry.fields[i] = g_strdup(
+        (guint)at[i] < row->fields->len ? g_ptr_array_index(row->fields, (guint)at[i]) : "");
   for (int i = 0; i < COLUMNS; i++)
     good = field_good(reading, &entry, (Column)i) && good;
   good = day_good(reading, &entry, JOINED, &entry.joined) && good;
@@ -470,8 +469,7 @@ bool roster_apply(const Enrolment *with, const Roster *roster, Report *report)
     return false;
   for (guint i = 0; i < roster->rows->len; i++) {
     const RosterRow *row = g_ptr_array_index(roster->rows, i);
-    if ((row->fate == ROSTER_ADDED || row->fate == ROSTER_CHANGED) &&
-        !apply_row(with, row, report))
+    if ((row->fate == ROSTER_ADDED || row->fate == ROSTER_CHANGED) && !apply_row(with, row, report))
       return false;
   }
   return true;

@@ -33,19 +33,19 @@ typedef struct {
 
 typedef struct {
   RosterFate fate;
-  int line;       /* in the file; 0 of one who is missing */
-  char *subject;  /* id; NULL of one to be added */
+  int line;      /* in the file; 0 of one who is missing */
+  char *subject; /* id; NULL of one to be added */
   char *number, *name, *kana, *site, *role, *groups, *lang;
   Day joined, left;
   GPtrArray *changes; /* of RosterChange; empty but for ROSTER_CHANGED */
 } RosterRow;
 
 typedef struct {
-  GPtrArray *rows;  /* of RosterRow: as in the file, then those who are missing by number */
+  GPtrArray *rows; /* of RosterRow: as in the file, then those who are missing by number */
   guint added, changed, same, missing;
-  char *encoding;   /* "Shift_JIS", "UTF-8" */
-  char **ignored;   /* names of columns that were passed over */
-  gint64 seq;       /* of the last event that touched the roster that it was held against */
+  char *encoding; /* "Shift_JIS", "UTF-8" */
+  char **ignored; /* names of columns that were passed over */
+  gint64 seq;     /* of the last event that touched the roster that it was held against */
 } Roster;
 void roster_free(Roster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Roster, roster_free)

@@ -25,9 +25,9 @@ static bool is_here(const Enrolment *with, const char *subject, Report *report)
   g_autoptr(Person) person = NULL;
   if (!staff_find(with->store, subject, &person, report))
     return false;
-  bool here = person != NULL && (person->state == STAFF_PRESENT ||
-                                 (person->state == STAFF_LEFT &&
-                                  day_compare(person->left, with->today) >= 0));
+  bool here = person != NULL &&
+              (person->state == STAFF_PRESENT ||
+               (person->state == STAFF_LEFT && day_compare(person->left, with->today) >= 0));
   if (!here)
     report_add(report, DIAG_PERSON_GONE, place_none(), NULL);
   return here;
@@ -62,8 +62,7 @@ static bool is_undone(const Enrolment *with, const char *subject, const char *mo
 bool sitting_allowed(const Enrolment *with, const char *subject, const Course *course,
                      const char *round, Report *report)
 {
-  return is_here(with, subject, report) &&
-         is_undone(with, subject, course->id, round, report) &&
+  return is_here(with, subject, report) && is_undone(with, subject, course->id, round, report) &&
          (*round == '\0' || is_asked(with, subject, course, round, report));
 }
 
@@ -72,10 +71,10 @@ static Form *draw(const Enrolment *with, const Course *course, const char *round
   if (*round == '\0')
     return course_draw(with->curriculum, course, NULL, secret_number(), report);
   g_autoptr(Retraining) retraining = retraining_find(with, round, report);
-  return retraining != NULL ? course_draw(with->curriculum, course,
-                                          (const char *const *)retraining->demand->clauses,
-                                          secret_number(), report)
-                            : NULL;
+  return retraining != NULL
+           ? course_draw(with->curriculum, course, (const char *const *)retraining->demand->clauses,
+                         secret_number(), report)
+           : NULL;
 }
 
 /* Those of a retraining: what it was about. */
@@ -105,9 +104,10 @@ GPtrArray *sitting_rests(const Enrolment *with, const Course *course, const char
   const Revision *then = course->ledger != NULL ? ledger_in_force(course->ledger, day) : NULL;
   g_autofree char *key =
     then != NULL ? g_strconcat(course->ledger->id, "/", then->key, NULL) : g_strdup("");
-  g_autoptr(GHashTable) hashes = strcmp(key, course->revision) != 0 && then != NULL
-    ? curriculum_hashes(with->curriculum, course->ledger->id, then->key)
-    : NULL;
+  g_autoptr(GHashTable) hashes =
+    strcmp(key, course->revision) != 0 && then != NULL
+      ? curriculum_hashes(with->curriculum, course->ledger->id, then->key)
+      : NULL;
   GPtrArray *clauses = completion_clauses_new();
   for (guint i = 0; i < course->clauses->len; i++) {
     const CourseClause *clause = g_ptr_array_index(course->clauses, i);
@@ -156,8 +156,8 @@ char *sitting_begin(const Enrolment *with, const char *subject, const Course *co
   if (form == NULL || !kept_text_put(with->store, course->text, course->length, hash, report))
     return NULL;
   const char *known = module_edition(course->module, lang) != NULL ? lang : "ja";
-  if (!sitting_open(with, subject, course, round, known, form, MEDIUM_SCREEN,
-                    with->today, &attempt, report))
+  if (!sitting_open(with, subject, course, round, known, form, MEDIUM_SCREEN, with->today, &attempt,
+                    report))
     return NULL;
   return g_strdup(attempt->id);
 }

@@ -33,9 +33,9 @@
 typedef struct {
   Attempt *attempt; /* ids, round, number, when, score; `finished` 0: open */
   Form *form;
-  Module *module; /* from the kept text, its words read; NULL from sitting_glance() */
-  guint count;    /* of questions */
-  guint answered; /* of them, with an answer that is not "" */
+  Module *module;    /* from the kept text, its words read; NULL from sitting_glance() */
+  guint count;       /* of questions */
+  guint answered;    /* of them, with an answer that is not "" */
   gint64 completion; /* that came of it and stands; 0: none */
 } Sitting;
 void sitting_free(Sitting *sitting);
@@ -62,8 +62,7 @@ bool sitting_finish(const Enrolment *with, const char *subject, const char *id, 
 /* A sitting. `subject` NULL: of anybody (the office). sitting_glance() is without the module, and
  * cheap. NULL: SITTING_UNKNOWN, or what reading it reports. */
 Sitting *sitting_read(const Enrolment *with, const char *subject, const char *id, Report *report);
-Sitting *sitting_glance(const Enrolment *with, const char *subject, const char *id,
-                        Report *report);
+Sitting *sitting_glance(const Enrolment *with, const char *subject, const char *id, Report *report);
 
 /* The question at a place (from 1) in a language (the authoritative one where that edition has it
  * not); NULL where there is no such place. Its words are Wordings (title.html, stem.html,
@@ -85,8 +84,8 @@ typedef struct {
   bool right;           /* its whole point */
   bool answered;
   bool must;
-  bool key;          /* key, feedback and explanation may be shown: it was passed */
-  guint shown_right; /* by bit, place 1 as shown is bit 0: the right choices; 0 without `key` */
+  bool key;           /* key, feedback and explanation may be shown: it was passed */
+  guint shown_right;  /* by bit, place 1 as shown is bit 0: the right choices; 0 without `key` */
   guint shown_chosen; /* likewise, what was chosen */
   GPtrArray *clauses; /* names of the clauses to read again, of char * */
 } SittingReview;

@@ -103,8 +103,8 @@ GPtrArray *sitting_review(const Sitting *sitting, Report *report)
     return NULL;
   GPtrArray *reviews = g_ptr_array_new_with_free_func(review_free);
   for (guint i = 0; i < sitting->count; i++)
-    g_ptr_array_add(reviews, review_of(sitting, i + 1,
-                                       &g_array_index(graded->questions, GradedQuestion, i)));
+    g_ptr_array_add(
+      reviews, review_of(sitting, i + 1, &g_array_index(graded->questions, GradedQuestion, i)));
   return reviews;
 }
 
@@ -114,8 +114,7 @@ Completion *sitting_completion(const Enrolment *with, const char *subject, gint6
   g_autoptr(Completion) found = NULL;
   if (!completion_find(with->store, seq, &found, report))
     return NULL;
-  if (found != NULL && !found->voided &&
-      (subject == NULL || strcmp(found->subject, subject) == 0))
+  if (found != NULL && !found->voided && (subject == NULL || strcmp(found->subject, subject) == 0))
     return g_steal_pointer(&found);
   g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, seq);
   report_add(report, DIAG_COMPLETION_UNKNOWN, place_none(), number, NULL);

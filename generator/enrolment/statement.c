@@ -33,8 +33,8 @@ static guint8 *bytes_of_hex(const char *hex, gsize *length)
   *length = strlen(hex) / 2;
   guint8 *bytes = g_malloc(*length + 1);
   for (gsize i = 0; i < *length; i++)
-    bytes[i] = (guint8)(g_ascii_xdigit_value(hex[2 * i]) << 4 |
-                        g_ascii_xdigit_value(hex[2 * i + 1]));
+    bytes[i] =
+      (guint8)(g_ascii_xdigit_value(hex[2 * i]) << 4 | g_ascii_xdigit_value(hex[2 * i + 1]));
   return bytes;
 }
 

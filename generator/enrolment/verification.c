@@ -45,8 +45,8 @@ static bool signed_by_one(const char *const *keys, const Certificate *certificat
   return false;
 }
 
-static bool check_certificates(const Enrolment *with, const char *const *keys,
-                               Soundness *soundness, Report *report)
+static bool check_certificates(const Enrolment *with, const char *const *keys, Soundness *soundness,
+                               Report *report)
 {
   gint64 after = 0;
   bool good = true;

@@ -169,8 +169,8 @@ static json_t *courses_json(const GPtrArray *courses)
       json, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s?}", "module", one->course->id,
                       "title", one->course->module->title, "text", one->course->hash, "due",
                       day_json(one->rule->due), "sites", list_json(one->rule->sites), "roles",
-                      list_json(one->rule->roles), "groups", list_json(one->rule->groups),
-                      "reason", one->rule->reason));
+                      list_json(one->rule->roles), "groups", list_json(one->rule->groups), "reason",
+                      one->rule->reason));
   }
   return json;
 }

@@ -140,8 +140,8 @@ static int write_commit(git_repository *git, const char *branch, const git_commi
   const git_commit *parents[] = {tip};
   git_oid id;
   git_reference *moved = NULL;
-  int error = git_commit_create(&id, git, NULL, who, who, NULL, message, root, tip != NULL ? 1 : 0,
-                                parents);
+  int error =
+    git_commit_create(&id, git, NULL, who, who, NULL, message, root, tip != NULL ? 1 : 0, parents);
   if (error == GIT_OK)
     error = git_reference_create_matching(&moved, git, name, &id, tip != NULL,
                                           tip != NULL ? git_commit_id(tip) : NULL, log);
@@ -157,8 +157,7 @@ static bool commit_files(git_repository *git, const char *branch, const char *fo
   g_autoptr(git_tree) tree = NULL;
   g_autoptr(git_tree) root = NULL;
   git_oid inside;
-  if (!find_tip(git, branch, &tip, report) ||
-      !find_folder(git, tip, branch, folder, &tree, report))
+  if (!find_tip(git, branch, &tip, report) || !find_folder(git, tip, branch, folder, &tree, report))
     return false;
   int error = GIT_ERROR;
   if (write_folder(git, tree, files, &inside) && write_root(git, tip, folder, &inside, &root))

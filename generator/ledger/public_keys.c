@@ -15,9 +15,8 @@ static const DataField key_fields[] = {
 };
 static const DataForm key_forms[] = {{"key", key_fields}, {0}};
 
-static const char head[] =
-  "-- The public keys by which certificates and checkpoints are checked.\n"
-  "-- Written by kaitei; entries are only ever appended.\n\n";
+static const char head[] = "-- The public keys by which certificates and checkpoints are checked.\n"
+                           "-- Written by kaitei; entries are only ever appended.\n\n";
 
 static void public_key_free(gpointer data)
 {
@@ -92,8 +91,8 @@ bool public_keys_add(const char *root, const char *hex, Day since, Report *repor
   for (guint i = 0; i < known->len; i++)
     if (strcmp(((PublicKey *)g_ptr_array_index(known, i))->hex, hex) == 0)
       return true;
-  g_autofree char *text =
-    g_strdup_printf("%s%skey { public = \"%s\", since = \"%s\" }\n", *before == '\0' ? head : before,
-                    *before == '\0' || g_str_has_suffix(before, "\n") ? "" : "\n", hex, day);
+  g_autofree char *text = g_strdup_printf(
+    "%s%skey { public = \"%s\", since = \"%s\" }\n", *before == '\0' ? head : before,
+    *before == '\0' || g_str_has_suffix(before, "\n") ? "" : "\n", hex, day);
   return file_write(path, text, strlen(text), report);
 }

@@ -229,9 +229,9 @@ static void verify_receipt(Run *run, guint index)
   if (own_kind && receipt_check(receipt, run->currents[index].texts, ledger->path, own))
     return;
   g_autofree char *container = find_container(run);
-  bool merged = own_kind && repository_present(run->repository) &&
-                history_has_merged(run->repository, run->root, container, &run->currents[index],
-                                   receipt);
+  bool merged =
+    own_kind && repository_present(run->repository) &&
+    history_has_merged(run->repository, run->root, container, &run->currents[index], receipt);
   report_add(run->report, merged ? DIAG_RECEIPT_MERGED : DIAG_RECEIPT_BESIDE, place_at(path, 0, 0),
              ledger->path, NULL);
 }

@@ -269,7 +269,9 @@ static char *write_value(Figures figures, int value)
   if (figures == FIGURES_KANJI && value < 100)
     return write_kanji(value);
   if (figures == FIGURES_CIRCLED && value <= 50)
-    return character(value <= 20 ? 0x2460 + n - 1 : value <= 35 ? 0x3251 + n - 21 : 0x32B1 + n - 36);
+    return character(value <= 20   ? 0x2460 + n - 1
+                     : value <= 35 ? 0x3251 + n - 21
+                                   : 0x32B1 + n - 36);
   if (figures == FIGURES_PARENTHESISED && value <= 20)
     return character(0x2474 + n - 1);
   if (figures == FIGURES_LETTER && value <= 26)

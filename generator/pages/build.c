@@ -22,17 +22,17 @@ typedef struct {
   Plan *plan;
   Repository *repository;
   Outbox *outbox;
-  State *old;  /* of the last build; NULL where there is none */
+  State *old;     /* of the last build; NULL where there is none */
   bool *standing; /* by file of it: it is as it was written */
   Build shared;
   char *base_path;
   GPtrArray *workers;
-  gint next_job; /* atomic */
-  gint done;     /* atomic */
-  gint stopped;  /* atomic: a template does not come to an end */
+  gint next_job;    /* atomic */
+  gint done;        /* atomic */
+  gint stopped;     /* atomic: a template does not come to an end */
   GHashTable *made; /* files that were put; NULL until somebody asks */
-  bool *quiet;   /* by job: it passed without a word */
-  gint64 started; /* nanoseconds since 1970 */
+  bool *quiet;      /* by job: it passed without a word */
+  gint64 started;   /* nanoseconds since 1970 */
   Day next;
 } Run;
 
@@ -188,8 +188,7 @@ static void look_up(Links *links, const char *file, gpointer data)
   if (!is_there(run, file))
     return;
   g_autofree char *path = output_path(file);
-  g_autofree char *html =
-    run->outbox != NULL ? outbox_read(run->outbox, path, &length) : NULL;
+  g_autofree char *html = run->outbox != NULL ? outbox_read(run->outbox, path, &length) : NULL;
   if (html == NULL)
     return;
   g_autoptr(Inspector) inspector = inspector_new();
@@ -341,8 +340,7 @@ static bool open_run(Run *run)
 /* The path of base_url: where the site's root lies on its server. */
 static char *base_path_of(const char *base_url)
 {
-  g_autoptr(GUri) uri =
-    base_url != NULL ? g_uri_parse(base_url, G_URI_FLAGS_ENCODED, NULL) : NULL;
+  g_autoptr(GUri) uri = base_url != NULL ? g_uri_parse(base_url, G_URI_FLAGS_ENCODED, NULL) : NULL;
   return g_strdup(uri != NULL ? g_uri_get_path(uri) : "/");
 }
 
@@ -360,10 +358,9 @@ static bool plan_run(Run *run)
     run->repository = repository_near(run->root, run->report);
   run->base_path = base_path_of(run->site->base_url);
 
-  Day as_of = day_known(run->options->as_of) ? run->options->as_of
-                                             : day_today(run->site->timezone);
-  run->shared = (Build){run->site, run->theme, run->plan, run->repository,
-                        run->outbox, as_of, run->base_path, false};
+  Day as_of = day_known(run->options->as_of) ? run->options->as_of : day_today(run->site->timezone);
+  run->shared = (Build){run->site,   run->theme, run->plan,      run->repository,
+                        run->outbox, as_of,      run->base_path, false};
   run->next = earliest_change(run, as_of);
   return true;
 }
@@ -505,8 +502,7 @@ bool build_site(const BuildOptions *options, BuildResult *result, Report *report
 {
   gint64 start = g_get_monotonic_time();
   keep_memory();
-  g_auto(Run) run = {.options = options, .report = report,
-                     .started = g_get_real_time() * 1000};
+  g_auto(Run) run = {.options = options, .report = report, .started = g_get_real_time() * 1000};
   memset(result, 0, sizeof *result);
   bool good = build_run(&run, result);
   report_sort(report);

@@ -17,11 +17,11 @@
 typedef void (*BuildProgress)(guint done, guint total, gpointer data);
 
 typedef struct {
-  const char *site; /* the site's folder; NULL: "." */
-  const char *out;  /* the output folder; NULL: "_site" below the site's folder */
-  Day as_of;        /* no day: today in the site's time zone */
-  guint jobs;       /* worker threads; 0: one a core */
-  bool dry;         /* check only: everything is made and inspected, nothing written */
+  const char *site;       /* the site's folder; NULL: "." */
+  const char *out;        /* the output folder; NULL: "_site" below the site's folder */
+  Day as_of;              /* no day: today in the site's time zone */
+  guint jobs;             /* worker threads; 0: one a core */
+  bool dry;               /* check only: everything is made and inspected, nothing written */
   BuildProgress progress; /* NULL: none */
   gpointer progress_data;
 } BuildOptions;

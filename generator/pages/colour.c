@@ -52,8 +52,7 @@ static double linear(double value)
 
 static double luminance(Colour colour)
 {
-  return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) +
-         0.0722 * linear(colour.blue);
+  return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
 }
 
 double colour_contrast(Colour a, Colour b)
@@ -94,7 +93,8 @@ static void append_scheme(GString *css, const char *indent, Colour key, Colour g
   g_autofree char *key_text = colour_text(key);
   g_autofree char *on_text = colour_text(on);
   g_autofree char *soft_text = colour_text(mix(ground, key, 0.08));
-  g_string_append_printf(css, "%s:root {\n%s  --key: %s;\n%s  --key-on: %s;\n%s  --key-soft: %s;\n%s}\n",
+  g_string_append_printf(css,
+                         "%s:root {\n%s  --key: %s;\n%s  --key-on: %s;\n%s  --key-soft: %s;\n%s}\n",
                          indent, indent, key_text, indent, on_text, indent, soft_text, indent);
 }
 
@@ -110,8 +110,7 @@ char *colour_css(const char *key, Place place, Report *report)
     char figure[16];
     g_snprintf(figure, sizeof figure, "%.2f", floor(ratio * 100) / 100);
     g_autofree char *nearest = colour_text(colour_for_contrast(colour, white, text_contrast));
-    report_add(report, DIAG_KEY_COLOUR_TOO_FAINT, place, key, figure, nearest,
-               NULL);
+    report_add(report, DIAG_KEY_COLOUR_TOO_FAINT, place, key, figure, nearest, NULL);
     return NULL;
   }
 

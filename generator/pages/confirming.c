@@ -22,8 +22,8 @@ static Waiting look(const Module *module, Texts *texts, const Pending *pending)
   one.last = last != NULL ? last->hash : NULL;
   if (pending->freshness != UNRESOLVED)
     texts_find(texts, pending->policy, pending->clause, place_none(), &one.now, NULL);
-  one.known = last != NULL && texts_find_old(texts, pending->policy, pending->clause, last->hash,
-                                             &one.before);
+  one.known = last != NULL &&
+              texts_find_old(texts, pending->policy, pending->clause, last->hash, &one.before);
   return one;
 }
 
@@ -67,8 +67,7 @@ GPtrArray *clause_words(const TextClause *clause)
   return words;
 }
 
-ClauseComparison clause_compare(Comparer *comparer, const TextClause *now,
-                                const TextClause *before)
+ClauseComparison clause_compare(Comparer *comparer, const TextClause *now, const TextClause *before)
 {
   ClauseComparison both = {document_blocks(now->document), document_blocks(before->document), NULL};
   guint now_count = 0, before_count = 0;
@@ -170,10 +169,10 @@ bool confirmations_commit(const Site *site, const Module *module, const Confirma
   g_autofree char *seen = record.there ? blob_id(record.old, record.size) : NULL;
   g_autofree char *id = NULL;
   g_autofree char *message =
-    count == 1 ? g_strdup_printf("Confirm %s of %s against %s\n", entries->id, module->id,
-                                 entries->clause)
-               : g_strdup_printf("Confirm %u of %s against the wording of their clauses\n", count,
-                                 module->id);
+    count == 1
+      ? g_strdup_printf("Confirm %s of %s against %s\n", entries->id, module->id, entries->clause)
+      : g_strdup_printf("Confirm %u of %s against the wording of their clauses\n", count,
+                        module->id);
   changeset_put(changeset, record.named, seen, record.text->str, record.text->len);
   return changeset_commit(changeset, message, &id, report);
 }

@@ -67,7 +67,8 @@ static void put_text_facts(Worker *worker, const Ledger *ledger, const Revision 
     return;
   const char *provenance = provenance_name(text->provenance);
   values_string(worker->values, "provenance", provenance);
-  values_string(worker->values, "provenance_text", word_for(worker, lang, "provenance", provenance));
+  values_string(worker->values, "provenance_text",
+                word_for(worker, lang, "provenance", provenance));
 
   g_autoptr(GString) address = g_string_new(NULL);
   now_address(ledger, revision, address);
@@ -105,8 +106,8 @@ void put_revision_facts(Worker *worker, const Ledger *ledger, const Revision *re
   put_text_facts(worker, ledger, revision, lang);
 }
 
-void put_revision(Worker *worker, const char *name, const Ledger *ledger,
-                  const Revision *revision, const char *lang)
+void put_revision(Worker *worker, const char *name, const Ledger *ledger, const Revision *revision,
+                  const char *lang)
 {
   values_open(worker->values, name);
   put_revision_facts(worker, ledger, revision, lang);

@@ -23,13 +23,13 @@ typedef struct {
   const char *kind;
   const char *title;
   const char *description;
-  const char *lang;        /* of the strings: "ja", "easy", "en" */
-  const char *feed_title;  /* NULL: no feed */
-  const char *feed;        /* address */
-  const char *jsonld;      /* NULL: none */
+  const char *lang;       /* of the strings: "ja", "easy", "en" */
+  const char *feed_title; /* NULL: no feed */
+  const char *feed;       /* address */
+  const char *jsonld;     /* NULL: none */
   bool noindex;
-  bool inside;             /* of the staff's or the office's tree: no menus, not to be indexed */
-  bool from_root;          /* 404.html: links begin at the site's root */
+  bool inside;    /* of the staff's or the office's tree: no menus, not to be indexed */
+  bool from_root; /* 404.html: links begin at the site's root */
   const Alternate *alternates; /* all language forms, this one too; none where it is the only one */
   guint alternate_count;
 } Frame;
@@ -48,8 +48,8 @@ void put_href(Worker *worker, const char *name, const char *address);
 void put_day(Worker *worker, const char *name, Day day);
 
 /* A revision as themes/README.md describes it. */
-void put_revision(Worker *worker, const char *name, const Ledger *ledger,
-                  const Revision *revision, const char *lang);
+void put_revision(Worker *worker, const char *name, const Ledger *ledger, const Revision *revision,
+                  const char *lang);
 
 /* The same into the table that is open. */
 void put_revision_facts(Worker *worker, const Ledger *ledger, const Revision *revision,

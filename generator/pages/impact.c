@@ -208,8 +208,7 @@ static void note_stale(Impact *impact, const Site *site, const char *id, const D
   g_autoptr(Report) unsaid = report_new(); /* `check` tells what is at fault in a module */
   texts_try(then, id, draft);
   for (guint i = 0; i < site->modules->len; i++) {
-    g_autoptr(Module) module =
-      module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
+    g_autoptr(Module) module = module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
     if (module != NULL)
       note_stale_of(impact, module, now, then);
   }

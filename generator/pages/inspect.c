@@ -112,10 +112,10 @@ static const char *const attribute_names[ATTRIBUTE_COUNT] = {
 
 /* The names of which pages mostly consist: with them in the table no other question is asked. */
 static const char *const plain_tags[] = {
-  "article", "b",    "blockquote", "body", "br",  "code", "dd",   "del",     "details", "div",
-  "dl",      "dt",   "em",         "footer", "header", "hr", "i", "ins",     "li",      "nav",
-  "ol",      "p",    "pre",        "rp",   "rt",  "ruby", "section", "small", "span",   "strong",
-  "summary", "time", "ul"};
+  "article", "b",    "blockquote", "body",    "br",     "code",   "dd", "del",  "details",
+  "div",     "dl",   "dt",         "em",      "footer", "header", "hr", "i",    "ins",
+  "li",      "nav",  "ol",         "p",       "pre",    "rp",     "rt", "ruby", "section",
+  "small",   "span", "strong",     "summary", "time",   "ul"};
 static const char *const plain_attributes[] = {"class",    "data-clause", "data-label",
                                                "datetime", "hreflang",    "tabindex"};
 
@@ -163,9 +163,9 @@ static void learn_attributes(Inspector *inspector, const char *const *names, gui
 static void learn_names(Inspector *inspector)
 {
   G_STATIC_ASSERT(TAG_COUNT + ATTRIBUTE_COUNT + G_N_ELEMENTS(plain_tags) +
-                      G_N_ELEMENTS(plain_attributes) + G_N_ELEMENTS(refused_tags) +
-                      G_N_ELEMENTS(refused_attributes) <
-                    NAME_SLOTS / 2);
+                    G_N_ELEMENTS(plain_attributes) + G_N_ELEMENTS(refused_tags) +
+                    G_N_ELEMENTS(refused_attributes) <
+                  NAME_SLOTS / 2);
   for (Tag tag = TAG_PLAIN + 1; tag < TAG_REFUSED; tag++)
     learn_tags(inspector, &tag_names[tag], 1, tag);
   for (Attribute attribute = ATTRIBUTE_PLAIN + 1; attribute < ATTRIBUTE_XLINK_HREF; attribute++)
@@ -505,8 +505,7 @@ static void on_xml_error(void *data, xmlErrorPtr error)
   run->good = false;
   g_autofree char *where = g_strdup_printf("%s:%d", run->page, error->line);
   g_autofree char *message = g_strchomp(g_strdup(error->message != NULL ? error->message : "?"));
-  report_add(run->report, DIAG_PAGE_MALFORMED, place_none(), where, message,
-             NULL);
+  report_add(run->report, DIAG_PAGE_MALFORMED, place_none(), where, message, NULL);
 }
 
 bool inspect_xml(const char *xml, gsize length, const char *page, Report *report)

@@ -13,8 +13,7 @@ static bool has_upper(const char *name)
 
 bool rules_not_html(PageState *state, const char *prefix, const char *name)
 {
-  g_autofree char *whole =
-    prefix != NULL ? g_strdup_printf("%s:%s", prefix, name) : g_strdup(name);
+  g_autofree char *whole = prefix != NULL ? g_strdup_printf("%s:%s", prefix, name) : g_strdup(name);
   page_fault(state, DIAG_PAGE_NOT_HTML, state->line, whole, NULL);
   return false;
 }
@@ -22,11 +21,12 @@ bool rules_not_html(PageState *state, const char *prefix, const char *name)
 /* What a drawing may be made of: nothing that runs, moves or holds HTML. Names
  * are SVG's; HTML leaves the capitals in these (the standard, section 13.2.6.5). */
 static const char *const drawn[] = {
-  "circle", "clipPath", "defs",    "desc",           "ellipse", "g",      "image", "line",
-  "linearGradient",     "marker",  "mask",           "path",    "pattern", "polygon",
-  "polyline",           "radialGradient",            "rect",    "stop",   "svg",   "symbol",
-  "text",   "textPath", "title",   "tspan",          "use",     NULL};
+  "circle",   "clipPath",       "defs",   "desc", "ellipse", "g",       "image",
+  "line",     "linearGradient", "marker", "mask", "path",    "pattern", "polygon",
+  "polyline", "radialGradient", "rect",   "stop", "svg",     "symbol",  "text",
+  "textPath", "title",          "tspan",  "use",  NULL};
 
+/* clang-format off */
 static const char *const drawn_attributes[] = {
   "clipPathUnits", "gradientTransform", "gradientUnits",    "lengthAdjust",
   "markerHeight",  "markerUnits",       "markerWidth",      "maskContentUnits",
@@ -34,6 +34,7 @@ static const char *const drawn_attributes[] = {
   "patternUnits",  "preserveAspectRatio", "refX",           "refY",
   "spreadMethod",  "startOffset",       "textLength",       "viewBox",
   NULL};
+/* clang-format on */
 
 bool rules_element_name(PageState *state, Tag tag, const char *prefix, const char *name)
 {
@@ -66,9 +67,8 @@ void rules_refused(PageState *state, const char *attribute)
 /* fill="url(…)" and its like. */
 void rules_attribute_value(PageState *state, Slice value)
 {
-  if (state->drawings > 0 &&
-      (memchr(value.bytes, '(', value.length) != NULL ||
-       memchr(value.bytes, '\\', value.length) != NULL))
+  if (state->drawings > 0 && (memchr(value.bytes, '(', value.length) != NULL ||
+                              memchr(value.bytes, '\\', value.length) != NULL))
     rules_style(state, value);
 }
 

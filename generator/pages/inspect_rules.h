@@ -144,7 +144,7 @@ typedef struct {
   /* Set for each page. */
   const char *page;
   const char *source; /* NULL: none */
-  Report *report; /* NULL: faults are only counted */
+  Report *report;     /* NULL: faults are only counted */
   guint faults;
   int line; /* where the parser is */
 
@@ -163,9 +163,9 @@ typedef struct {
   guint slot_count; /* a power of two */
 
   guint words;
-  guint hidden; /* how many open elements are hidden */
-  guint labels; /* how many open elements are labels */
-  guint styles; /* likewise style elements, */
+  guint hidden;   /* how many open elements are hidden */
+  guint labels;   /* how many open elements are labels */
+  guint styles;   /* likewise style elements, */
   guint anchors;  /* links, */
   guint drawings; /* and svg elements */
   guint titles, mains, h1s;

@@ -10,8 +10,7 @@ static void add_fault(PageState *state, DiagCode code, int line, const char *a, 
 {
   g_autofree char *where =
     line > 0 ? g_strdup_printf("%s:%d", state->page, line) : g_strdup(state->page);
-  Place place =
-    state->source != NULL ? place_at(state->source, 0, 0) : place_none();
+  Place place = state->source != NULL ? place_at(state->source, 0, 0) : place_none();
   report_add(state->report, code, place, where, a, b, NULL);
 }
 

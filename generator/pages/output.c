@@ -39,7 +39,8 @@ bool output_is_fit(const char *root, const char *out, Report *report)
     return false;
   }
   /* Ours by its notes, by work under way, or by what only kaitei writes there. */
-  if (exists_in(out, ".state") || exists_in(out, ".next") || exists_in(out, "public/assets/colour.css"))
+  if (exists_in(out, ".state") || exists_in(out, ".next") ||
+      exists_in(out, "public/assets/colour.css"))
     return true;
   g_autofree char *public = g_build_filename(out, "public", NULL);
   if (g_file_test(public, G_FILE_TEST_IS_SYMLINK))

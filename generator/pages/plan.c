@@ -39,7 +39,8 @@ static bool menu_item_good(const Plan *plan, const MenuItem *item)
   for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
     if (g_str_has_prefix(item->href, schemes[i]))
       return true;
-  if (strchr(item->href, '?') != NULL || !address_is_internal(item->href) || !address_follow("", item->href, address, &fragment))
+  if (strchr(item->href, '?') != NULL || !address_is_internal(item->href) ||
+      !address_follow("", item->href, address, &fragment))
     return false;
   address_file(address->str, file);
   return plan_has(plan, file->str) || site_is_unread(plan->site, address->str);
@@ -127,8 +128,8 @@ static void plan_module(Plan *plan, guint index, Report *report)
     if (lang == NULL)
       continue;
     bool first = strcmp(lang, "ja") == 0;
-    g_autofree char *file = g_strconcat(TREE_STAFF, id, "/", first ? "" : lang,
-                                        first ? "" : "/", "index.html", NULL);
+    g_autofree char *file =
+      g_strconcat(TREE_STAFF, id, "/", first ? "" : lang, first ? "" : "/", "index.html", NULL);
     enter(file, &entering);
   }
   for (guint i = 0; i < pages; i++) {

@@ -27,10 +27,10 @@ typedef struct {
 
 typedef struct {
   const Site *site;
-  GArray *jobs;       /* of Job: the site's, policies, pages, modules */
+  GArray *jobs;        /* of Job: the site's, policies, pages, modules */
   GPtrArray *policies; /* of PolicyPlan, as the site's policies */
   GArray *key_pages;   /* of guint, as the site's modules */
-  GHashTable *files;  /* file, from public/ → job's index + 1 */
+  GHashTable *files;   /* file, from public/ → job's index + 1 */
   GStringChunk *names;
 } Plan;
 

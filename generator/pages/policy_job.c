@@ -6,8 +6,7 @@
 
 static Blocks *blocks_of_in_force(PolicyJob *job)
 {
-  const Edition *edition =
-    job->in_force != NULL ? revision_edition(job->in_force, "ja") : NULL;
+  const Edition *edition = job->in_force != NULL ? revision_edition(job->in_force, "ja") : NULL;
   if (edition == NULL)
     return NULL;
   /* Its faults are reported when its own pages are made. */

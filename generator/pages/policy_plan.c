@@ -28,7 +28,8 @@ static GArray *steps_of(const Ledger *ledger)
   for (guint i = 0; i < ledger->revisions->len; i++) {
     const Revision *revision = g_ptr_array_index(ledger->revisions, i);
     const Edition *text = revision_edition(revision, "ja");
-    bool in_vain = revision->cancelled && text != NULL && text->sequence > revision->cancel_sequence;
+    bool in_vain =
+      revision->cancelled && text != NULL && text->sequence > revision->cancel_sequence;
     if (text != NULL && !in_vain) /* a text found for what was cancelled is compared with none */
       g_array_append_val(steps, ((Step){text->sequence, i, false}));
     if (revision->cancelled)
@@ -142,8 +143,7 @@ static gint by_string(gconstpointer a, gconstpointer b)
 
 static void add_lang(GPtrArray *langs, char *lang)
 {
-  if (strcmp(lang, "ja") != 0 &&
-      !g_ptr_array_find_with_equal_func(langs, lang, g_str_equal, NULL))
+  if (strcmp(lang, "ja") != 0 && !g_ptr_array_find_with_equal_func(langs, lang, g_str_equal, NULL))
     g_ptr_array_add(langs, lang);
 }
 

@@ -19,9 +19,9 @@ typedef struct {
 
 typedef struct {
   const Ledger *ledger;
-  GArray *pairs;    /* of RevisionPair, by now, then by before, in order of effect */
+  GArray *pairs;      /* of RevisionPair, by now, then by before, in order of effect */
   GArray *born_after; /* of guint; see policy_plan_born_after() */
-  GPtrArray *langs; /* languages beside "ja" that any revision has, sorted; borrowed */
+  GPtrArray *langs;   /* languages beside "ja" that any revision has, sorted; borrowed */
 } PolicyPlan;
 
 /* Adjacent revisions with text, and all pairs among the first twenty.

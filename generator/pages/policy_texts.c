@@ -36,8 +36,8 @@ Text *text_read(Worker *worker, const Ledger *ledger, const Edition *edition)
 /* --- the shelf -------------------------------------------------------------- */
 
 struct Shelf {
-  GHashTable *blocks;  /* Revision → Blocks */
-  GHashTable *last;    /* Revision → the last Revision compared with it */
+  GHashTable *blocks; /* Revision → Blocks */
+  GHashTable *last;   /* Revision → the last Revision compared with it */
 };
 
 static void free_blocks(gpointer blocks)

@@ -12,11 +12,10 @@ static const char NAMED[] = "content/posted.lua";
 enum { RECORD_LIMIT = 1024 * 1024 };
 
 static const DataField posted_fields[] = {
-  {"place", DATA_STRING, true, NULL},    {"policy", DATA_STRING, false, NULL},
-  {"paper", DATA_STRING, false, NULL},   {"part", DATA_STRING, false, NULL},
-  {"size", DATA_STRING, false, NULL},    {"revision", DATA_STRING, false, NULL},
-  {"on", DATA_STRING, true, NULL},
-  {0},
+  {"place", DATA_STRING, true, NULL},  {"policy", DATA_STRING, false, NULL},
+  {"paper", DATA_STRING, false, NULL}, {"part", DATA_STRING, false, NULL},
+  {"size", DATA_STRING, false, NULL},  {"revision", DATA_STRING, false, NULL},
+  {"on", DATA_STRING, true, NULL},     {0},
 };
 
 static const DataForm forms[] = {{"posted", posted_fields}, {0}};
@@ -49,8 +48,10 @@ static char *record_path(const Site *site)
  * right. */
 static bool is_meant(const PostingPlace *place, const DataTable *entry)
 {
-  const char *pairs[][2] = {{"policy", place->policy}, {"paper", place->paper},
-                            {"part", place->part}, {"size", place->size}};
+  const char *pairs[][2] = {{"policy", place->policy},
+                            {"paper", place->paper},
+                            {"part", place->part},
+                            {"size", place->size}};
   bool told = data_string(entry, "paper") != NULL;
   for (guint i = 0; i < G_N_ELEMENTS(pairs); i++) {
     const char *hung = data_string(entry, pairs[i][0]);
@@ -171,9 +172,10 @@ static void append_quoted(GString *out, const char *text)
   g_string_append_c(out, '"');
 }
 
-static const char opening[] =
-  "-- Which revision hangs at which place of site.lua, as it was recorded when a paper was put up.\n"
-  "-- Entries are only ever added; the last of a place holds. One without a revision: nothing hangs there.\n\n";
+static const char opening[] = "-- Which revision hangs at which place of site.lua, as it was "
+                              "recorded when a paper was put up.\n"
+                              "-- Entries are only ever added; the last of a place holds. One "
+                              "without a revision: nothing hangs there.\n\n";
 
 /* The record with one entry more. */
 static GString *with_entry(const char *old, const Posting *posting, Day day)
@@ -184,8 +186,10 @@ static GString *with_entry(const char *old, const Posting *posting, Day day)
     g_string_append_c(text, '\n');
   const PostingPlace *place = posting->place;
   bool hangs = posting->wanted != NULL;
-  const char *fields[][2] = {{"policy", place->policy}, {"paper", place->paper},
-                             {"part", place->part},     {"size", place->size},
+  const char *fields[][2] = {{"policy", place->policy},
+                             {"paper", place->paper},
+                             {"part", place->part},
+                             {"size", place->size},
                              {"revision", hangs ? posting->wanted->key : NULL}};
   g_string_append(text, "posted { place = ");
   append_quoted(text, place->name);

@@ -24,10 +24,10 @@ typedef struct {
   const PostingPlace *place;
   const PolicySource *policy; /* NULL where its ledger could not be read */
   const Revision *wanted;     /* in force; NULL: nothing may hang there */
-  char *hangs;                /* key of the revision that hangs there; NULL: none, or not recorded */
-  bool other;                 /* what hangs is of another policy, part, kind or size */
-  Day since;                  /* since when; no day: not recorded */
-  bool replace;               /* what hangs is not what is wanted */
+  char *hangs;  /* key of the revision that hangs there; NULL: none, or not recorded */
+  bool other;   /* what hangs is of another policy, part, kind or size */
+  Day since;    /* since when; no day: not recorded */
+  bool replace; /* what hangs is not what is wanted */
 } Posting;
 
 /* One for each place, in their order: of Posting, to be freed by g_ptr_array_unref(). What is at

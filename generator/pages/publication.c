@@ -81,8 +81,7 @@ static void tell_scheduled(Case *of)
 /* A correction holds from the day of what it corrects, which is no news. */
 static void tell_backdated(Case *of)
 {
-  if (of->request->change == CHANGE_ERRATUM ||
-      day_compare(of->effective, of->desk->as_of) >= 0)
+  if (of->request->change == CHANGE_ERRATUM || day_compare(of->effective, of->desk->as_of) >= 0)
     return;
   g_autofree char *day = day_both(of->effective);
   g_autofree char *today = day_both(of->desk->as_of);
@@ -91,8 +90,7 @@ static void tell_backdated(Case *of)
 
 static bool check_decided(Case *of)
 {
-  if (!day_known(of->request->decided) ||
-      day_compare(of->request->decided, of->desk->as_of) <= 0)
+  if (!day_known(of->request->decided) || day_compare(of->request->decided, of->desk->as_of) <= 0)
     return true;
   g_autofree char *day = day_both(of->request->decided);
   return refuse(of, DIAG_PUBLISH_DECIDED_LATER, day, NULL);

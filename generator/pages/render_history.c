@@ -77,9 +77,8 @@ void put_receipt(PolicyJob *job)
   const Ledger *ledger = job->ledger;
   g_autofree char *folder = g_path_get_dirname(ledger->path);
   g_autofree char *path = g_build_filename(worker->build->site->root, folder, "receipt.txt", NULL);
-  g_autoptr(Receipt) receipt = g_file_test(path, G_FILE_TEST_EXISTS)
-                                 ? receipt_read(path, worker->report)
-                                 : NULL;
+  g_autoptr(Receipt) receipt =
+    g_file_test(path, G_FILE_TEST_EXISTS) ? receipt_read(path, worker->report) : NULL;
 
   values_open(worker->values, "receipt");
   values_string(worker->values, "hash", ledger->proof);

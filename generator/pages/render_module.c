@@ -176,8 +176,7 @@ static void put_question(Worker *worker, const Module *module, guint index, Text
   values_bool(values, "multi", question->multi);
   values_bool(values, "must", question->must);
   values_bool(values, "pin", question->pin);
-  values_bool(values, "stale",
-              question_freshness(module->confirmed, question, texts) != FRESH);
+  values_bool(values, "stale", question_freshness(module->confirmed, question, texts) != FRESH);
   put_question_key(values, question);
   put_bases(worker, question, texts);
   values_close(values);
@@ -203,21 +202,17 @@ static void put_key_pages(Worker *worker, const Module *module, guint pages, gui
   values_close(worker->values);
 }
 
-static void render_key(Worker *worker, const Module *module, guint page, guint pages,
-                       Texts *texts)
+static void render_key(Worker *worker, const Module *module, guint page, guint pages, Texts *texts)
 {
   const char *lang = worker->build->site->lang;
   guint count = module_quiz(module)->questions->len;
   g_autofree char *address = key_address(module, page);
-  g_autofree char *title =
-    worker_phrase(worker, lang, "title.key", "title", module->title, NULL);
+  g_autofree char *title = worker_phrase(worker, lang, "title.key", "title", module->title, NULL);
 
   worker_begin_in(worker, TREE_OFFICE, address);
-  put_frame(worker, &(Frame){.kind = "key",
-                             .title = title,
-                             .description = title,
-                             .lang = lang,
-                             .inside = true});
+  put_frame(
+    worker,
+    &(Frame){.kind = "key", .title = title, .description = title, .lang = lang, .inside = true});
   put_module(worker, module, lang);
   values_number(worker->values, "count", count);
   put_key_pages(worker, module, pages, page);
@@ -260,13 +255,11 @@ static void put_modules(Worker *worker, bool office)
   values_list(worker->values, "modules");
   for (guint i = site->modules->len; i-- > 0;) {
     g_autoptr(Report) unsaid = report_new(); /* told where its own pages are made */
-    g_autoptr(Module) module =
-      module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
+    g_autoptr(Module) module = module_read(site->root, g_ptr_array_index(site->modules, i), unsaid);
     if (module == NULL || plan_key_pages(worker->build->plan, i) == 0 ||
         module_edition(module, "ja")->lesson == NULL)
       continue;
-    g_autofree char *address =
-      office ? key_address(module, 0) : lesson_address(module, "ja");
+    g_autofree char *address = office ? key_address(module, 0) : lesson_address(module, "ja");
     values_open(worker->values, NULL);
     put_module_facts(worker, module, site->lang);
     values_number(worker->values, "count", module_quiz(module)->questions->len);

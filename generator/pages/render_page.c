@@ -46,8 +46,7 @@ void render_page(Worker *worker, guint index)
   }
 
   g_autofree char *summary = document_summary(document);
-  PageText text = {document, page->url,
-                   report_count_of(worker->report, LEVEL_ERROR) > errors};
+  PageText text = {document, page->url, report_count_of(worker->report, LEVEL_ERROR) > errors};
   worker_begin(worker, page->url);
   put_frame(worker, &(Frame){.kind = "page",
                              .title = title,

@@ -30,8 +30,7 @@ static void put_dates(PolicyJob *job, const Revision *shown, const char *lang)
   values_close(values);
 }
 
-static void put_source(PolicyJob *job, const Revision *revision, const char *lang,
-                       const Text *text)
+static void put_source(PolicyJob *job, const Revision *revision, const char *lang, const Text *text)
 {
   Worker *worker = job->worker;
   g_autoptr(GString) address = g_string_new(NULL);
@@ -107,9 +106,10 @@ static GArray *alternates_of(PolicyJob *job, const Revision *revision, bool perm
   guint count = permalink ? revision->editions->len : job->plan->langs->len + 1;
 
   for (guint i = 0; i < count; i++) {
-    const char *other = permalink ? ((const Edition *)g_ptr_array_index(revision->editions, i))->lang
-                        : i == 0  ? "ja"
-                                  : g_ptr_array_index(job->plan->langs, i - 1);
+    const char *other = permalink
+                          ? ((const Edition *)g_ptr_array_index(revision->editions, i))->lang
+                        : i == 0 ? "ja"
+                                 : g_ptr_array_index(job->plan->langs, i - 1);
     g_autoptr(GString) address = g_string_new(NULL);
     if (permalink)
       revision_address(job->ledger, revision, other, address);
@@ -196,8 +196,7 @@ static void render_permalink(PolicyJob *job, const Revision *revision, const cha
 
   g_autoptr(GString) base = g_string_new(NULL);
   policy_address(job->ledger, lang, base);
-  PageText shown = {text != NULL ? text->document : NULL, base->str,
-                    text != NULL && text->faulty};
+  PageText shown = {text != NULL ? text->document : NULL, base->str, text != NULL && text->faulty};
   worker_finish(worker, "policy.html", &shown);
 }
 

@@ -91,7 +91,8 @@ static void render_home(Worker *worker)
   g_autofree char *description =
     worker_phrase(worker, site->lang, "description.home", "name", site->name, NULL);
   g_autofree char *jsonld = syndication_organisation(worker->build);
-  g_autofree char *title = worker_phrase(worker, site->lang, "title.home", "name", site->name, NULL);
+  g_autofree char *title =
+    worker_phrase(worker, site->lang, "title.home", "name", site->name, NULL);
 
   worker_begin(worker, "");
   put_frame(worker, &(Frame){.kind = "home",
@@ -103,7 +104,8 @@ static void render_home(Worker *worker)
                              .jsonld = jsonld});
   values_list(worker->values, "policies");
   for (guint i = 0; i < site->policies->len; i++)
-    put_policy_summary(worker, ((const PolicySource *)g_ptr_array_index(site->policies, i))->ledger);
+    put_policy_summary(worker,
+                       ((const PolicySource *)g_ptr_array_index(site->policies, i))->ledger);
   values_close(worker->values);
   put_latest(worker);
   worker_finish(worker, "home.html", NULL);

@@ -97,9 +97,10 @@ void site_free(Site *site)
 {
   if (site == NULL)
     return;
-  char *strings[] = {site->root,     site->name,     site->short_name, site->postal, site->address,
-                     site->tel,      site->fax,      site->hours,      site->email,  site->lang,
-                     site->timezone, site->base_url, site->training_url, site->key_colour};
+  char *strings[] = {site->root,         site->name,      site->short_name, site->postal,
+                     site->address,      site->tel,       site->fax,        site->hours,
+                     site->email,        site->lang,      site->timezone,   site->base_url,
+                     site->training_url, site->key_colour};
   for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
     g_free(strings[i]);
   g_strfreev(site->deploy);
@@ -130,10 +131,9 @@ bool site_is_unread(const Site *site, const char *address)
 
 bool site_name_reserved(const char *name)
 {
-  static const char *const reserved[] = {"now",         "assets",     "verify",
-                                         "index.html",  "404.html",   "404",
-                                         "sitemap.xml", "robots.txt", "feed.xml",
-                                         "built.json"};
+  static const char *const reserved[] = {"now",      "assets",    "verify",      "index.html",
+                                         "404.html", "404",       "sitemap.xml", "robots.txt",
+                                         "feed.xml", "built.json"};
   for (guint i = 0; i < G_N_ELEMENTS(reserved); i++)
     if (strcmp(name, reserved[i]) == 0)
       return true;
@@ -212,11 +212,12 @@ static void read_places(Site *site, const DataTable *table, const char *named, i
     place->paper = string_or(entry, "paper", "notice");
     place->size = string_or(entry, "size", strcmp(place->paper, "poster") == 0 ? "A3" : "A4");
     const char *wrong = text_is_blank(place->name) || !text_is_line(place->name) ? "name"
-                        : place_known(site, place->name)                          ? "name"
-                        : !g_strv_contains(papers, place->paper)                        ? "paper"
-                        : strcmp(place->paper, "poster") == 0 && strcmp(place->size, "A3") != 0 ? "size"
-                        : !g_strv_contains(sizes, place->size)                          ? "size"
-                                                                                  : NULL;
+                        : place_known(site, place->name)                         ? "name"
+                        : !g_strv_contains(papers, place->paper)                 ? "paper"
+                        : strcmp(place->paper, "poster") == 0 && strcmp(place->size, "A3") != 0
+                          ? "size"
+                        : !g_strv_contains(sizes, place->size) ? "size"
+                                                               : NULL;
     if (wrong != NULL)
       report_add(report, DIAG_SITE_PLACE, place_at(named, line, 0), place->name, wrong, NULL);
     g_ptr_array_add(site->places, place);

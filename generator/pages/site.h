@@ -66,7 +66,7 @@ typedef struct {
   char *postal, *address, *tel, *fax, *hours, *email; /* NULL where not given */
   char *lang;
   char *timezone;
-  char *base_url; /* ends in '/'; NULL where not given */
+  char *base_url;     /* ends in '/'; NULL where not given */
   char *training_url; /* "https://kenshu.example.jp", without a slash; NULL where not given */
   char *key_colour;
   bool two_persons;
@@ -80,8 +80,8 @@ typedef struct {
   GPtrArray *modules;  /* folders of modules (training/module.h), "quizzes/2026-privacy", sorted */
   GPtrArray *drafts;   /* working texts, policy.md and policy.LANG.md, of char *, by path */
   const Committer *committer; /* borrowed: of whoever visits; NULL: as git knows them */
-  GPtrArray *unread;   /* names of folders whose ledger is at fault, of char * */
-  GPtrArray *keys;     /* of PublicKey: by which certificates are checked; empty: no page for it */
+  GPtrArray *unread;          /* names of folders whose ledger is at fault, of char * */
+  GPtrArray *keys; /* of PublicKey: by which certificates are checked; empty: no page for it */
 } Site;
 
 /* Before the path of a module's file among the sources: they lie beside content/. */

@@ -25,10 +25,11 @@ typedef struct {
   GPtrArray *scheduled;     /* of const Revision, in order of effect */
   DraftState draft;
   const Approval *approval; /* of the draft; NULL where there is none */
-  const Revision *undone;   /* whose text the draft is, cancelled after all its approvals; NULL: none */
-  const Approval *voided;   /* an approval that a later edit made void, else NULL */
-  GArray *lagging;          /* of LaggingEdition, by lang */
-  Day next;                 /* when something changes by itself; no day: never */
+  const Revision
+    *undone; /* whose text the draft is, cancelled after all its approvals; NULL: none */
+  const Approval *voided; /* an approval that a later edit made void, else NULL */
+  GArray *lagging;        /* of LaggingEdition, by lang */
+  Day next;               /* when something changes by itself; no day: never */
 } Standing;
 
 Standing *standing_new(const char *root, const PolicySource *policy, Day as_of);

@@ -205,8 +205,8 @@ GString *state_bytes(const State *state)
   append_arrays(state, arrays, pool);
   header.pool = (guint32)pool->len;
   g_string_append_len(arrays, pool->str, (gssize)pool->len);
-  header.checksum = checksum((const char *)&header, sizeof header) ^
-                    checksum(arrays->str, arrays->len);
+  header.checksum =
+    checksum((const char *)&header, sizeof header) ^ checksum(arrays->str, arrays->len);
   g_string_prepend_len(arrays, (const char *)&header, sizeof header);
   return g_steal_pointer(&arrays);
 }

@@ -35,10 +35,10 @@ typedef struct {
 } StateFile;
 
 typedef struct {
-  guint64 epoch;       /* hash of what every page depends on: program, theme, site.lua */
-  guint64 frame;       /* site_frame_hash(): what stands around every page */
-  Day as_of;           /* the state holds from this day … */
-  Day next;            /* … to the day before this one; no day: for ever */
+  guint64 epoch; /* hash of what every page depends on: program, theme, site.lua */
+  guint64 frame; /* site_frame_hash(): what stands around every page */
+  Day as_of;     /* the state holds from this day … */
+  Day next;      /* … to the day before this one; no day: for ever */
   const char *timezone;
   GArray *sources;     /* of StateSource, by path */
   GArray *jobs;        /* of StateJob */

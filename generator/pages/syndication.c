@@ -200,10 +200,14 @@ static void put_feed(Worker *worker, const char *name, const char *title, const 
     g_array_append_val(entries, entry);
   }
   gsize length = 0;
-  g_autofree char *xml = feed_write(
-    &(Feed){.id = id, .title = title, .lang = "ja", .author = build->site->name, .self = self,
-            .alternate = alternate},
-    (const FeedEntry *)(gpointer)entries->data, entries->len, &length);
+  g_autofree char *xml =
+    feed_write(&(Feed){.id = id,
+                       .title = title,
+                       .lang = "ja",
+                       .author = build->site->name,
+                       .self = self,
+                       .alternate = alternate},
+               (const FeedEntry *)(gpointer)entries->data, entries->len, &length);
   inspect_xml(xml, length, address, worker->report);
   worker_put(worker, address, xml, length);
 }
@@ -290,7 +294,8 @@ void render_sitemap(Worker *worker)
   for (guint i = 0; i < policies->len; i++)
     add_policy_places(entries, g_ptr_array_index(policies, i), worker->build->as_of);
   for (guint i = 0; i < site->pages->len; i++)
-    add_place(entries, g_strdup(((const PageSource *)g_ptr_array_index(site->pages, i))->url), NULL);
+    add_place(entries, g_strdup(((const PageSource *)g_ptr_array_index(site->pages, i))->url),
+              NULL);
 
   gsize length = 0;
   g_autofree char *xml = sitemap_write(

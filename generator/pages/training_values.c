@@ -30,9 +30,9 @@ void put_question_key(Values *values, const Question *question)
 
 char *clause_address(const Site *site, const TextClause *clause)
 {
-  return site->base_url == NULL ? NULL
-                                : g_strconcat(site->base_url, clause->ledger->id, "/#",
-                                              clause->clause->id, NULL);
+  return site->base_url == NULL
+           ? NULL
+           : g_strconcat(site->base_url, clause->ledger->id, "/#", clause->clause->id, NULL);
 }
 
 char *clause_cite(const Site *site, const TextClause *clause, const char *words)

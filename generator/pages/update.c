@@ -35,8 +35,7 @@ bool update_same_sources(const State *old, const GPtrArray *sources)
   for (guint i = 0; i < sources->len; i++) {
     const FoundFile *found = g_ptr_array_index(sources, i);
     const StateSource *source = &g_array_index(old->sources, StateSource, i);
-    if (!file_stamp_equal(&found->stamp, &source->stamp) ||
-        strcmp(found->path, source->path) != 0)
+    if (!file_stamp_equal(&found->stamp, &source->stamp) || strcmp(found->path, source->path) != 0)
       return false;
   }
   return true;
@@ -56,8 +55,7 @@ static bool stands(int folder, const StateFile *file)
   struct stat info;
   if (fstatat(folder, file->file, &info, 0) != 0 || !S_ISREG(info.st_mode))
     return false;
-  FileStamp stamp = {info.st_size,
-                     (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec,
+  FileStamp stamp = {info.st_size, (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec,
                      info.st_ino, 0};
   return file_stamp_equal(&stamp, &file->stamp);
 }
@@ -131,10 +129,10 @@ static bool any_vanished(const State *old, const Plan *plan)
 
 /* Names of jobs that must be done again, from what happened to sources and files. */
 typedef struct {
-  GHashTable *jobs;      /* names of jobs that the old state knows as quiet */
-  GHashTable *sources;   /* changed sources, "content/…" */
-  GHashTable *folders;   /* first folders in which something changed */
-  bool policies;         /* something changed in a policy's folder */
+  GHashTable *jobs;    /* names of jobs that the old state knows as quiet */
+  GHashTable *sources; /* changed sources, "content/…" */
+  GHashTable *folders; /* first folders in which something changed */
+  bool policies;       /* something changed in a policy's folder */
 } Changes;
 
 static void note_changes(Changes *changes, const GPtrArray *changed)

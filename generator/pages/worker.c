@@ -283,7 +283,8 @@ static void check_link(Worker *worker, const PageText *text, const char *href, G
   }
   /* 404.html is shown at any depth, so its links begin at the site's own root. */
   const char *root = worker->build->base_path;
-  const char *target = *href == '/' && g_str_has_prefix(href, root) ? href + strlen(root) - 1 : href;
+  const char *target =
+    *href == '/' && g_str_has_prefix(href, root) ? href + strlen(root) - 1 : href;
   bool followed = address_follow(worker->at, target, address, &fragment);
   if (followed) {
     if (address->len == 0 || address->str[address->len - 1] == '/')
@@ -387,8 +388,7 @@ static void inspect(Worker *worker, const char *file, const PageText *text)
   bool own = text != NULL && text->document != NULL;
   g_autoptr(Report) told = own && text->faulty ? report_new() : NULL;
   inspect_page(worker->inspector, worker->page->str, worker->page->len, file,
-               own ? document_name(text->document) : NULL,
-               told != NULL ? told : worker->report);
+               own ? document_name(text->document) : NULL, told != NULL ? told : worker->report);
 }
 
 void worker_finish(Worker *worker, const char *template, const PageText *text)

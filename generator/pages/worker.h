@@ -26,13 +26,13 @@ typedef struct {
   Outbox *outbox; /* NULL for a check, which writes nothing */
   Day as_of;
   const char *base_path; /* path of base_url, "/" where none: for 404.html */
-  bool keeps; /* some pages are kept as they are: they may link to ids that are lost */
+  bool keeps;            /* some pages are kept as they are: they may link to ids that are lost */
 } Build;
 
 /* One file that a job made. */
 typedef struct {
   StateFile file; /* its name is the worker's; without a stamp where nothing is written */
-  bool lost;  /* it was there before, and an id of it is gone; asked only where pages are kept */
+  bool lost; /* it was there before, and an id of it is gone; asked only where pages are kept */
 } Made;
 
 /* A day as pages show it. */
@@ -44,7 +44,7 @@ typedef struct {
   const Build *build;
   guint job; /* being done */
   Stage *stage;
-  bool unstaged; /* pages are read and not rendered: a template is at fault for good */
+  bool unstaged;    /* pages are read and not rendered: a template is at fault for good */
   guint stopped_at; /* the diagnostic of its report that says so, and the job */
   guint stopped_by;
   Values *values;
@@ -52,12 +52,12 @@ typedef struct {
   Comparer *comparer;
   Report *report;
   Links *links;
-  GArray *made; /* of Made */
+  GArray *made;                       /* of Made */
   GString *page, *body, *rows, *href; /* buffers, used again and again */
-  const char *tree; /* "", TREE_STAFF or TREE_OFFICE: where the page being made is, */
-  char *at;  /* and its address there */
+  const char *tree;   /* "", TREE_STAFF or TREE_OFFICE: where the page being made is, */
+  char *at;           /* and its address there */
   GHashTable *places; /* href on that page → Link of its text; NULL until somebody asks */
-  GHashTable *days; /* a day as a number → DayText */
+  GHashTable *days;   /* a day as a number → DayText */
 } Worker;
 
 /* Where a template does not compile (reported into `report`), it works unstaged. */
@@ -74,7 +74,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Worker, worker_free)
 typedef struct {
   const Document *document; /* NULL: the page has no text of its own */
   const char *base;         /* the address against which its links are written */
-  bool faulty;               /* an error of the text itself has been reported */
+  bool faulty;              /* an error of the text itself has been reported */
 } PageText;
 
 /* Begins a page at an address: empties the values. */
@@ -98,8 +98,8 @@ const char *worker_word(const Worker *worker, const char *lang, const char *key)
 
 /* The same with {name} filled: pairs of name and value, closed by NULL. The
  * caller frees it. */
-char *worker_phrase(const Worker *worker, const char *lang, const char *key, ...)
-  G_GNUC_NULL_TERMINATED;
+char *worker_phrase(const Worker *worker, const char *lang, const char *key,
+                    ...) G_GNUC_NULL_TERMINATED;
 
 /* Writes a text's HTML into worker->body, with its links led aright from the
  * page being made. */

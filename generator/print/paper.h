@@ -28,7 +28,7 @@ typedef enum {
   PAPER_OF_POLICY, /* a policy */
   PAPER_OF_SITE,   /* the site */
   PAPER_OF_MODULE, /* a module of the training */
-  PAPER_OF_FORM,   /* a stored form of a module: not among "all", for it is made when it is asked for */
+  PAPER_OF_FORM, /* a stored form of a module: not among "all", for it is made when it is asked for */
 } PaperScope;
 
 typedef struct {
@@ -37,14 +37,14 @@ typedef struct {
   const char *needs[2]; /* by MessageLang: what must be there for one */
   const char *template; /* "print/notice.html" */
   PaperScope scope;
-  guint sizes;    /* of PaperSize, joined; the smallest is the usual one */
-  bool landscape; /* else portrait */
-  bool parts;     /* can be had of one part of the text alone */
-  bool each_part; /* and is, where all papers are made */
+  guint sizes;      /* of PaperSize, joined; the smallest is the usual one */
+  bool landscape;   /* else portrait */
+  bool parts;       /* can be had of one part of the text alone */
+  bool each_part;   /* and is, where all papers are made */
   double points;    /* size of the text */
   double points_a3; /* on A3, where A4 is to be had too */
-  double least;   /* 0: as many pages as it takes. Else it must fill one: of this size at least … */
-  double most;    /* … and of this at most */
+  double least; /* 0: as many pages as it takes. Else it must fill one: of this size at least … */
+  double most;  /* … and of this at most */
   bool (*applies)(Press *press, const Paper *paper); /* NULL: always */
   void (*put)(Press *press, const Paper *paper);     /* writes its values; NULL: none of its own */
 } PaperKind;
@@ -59,7 +59,7 @@ struct Paper {
   const PolicySource *policy; /* NULL: of the site */
   const Revision *revision;   /* whose text it is; NULL: a draft's, or of no text */
   bool draft;
-  char *part; /* id; NULL: of the whole text */
+  char *part;              /* id; NULL: of the whole text */
   TrainingPaper *training; /* NULL: of no module */
   PaperSize size;
   char *name;  /* its file below office/print/, less .html or .pdf:

@@ -145,8 +145,7 @@ void attendance_put(Press *press, const Paper *paper)
   Values *values = press->worker->values;
   const PolicySource *policy = site_policy(press->site, paper->training->module->policy);
   const Ledger *ledger = policy != NULL ? policy->ledger : NULL;
-  const Revision *revision =
-    ledger != NULL ? ledger_in_force(ledger, press->build.as_of) : NULL;
+  const Revision *revision = ledger != NULL ? ledger_in_force(ledger, press->build.as_of) : NULL;
   g_autofree char *hash = module_hash(paper->training->module);
   values_open(values, "module");
   put_module(press, paper->training->module);

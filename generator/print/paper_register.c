@@ -53,8 +53,7 @@ void register_put(Press *press, const Paper *paper)
 {
   Values *values = press->worker->values;
   (void)paper;
-  g_autoptr(GPtrArray) postings =
-    postings_new(press->site, press->build.as_of, press->report);
+  g_autoptr(GPtrArray) postings = postings_new(press->site, press->build.as_of, press->report);
   put_day(press->worker, "today", press->build.as_of);
   values_number(values, "to_replace", postings_to_replace(postings, NULL));
   values_list(values, "postings");

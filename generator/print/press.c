@@ -115,9 +115,8 @@ static const PressText *read_text(Press *press, const PolicySource *policy,
 {
   g_autofree char *name = NULL;
   gsize size = 0, length = 0;
-  g_autofree char *bytes = revision != NULL
-                             ? revision_bytes(press, policy, revision, &size, &name)
-                             : draft_bytes(press, policy, &size, &name);
+  g_autofree char *bytes = revision != NULL ? revision_bytes(press, policy, revision, &size, &name)
+                                            : draft_bytes(press, policy, &size, &name);
   g_autofree char *source =
     bytes != NULL ? text_normalise(bytes, size, name, &length, press->report) : NULL;
   if (source == NULL)
@@ -258,8 +257,7 @@ void press_put_body(Press *press, const Paper *paper)
   const Document *document = text->document;
   Linking linking = {press, paper, document, find_part(document, paper->part)};
   bool alone = linking.part >= 0 || count_parts(document) == 1;
-  HtmlOptions options = {
-    .heading_shift = alone ? 0 : 1, .link = write_link, .link_data = &linking};
+  HtmlOptions options = {.heading_shift = alone ? 0 : 1, .link = write_link, .link_data = &linking};
 
   g_string_truncate(body, 0);
   if (linking.part < 0)
@@ -358,8 +356,7 @@ static PolicyJob *job_of(Press *press, const PolicySource *policy)
   guint index = 0;
   g_ptr_array_find(press->site->policies, (gpointer)policy, &index);
   policy_job_free(press->job);
-  press->job =
-    policy_job_new(press->worker, g_ptr_array_index(press->plan->policies, index));
+  press->job = policy_job_new(press->worker, g_ptr_array_index(press->plan->policies, index));
   return press->job;
 }
 

@@ -26,12 +26,12 @@ struct Press {
   Plan *plan;
   Repository *repository;
   Build build;
-  Worker *worker;  /* its values, its buffers, its words; it writes no file */
-  PolicyJob *job;  /* of the policy whose paper is being made */
-  GPtrArray *texts; /* of PressText */
+  Worker *worker;     /* its values, its buffers, its words; it writes no file */
+  PolicyJob *job;     /* of the policy whose paper is being made */
+  GPtrArray *texts;   /* of PressText */
   GPtrArray *modules; /* of Module: those of the papers */
-  GPtrArray *forms; /* of Form: likewise */
-  GPtrArray *owned; /* strings that values borrow until the page is rendered */
+  GPtrArray *forms;   /* of Form: likewise */
+  GPtrArray *owned;   /* strings that values borrow until the page is rendered */
   Report *report;
   bool draft;      /* papers of the drafts, not of what is in force */
   bool no_address; /* a QR code was wanted, and there is no base_url: told once */

@@ -66,7 +66,8 @@ static char *title_of(Press *press, const Paper *paper)
   const Clause *part = text != NULL ? part_of(text->document, paper->part) : NULL;
   if (part != NULL)
     return g_strconcat(part->number, part->title, NULL);
-  return g_strdup(paper->policy != NULL ? paper->policy->ledger->title : paper->kind->title[MESSAGES_JA]);
+  return g_strdup(paper->policy != NULL ? paper->policy->ledger->title
+                                        : paper->kind->title[MESSAGES_JA]);
 }
 
 static void add(Gathering *all, const Paper *like)
@@ -86,10 +87,9 @@ static void add(Gathering *all, const Paper *like)
     paper->size = this;
     paper->name = file_name(paper);
     paper->title = title_of(all->press, paper);
-    paper->label = g_strdup_printf("%s（%s）：%s%s", kind->title[MESSAGES_JA],
-                                   paper_size_name(this),
-                                   paper->policy != NULL ? paper->title : all->press->site->name,
-                                   paper->draft ? "（案）" : "");
+    paper->label = g_strdup_printf(
+      "%s（%s）：%s%s", kind->title[MESSAGES_JA], paper_size_name(this),
+      paper->policy != NULL ? paper->title : all->press->site->name, paper->draft ? "（案）" : "");
     g_ptr_array_add(all->papers, paper);
   }
 }
@@ -224,8 +224,7 @@ static void gather_policy(Gathering *all, const PolicySource *policy)
   all->texts |= has_text;
   if (part != NULL && text != NULL && part_of(text->document, part) == NULL) {
     g_autofree char *names = part_names(text->document);
-    report_add(press->report, DIAG_PAPER_PART, place_none(), policy->ledger->id, part, names,
-               NULL);
+    report_add(press->report, DIAG_PAPER_PART, place_none(), policy->ledger->id, part, names, NULL);
     return;
   }
   for (const PaperKind *kind = paper_kinds(); kind->name != NULL; kind++)
@@ -260,7 +259,10 @@ static bool size_fits(const PaperKind *kind, const char *size, Report *report)
       (a3 && g_ascii_strcasecmp(size, "A3") == 0))
     return true;
   report_add(report, DIAG_PAPER_SIZE, place_none(), kind->name, size,
-             a4 && a3 ? "A4, A3" : a4 ? "A4" : "A3", NULL);
+             a4 && a3 ? "A4, A3"
+             : a4     ? "A4"
+                      : "A3",
+             NULL);
   return false;
 }
 

@@ -37,11 +37,9 @@ static void add_paper(Gathering *all, const PaperKind *kind, const Module *modul
   TrainingPaper of = {module, form, is_ja(lang) ? "ja" : lang};
   *paper = (Paper){.kind = kind, .training = g_memdup2(&of, sizeof of), .size = SIZE_A4};
   bool other = !is_ja(lang);
-  paper->name =
-    form != NULL
-      ? g_strconcat(module->id, FORM_FOLDER, form->id, "/", kind->name, other ? "-" : "",
-                    other ? lang : "", NULL)
-      : g_strconcat(module->id, "/", kind->name, NULL);
+  paper->name = form != NULL ? g_strconcat(module->id, FORM_FOLDER, form->id, "/", kind->name,
+                                           other ? "-" : "", other ? lang : "", NULL)
+                             : g_strconcat(module->id, "/", kind->name, NULL);
   paper->title = g_strdup(module->title);
   g_autofree char *rest =
     form != NULL ? worker_phrase(press->worker, "ja", "paper.quiz.label", "id", form->id, NULL)
@@ -163,8 +161,7 @@ static void add_all(Gathering *all)
   const Site *site = all->press->site;
   for (guint i = 0; i < site->modules->len; i++) {
     g_autoptr(Report) unsaid = report_new();
-    Module *module =
-      module_read(all->press->root, g_ptr_array_index(site->modules, i), unsaid);
+    Module *module = module_read(all->press->root, g_ptr_array_index(site->modules, i), unsaid);
     if (module != NULL)
       add_paper(all, kind, keep_module(all->press, module), NULL, NULL);
   }

@@ -51,8 +51,8 @@ static void take_line(PrintState *state, const char *line)
     return;
   FileStamp stamp = {.size = g_ascii_strtoll(fields[1], NULL, 10),
                      .mtime_ns = g_ascii_strtoll(fields[2], NULL, 10)};
-  print_state_put(state, fields[5], fields[0], &stamp,
-                  (guint)g_ascii_strtoull(fields[3], NULL, 10), g_ascii_strtod(fields[4], NULL));
+  print_state_put(state, fields[5], fields[0], &stamp, (guint)g_ascii_strtoull(fields[3], NULL, 10),
+                  g_ascii_strtod(fields[4], NULL));
 }
 
 PrintState *print_state_read(const char *path)

@@ -68,7 +68,7 @@ void print_result_clear(PrintResult *result)
 /* A paper while it is being made. */
 typedef struct {
   const Paper *paper;
-  char *html;  /* its path below the outbox's folder */
+  char *html; /* its path below the outbox's folder */
   char *pdf;
   char *key;
   double points;
@@ -244,9 +244,9 @@ static void tell_fit(Printing *run, const Sheet *sheet)
     return;
   g_snprintf(points, sizeof points, "%g", sparse ? kind->most : kind->least);
   /* Where it was not asked for by name, the other papers are what was wanted. */
-  DiagCode code = sparse                                ? DIAG_PAPER_SPARSE
-                  : run->options->wish.kind != NULL     ? DIAG_PAPER_DOES_NOT_FIT
-                                                        : DIAG_PAPER_LEFT_OUT;
+  DiagCode code = sparse                            ? DIAG_PAPER_SPARSE
+                  : run->options->wish.kind != NULL ? DIAG_PAPER_DOES_NOT_FIT
+                                                    : DIAG_PAPER_LEFT_OUT;
   report_add(run->report, code, place_none(), sheet->paper->label, points,
              paper_size_name(sheet->paper->size), NULL);
 }
@@ -284,8 +284,7 @@ static bool print_sheet(Printing *run, Sheet *sheet)
   FileStamp stamp;
   if (!put(run, sheet->pdf, bytes, length) || !outbox_stamp(run->outbox, sheet->pdf, &stamp))
     return false;
-  print_state_put(run->state, sheet->paper->name, sheet->key, &stamp, sheet->pages,
-                  sheet->points);
+  print_state_put(run->state, sheet->paper->name, sheet->key, &stamp, sheet->pages, sheet->points);
   return true;
 }
 

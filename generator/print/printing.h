@@ -33,10 +33,10 @@ typedef struct {
 
 /* One paper of the wish. */
 typedef struct {
-  char *name;   /* "privacy/2018-12-01/notice-a3" */
-  char *label;  /* 掲示（A3）：個人情報の保護について */
-  char *kind;   /* "notice" */
-  char *policy; /* id; NULL: of the site */
+  char *name;       /* "privacy/2018-12-01/notice-a3" */
+  char *label;      /* 掲示（A3）：個人情報の保護について */
+  char *kind;       /* "notice" */
+  char *policy;     /* id; NULL: of the site */
   const char *size; /* "A3" */
   bool landscape;
   char *html;   /* path of the file */

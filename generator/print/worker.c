@@ -93,8 +93,7 @@ static char *receive_string(int socket)
 static bool receive_number(int socket, gint64 *number)
 {
   g_autofree char *text = receive_string(socket);
-  return text != NULL &&
-         g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, number, NULL);
+  return text != NULL && g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, number, NULL);
 }
 
 /* ---- reports over a socket ---- */

@@ -143,7 +143,8 @@ static bool read_string(lua_State *L, Run *run, int at, const char *field, DataV
   gunichar bad = forbidden_character(string);
   if (bad != 0) {
     g_autofree char *name = g_strdup_printf("U+%04X", bad);
-    report_add(run->report, DIAG_FIELD_CHARACTER, here(run, run->line), field, run->name, name, NULL);
+    report_add(run->report, DIAG_FIELD_CHARACTER, here(run, run->line), field, run->name, name,
+               NULL);
     return false;
   }
   value->string = g_string_chunk_insert_len(run->file->strings, string, (gssize)length);

@@ -24,14 +24,14 @@ typedef struct Slab {
 struct Sandbox {
   lua_State *lua;
   SandboxLimits limits;
-  gsize used;        /* bytes held now */
+  gsize used; /* bytes held now */
   Slab *slabs;
   char *slab_at; /* what is left of the newest slab */
   gsize slab_left;
   FreeBlock *free_blocks[SMALL / STEP];
-  gint64 left;       /* instructions left of this call */
-  gint64 bytes_left; /* bytes that may still be asked for in this call */
-  gint64 deadline;   /* of the thread's clock, nanoseconds; 0 until the first look: most calls
+  gint64 left;           /* instructions left of this call */
+  gint64 bytes_left;     /* bytes that may still be asked for in this call */
+  gint64 deadline;       /* of the thread's clock, nanoseconds; 0 until the first look: most calls
                       * end before it, and asking costs a system call */
   bool spent;            /* the budget, not the memory, was the reason */
   char last_source[256]; /* where the last look at the budget found the script */

@@ -85,8 +85,7 @@ static void set_passphrase(Call *call)
   const char *hash = call_stretched_hash(call);
   Act act = call_act(call);
 
-  if (hash != NULL &&
-      account_set_passphrase(call->store, &act, call->who.id, hash, call->report) &&
+  if (hash != NULL && account_set_passphrase(call->store, &act, call->who.id, hash, call->report) &&
       web_session_end_all(call->store, call->who.actor, call->report) &&
       call_sign_in(call, OFFICE, call->who.id))
     office_go(call, "passphrase", "account");
@@ -143,16 +142,18 @@ void own_codes_post(Call *call)
 
 static const char *state_of(const Call *call, const Account *account)
 {
-  return account->ended                           ? "ended"
-         : account->ready                         ? "ready"
-         : account->invited_till > call->now      ? "invited"
-                                                  : "waiting";
+  return account->ended                      ? "ended"
+         : account->ready                    ? "ready"
+         : account->invited_till > call->now ? "invited"
+                                             : "waiting";
 }
 
 void accounts_page(Call *call)
 {
-  static const OfficeColumn columns[] = {
-    {"name", false, false}, {"login", false, false}, {"account_role", false, false}, {"state", false, false}};
+  static const OfficeColumn columns[] = {{"name", false, false},
+                                         {"login", false, false},
+                                         {"account_role", false, false},
+                                         {"state", false, false}};
   g_autoptr(GPtrArray) list = account_list(call->store, call->report);
 
   if (list == NULL) {
@@ -244,10 +245,9 @@ void account_add_post(Call *call)
     report_add(call->report, DIAG_OFFICE_LOGIN, place_none(), NULL);
     good = false;
   }
-  if (!office_role_named(request_field(call->request, "role") != NULL
-                           ? request_field(call->request, "role")
-                           : "",
-                         &role)) {
+  if (!office_role_named(
+        request_field(call->request, "role") != NULL ? request_field(call->request, "role") : "",
+        &role)) {
     report_add(call->report, DIAG_OFFICE_ROLE, place_none(), NULL);
     good = false;
   }

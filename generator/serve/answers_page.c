@@ -130,11 +130,11 @@ typedef struct {
   const AnswerSheet *sheet; /* the call's */
   Person *person;
   Day day;
-  PaperDraft *first;  /* NULL: it is typed the first time */
-  GPtrArray *typed;   /* of char *, as typed now, a place each */
-  GPtrArray *words;   /* of char *, as read; NULL where it cannot be one */
+  PaperDraft *first; /* NULL: it is typed the first time */
+  GPtrArray *typed;  /* of char *, as typed now, a place each */
+  GPtrArray *words;  /* of char *, as read; NULL where it cannot be one */
   bool unreadable;
-  GArray *differing;  /* of guint; NULL where it was not compared */
+  GArray *differing; /* of guint; NULL where it was not compared */
 } Entry;
 
 static void entry_clear(Entry *entry)
@@ -291,8 +291,9 @@ static void record(Call *call, Entry *entry)
   g_autofree char *attempt =
     answer_sheet_record(&with, entry->sheet, entry->person->id, "", entry->day,
                         (const char *const *)entry->first->answers, words, &passed, call->report);
-  if (office_settle(call, attempt != NULL && paper_draft_drop(call->store, entry->person->id,
-                                                              entry->sheet->form->id, call->report)))
+  if (office_settle(call,
+                    attempt != NULL && paper_draft_drop(call->store, entry->person->id,
+                                                        entry->sheet->form->id, call->report)))
     office_go(call, NULL, "paper/done/%s", attempt);
   else
     show_entry(call, 422, entry);
@@ -342,7 +343,8 @@ void answers_done_page(Call *call)
   g_autoptr(Person) person = NULL;
 
   if (sitting == NULL ||
-      !staff_find(call->store, sitting->attempt->subject, &person, call->report) || person == NULL) {
+      !staff_find(call->store, sitting->attempt->subject, &person, call->report) ||
+      person == NULL) {
     call_refuse(call, 404);
     return;
   }

@@ -31,7 +31,9 @@ static void put_what(Visit *visit)
   const char *key = cancelled_key(visit);
 
   values_string(visit->values, "what",
-                key != NULL ? "cancel" : is_withdrawal(visit) ? "withdrawal" : "text");
+                key != NULL            ? "cancel"
+                : is_withdrawal(visit) ? "withdrawal"
+                                       : "text");
   values_string(visit->values, "cancel", key);
   if (key != NULL)
     values_day(visit->values, "cancelled_day", ledger_find(visit->policy->ledger, key)->effective);
@@ -86,10 +88,9 @@ static Reply *propose(Visit *visit)
   g_autoptr(Desk) desk = visit_desk(visit, &policy);
   g_autoptr(Proposal) proposal = NULL;
   if (desk != NULL && good)
-    proposal =
-      key != NULL
-        ? cancellation_approval_propose(desk, policy, key, by, day, visit->report)
-        : approval_propose(desk, policy, by, day, is_withdrawal(visit), visit->report);
+    proposal = key != NULL
+                 ? cancellation_approval_propose(desk, policy, key, by, day, visit->report)
+                 : approval_propose(desk, policy, by, day, is_withdrawal(visit), visit->report);
   if (proposal == NULL)
     return show_form(visit);
   put_facts(visit, proposal);

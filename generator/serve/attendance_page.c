@@ -64,7 +64,8 @@ static void put_box(Call *call, const Person *person, const Rule *rule, const Ga
   values_string(call->values, "site", person->site);
   values_bool(call->values, "chosen", request_ticked(call->request, box));
   /* Whoever came was there, asked for or not; who is not asked for is told apart. */
-  values_bool(call->values, "unasked", rule != NULL && !audience_asks(rule, person, gathering->date));
+  values_bool(call->values, "unasked",
+              rule != NULL && !audience_asks(rule, person, gathering->date));
   values_close(call->values);
 }
 
@@ -141,8 +142,8 @@ void attendance_post(Call *call)
   }
   if (!office_mark(call))
     return;
-  if (office_settle(call, session_attend(&with, gathering->id, (const char *const *)ids,
-                                         NULL, call->report)))
+  if (office_settle(
+        call, session_attend(&with, gathering->id, (const char *const *)ids, NULL, call->report)))
     office_go(call, "attended", "sessions/%s", gathering->id);
   else
     show(call, 422, gathering);

@@ -117,10 +117,8 @@ static bool sign(Certification *one, Report *report)
   if (key == NULL)
     return false;
   one->made.statement = statement_text(&statement);
-  one->made.signature =
-    signing_key_sign(key, one->made.statement, strlen(one->made.statement));
-  g_autofree char *link =
-    statement_link(one->made.statement, one->made.signature, one->made.salt);
+  one->made.signature = signing_key_sign(key, one->made.statement, strlen(one->made.statement));
+  g_autofree char *link = statement_link(one->made.statement, one->made.signature, one->made.salt);
   one->leaf.shown = g_strconcat(one->base, "verify/", NULL);
   one->leaf.address = g_strconcat(one->leaf.shown, "#", link, NULL);
   return true;

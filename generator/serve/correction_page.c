@@ -94,7 +94,8 @@ static bool read_values(Call *call, Subject *subject)
   subject->values = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; subject->fields[i] != NULL; i++) {
     char *value = NULL;
-    if (!correction_value(call->store, subject->event->seq, subject->fields[i], &value, call->report))
+    if (!correction_value(call->store, subject->event->seq, subject->fields[i], &value,
+                          call->report))
       return false;
     if (value != NULL)
       g_ptr_array_add(subject->values, value);
@@ -221,9 +222,10 @@ static bool put_earlier(Call *call, const Subject *subject)
 
 static void put_above(Call *call, const Subject *subject, const char *href)
 {
-  const char *text = subject->attempt != NULL           ? "paper-answers.title"
-                     : *subject->event->subject != '\0' ? correction_person(call, subject->event->subject)
-                                                        : "sessions.title";
+  const char *text = subject->attempt != NULL ? "paper-answers.title"
+                     : *subject->event->subject != '\0'
+                       ? correction_person(call, subject->event->subject)
+                       : "sessions.title";
   office_put_above(call, text, href);
 }
 

@@ -16,8 +16,13 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[] = {
-  {"staff", "staff."},     {"attempt", "attempt."}, {"session", "session."},
-  {"completion", "completion"}, {"correction", "correction"}, {"account", "account."}, {"rule", "rule."},
+  {"staff", "staff."},
+  {"attempt", "attempt."},
+  {"session", "session."},
+  {"completion", "completion"},
+  {"correction", "correction"},
+  {"account", "account."},
+  {"rule", "rule."},
   {"exempt", "exempt."},
 };
 

@@ -17,9 +17,8 @@ enum { DRAWN_MOST = 30, LISTED_MOST = 100 };
 
 static char *print_folder(const Visit *visit)
 {
-  g_autofree char *out = visit->options->out != NULL
-                           ? g_strdup(visit->options->out)
-                           : g_build_filename(visit->root, "_site", NULL);
+  g_autofree char *out = visit->options->out != NULL ? g_strdup(visit->options->out)
+                                                     : g_build_filename(visit->root, "_site", NULL);
   return g_build_filename(out, "office", "print", NULL);
 }
 
@@ -27,8 +26,8 @@ static void put_pdf(Visit *visit, const char *folder, const char *id, const char
                     const char *lang)
 {
   bool ja = strcmp(lang, "ja") == 0;
-  g_autofree char *name = g_strdup_printf("%s/form-%s/%s%s%s.pdf", folder, id, kind,
-                                          ja ? "" : "-", ja ? "" : lang);
+  g_autofree char *name =
+    g_strdup_printf("%s/form-%s/%s%s%s.pdf", folder, id, kind, ja ? "" : "-", ja ? "" : lang);
   g_autofree char *under = print_folder(visit);
   g_autofree char *path = g_build_filename(under, name, NULL);
   if (!g_file_test(path, G_FILE_TEST_EXISTS))
@@ -161,7 +160,8 @@ static bool commit_new(Visit *visit, const Module *module, const GPtrArray *befo
 static guint asked_count(const Visit *visit)
 {
   g_autofree char *words = request_words(visit->request, "count");
-  g_autofree char *plain = words != NULL ? g_utf8_normalize(words, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
+  g_autofree char *plain =
+    words != NULL ? g_utf8_normalize(words, -1, G_NORMALIZE_ALL_COMPOSE) : NULL;
   guint64 count = 0;
   if (plain == NULL || !g_ascii_string_to_unsigned(plain, 10, 1, DRAWN_MOST, &count, NULL)) {
     g_autofree char *most = g_strdup_printf("%d", DRAWN_MOST);
@@ -192,14 +192,15 @@ static Reply *make(Visit *visit, const Module *module)
   g_autoptr(GPtrArray) before = forms_find(visit->root, module);
   g_auto(PrintResult) result = {0};
   guint count = form == NULL ? asked_count(visit) : 0;
-  PrintOptions options = {.site = visit->options->site,
-                          .out = visit->options->out,
-                          .as_of = visit->options->as_of,
-                          .wish = {.kind = request_ticked(visit->request, "large") ? "quiz-large" : "quiz",
-                                   .module = module->id,
-                                   .form = form,
-                                   .edition = lang,
-                                   .new_forms = count}};
+  PrintOptions options = {
+    .site = visit->options->site,
+    .out = visit->options->out,
+    .as_of = visit->options->as_of,
+    .wish = {.kind = request_ticked(visit->request, "large") ? "quiz-large" : "quiz",
+             .module = module->id,
+             .form = form,
+             .edition = lang,
+             .new_forms = count}};
   if (form == NULL && count == 0)
     return show(visit, 422);
   bool printed = screen_print(visit->screen, &options, &result, visit->report);

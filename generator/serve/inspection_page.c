@@ -26,7 +26,7 @@ static void put_row(Call *call, const Discrepancy *one)
                           : one->gathering != NULL ? g_strconcat("sessions/", one->gathering, NULL)
                                                    : NULL;
   g_autofree char *day = day_known(one->day) ? day_wareki(one->day) : NULL;
-  const char *what = one->name != NULL ? one->name
+  const char *what = one->name != NULL      ? one->name
                      : one->subject != NULL ? call_string(call, "word.erased")
                      : day != NULL && one->gathering != NULL
                        ? office_words(call, "discrepancies.session", "date", day, NULL)

@@ -192,9 +192,10 @@ static const char *cite_words(Call *call, const TextClause *clause)
     g_autofree char *date = strcmp(call->lang, "en") == 0 ? day_english(day) : day_both(day);
     g_autofree char *number = g_strdup_printf("%d", clause->revision->number);
     which = learner_phrase(call, clause->revision->number > 0 ? "status.line" : "status.unnumbered",
-                         "date", date, "number", number, NULL);
+                           "date", date, "number", number, NULL);
   }
-  return learner_phrase(call, "training.cite", "title", clause->ledger->title, "which", which, NULL);
+  return learner_phrase(call, "training.cite", "title", clause->ledger->title, "which", which,
+                        NULL);
 }
 
 char *learner_cite(const TextClause *clause, gpointer data)

@@ -66,7 +66,6 @@ bool duty_waits(const Duty *duty);
 
 void learner_put_wording(Call *call, const char *name, const Wording *wording);
 
-
 /* What was chosen in a question's form: "2", "1 3"; NULL where nothing was. */
 const char *learner_chosen(Call *call);
 

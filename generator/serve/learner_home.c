@@ -14,8 +14,7 @@ static guint minutes_of(Call *call, const Course *course)
 static bool put_progress(Call *call, const Duty *duty)
 {
   Enrolment with = learner_enrolment(call);
-  g_autoptr(Sitting) sitting =
-    sitting_glance(&with, call->who.id, duty->open, call->report);
+  g_autoptr(Sitting) sitting = sitting_glance(&with, call->who.id, duty->open, call->report);
 
   if (sitting == NULL) {
     call_fail(call);

@@ -77,8 +77,7 @@ void learner_practice_page(Call *call)
 
   if (course == NULL)
     return;
-  g_autoptr(PracticeQuestion) drawn =
-    practice_draw(&with, call->who.id, course, call->report);
+  g_autoptr(PracticeQuestion) drawn = practice_draw(&with, call->who.id, course, call->report);
   if (drawn != NULL)
     show_practice(call, course, drawn, 200);
   else if (learner_was(call, DIAG_DRAW_NONE))

@@ -122,8 +122,7 @@ void learner_quiz_post(Call *call)
     return;
   const Duty *duty = learner_duty(duties, course);
   const char *round = duty != NULL && duty_waits(duty) ? duty->round : "";
-  g_autofree char *id =
-    sitting_begin(&with, call->who.id, course, round, call->lang, call->report);
+  g_autofree char *id = sitting_begin(&with, call->who.id, course, round, call->lang, call->report);
   if (id == NULL)
     refuse_start(call, course, duty);
   else

@@ -55,8 +55,7 @@ static void put_score(Call *call, const Sitting *sitting, const GPtrArray *revie
 /* What stands around it: the course of today, where it is still there, to try again. */
 static bool put_around(Call *call, const Sitting *sitting)
 {
-  const Course *course =
-    curriculum_find(call->premises->curriculum, sitting->attempt->module);
+  const Course *course = curriculum_find(call->premises->curriculum, sitting->attempt->module);
   g_autoptr(GPtrArray) duties = learner_duties(call);
 
   if (duties == NULL)
@@ -77,8 +76,7 @@ static bool put_around(Call *call, const Sitting *sitting)
 void learner_result_page(Call *call)
 {
   Enrolment with = learner_enrolment(call);
-  g_autoptr(Sitting) sitting =
-    sitting_read(&with, call->who.id, call->parts[0], call->report);
+  g_autoptr(Sitting) sitting = sitting_read(&with, call->who.id, call->parts[0], call->report);
 
   if (sitting == NULL) {
     if (learner_was(call, DIAG_SITTING_UNKNOWN))

@@ -93,8 +93,7 @@ GString *leaf_slips(const Leaves *leaves, const LeafSlip *slips, guint count, co
 
 /* ---- the certificate ---- */
 
-GString *leaf_certificate(const Leaves *leaves, const LeafCertificate *certificate,
-                          Report *report)
+GString *leaf_certificate(const Leaves *leaves, const LeafCertificate *certificate, Report *report)
 {
   const Leaf leaf = {.template = "print/certificate.html",
                      .title = word(leaves, "paper.certificate.title"),
@@ -174,8 +173,7 @@ static void put_sessions(Values *values, const Yearly *yearly, const char *id)
   values_close(values);
 }
 
-GString *leaf_gatherings(const Leaves *leaves, const Yearly *yearly, const char *id,
-                         Report *report)
+GString *leaf_gatherings(const Leaves *leaves, const Yearly *yearly, const char *id, Report *report)
 {
   g_autoptr(Values) values = values_new();
   g_autofree char *foot = foot_of_day(leaves, yearly->on);
@@ -270,7 +268,8 @@ static void put_courses(const Leaves *leaves, Values *values, const Yearly *year
     values_string(values, "title", one->course->module->title);
     values_string(values, "audience", audience);
     values_string(values, "reason", one->rule->reason);
-    values_day(values, "due", day_known(one->rule->due) ? one->rule->due : one->course->module->due);
+    values_day(values, "due",
+               day_known(one->rule->due) ? one->rule->due : one->course->module->due);
     values_string(values, "hash", one->course->hash);
     values_close(values);
   }

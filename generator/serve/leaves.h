@@ -39,14 +39,14 @@ typedef struct {
   char *title; /* of the module */
   int year;
   Day done;
-  const char *how;     /* "screen", "paper", "session" */
-  char *based; /* the policy's text: 「個人情報の保護について」平成30年12月1日施行（第9版）; may be NULL */
+  const char *how; /* "screen", "paper", "session" */
+  char *
+    based; /* the policy's text: 「個人情報の保護について」平成30年12月1日施行（第9版）; may be NULL */
   char *address; /* that the QR code leads to, with the statement behind the # */
   char *shown;   /* the same without it, to be read */
 } LeafCertificate;
 
-GString *leaf_certificate(const Leaves *leaves, const LeafCertificate *certificate,
-                          Report *report);
+GString *leaf_certificate(const Leaves *leaves, const LeafCertificate *certificate, Report *report);
 
 /* 研修記録簿: the sessions of `yearly` (all, or the one of this id). */
 GString *leaf_gatherings(const Leaves *leaves, const Yearly *yearly, const char *id,

@@ -28,7 +28,8 @@ bool office_open(Call *call, const char *section)
 
   /* The office's pages are in Japanese, whatever the browser would rather have. */
   call->lang = "ja";
-  if (call->who.level == OFFICE && !account_find(call->store, call->who.id, &account, call->report)) {
+  if (call->who.level == OFFICE &&
+      !account_find(call->store, call->who.id, &account, call->report)) {
     call_fail(call);
     return false;
   }
@@ -104,8 +105,8 @@ const char *office_who(Call *call, const char *actor)
     return office_words(call, "events.who_account", "name", found->name, NULL);
   if (command != NULL)
     return office_words(call, "events.who_cli", "name", command, NULL);
-  return call_string(call, actor_id(actor, "subject") != NULL ? "events.who_self"
-                                                               : "events.who_system");
+  return call_string(call,
+                     actor_id(actor, "subject") != NULL ? "events.who_self" : "events.who_system");
 }
 
 const char *office_module(const Call *call, const char *id)
@@ -162,7 +163,8 @@ Person *office_person(Call *call)
 
 void office_put_entry(Call *call, const Person *person)
 {
-  g_autofree char *groups = person->groups != NULL ? g_strjoinv("、", person->groups) : g_strdup("");
+  g_autofree char *groups =
+    person->groups != NULL ? g_strjoinv("、", person->groups) : g_strdup("");
   Values *values = call->values;
 
   values_string(values, "id", person->id);
@@ -395,8 +397,10 @@ void office_put_pages(Call *call, guint all, guint *first, guint *count)
   values_number(call->values, "last", *first + *count);
   values_number(call->values, "all", all);
   if (page > 1)
-    values_string(call->values, "before", office_address(call, "page", office_figure(call, page - 1)));
+    values_string(call->values, "before",
+                  office_address(call, "page", office_figure(call, page - 1)));
   if (page < pages)
-    values_string(call->values, "after", office_address(call, "page", office_figure(call, page + 1)));
+    values_string(call->values, "after",
+                  office_address(call, "page", office_figure(call, page + 1)));
   values_close(call->values);
 }

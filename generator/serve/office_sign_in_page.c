@@ -233,10 +233,11 @@ static char *in_groups(const char *secret)
  * kept of either before the form is complete. */
 static void show_invited(Call *call, guint status, const Account *account, const char *secret)
 {
-  const char *issuer =
-    call->premises->site->short_name != NULL ? call->premises->site->short_name : call->premises->site->name;
+  const char *issuer = call->premises->site->short_name != NULL ? call->premises->site->short_name
+                                                                : call->premises->site->name;
   char *url = totp_url(secret, issuer, account->login);
-  g_autofree char *picture = url != NULL ? qr_image(url, call_string(call, "invited.picture")) : NULL;
+  g_autofree char *picture =
+    url != NULL ? qr_image(url, call_string(call, "invited.picture")) : NULL;
   g_autofree char *letters = in_groups(secret);
 
   call->lang = "ja";
@@ -288,8 +289,9 @@ static void after_stretch(Call *call)
   g_autofree char *actor = actor_account(id);
   Act act = {.actor = actor, .at = call->now};
 
-  if (hash == NULL || !account_accept(call->store, &act, id, hash, call_secret(call, "secret"),
-                                      accepting->step, &codes, call->report) ||
+  if (hash == NULL ||
+      !account_accept(call->store, &act, id, hash, call_secret(call, "secret"), accepting->step,
+                      &codes, call->report) ||
       !call_sign_in(call, OFFICE, id)) {
     call_fail(call);
     return;

@@ -142,7 +142,9 @@ static void put_next(Visit *visit)
   bool withdrawal = request_ticked(visit->request, "withdrawal");
 
   values_string(visit->values, "next",
-                revision != NULL ? "cancel" : withdrawal ? "withdraw" : "publish");
+                revision != NULL ? "cancel"
+                : withdrawal     ? "withdraw"
+                                 : "publish");
   values_string(visit->values, "cancel", revision != NULL ? revision->key : NULL);
 }
 

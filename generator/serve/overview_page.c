@@ -220,7 +220,8 @@ static int compare_lines(gconstpointer a, gconstpointer b, gpointer data)
   const char *key = data;
 
   if (strcmp(key, "name") == 0)
-    return compare_words(*x->kana != '\0' ? x->kana : x->name, *y->kana != '\0' ? y->kana : y->name);
+    return compare_words(*x->kana != '\0' ? x->kana : x->name,
+                         *y->kana != '\0' ? y->kana : y->name);
   if (strcmp(key, "site") == 0)
     return compare_words(x->site, y->site);
   if (strcmp(key, "role") == 0)
@@ -236,7 +237,8 @@ static int compare_lines(gconstpointer a, gconstpointer b, gpointer data)
  * and number. */
 static void sort_lines(GPtrArray *list, const OfficeColumn *order, bool back)
 {
-  g_ptr_array_sort_with_data(list, compare_lines, (gpointer)(order != NULL ? order->key : "standing"));
+  g_ptr_array_sort_with_data(list, compare_lines,
+                             (gpointer)(order != NULL ? order->key : "standing"));
   for (guint i = 0; back && i < list->len / 2; i++) {
     gpointer one = list->pdata[i];
     list->pdata[i] = list->pdata[list->len - 1 - i];
@@ -387,8 +389,8 @@ static void write_row(const DutyRow *row, gpointer data)
 
 static void write_head(Call *call, GString *out)
 {
-  static const char *const keys[] = {"number", "name",    "kana",     "site", "role", "module",
-                                     "round", "standing", "due", "done_on"};
+  static const char *const keys[] = {"number", "name",  "kana",     "site", "role",
+                                     "module", "round", "standing", "due",  "done_on"};
   g_string_append(out, CSV_BOM);
   for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
     g_autofree char *key = g_strconcat("column.", keys[i], NULL);
@@ -421,9 +423,8 @@ void overview_csv(Call *call)
   read_asked(call, &asked);
   writing->state = asked.state;
   writing->any = !asked.one;
-  DutyFilter filter = {.site = asked.site,
-                       .module = asked.module,
-                       .state = asked.one ? &writing->state : NULL};
+  DutyFilter filter = {
+    .site = asked.site, .module = asked.module, .state = asked.one ? &writing->state : NULL};
   writing->list = duty_list_new(&with, asked.year, &filter, call->report);
   if (writing->list == NULL) {
     writing_free(writing);

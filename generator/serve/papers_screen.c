@@ -72,7 +72,8 @@ static const PrintedFile *paper_at(const Posting *posting, const PrintResult *pa
 
   for (guint i = 0; name != NULL && i < papers->files->len; i++) {
     const PrintedFile *file = g_ptr_array_index(papers->files, i);
-    bool alike = strcmp(file->kind, place->paper) == 0 && g_strcmp0(file->policy, place->policy) == 0;
+    bool alike =
+      strcmp(file->kind, place->paper) == 0 && g_strcmp0(file->policy, place->policy) == 0;
     if (strcmp(file->name, name) == 0 || (any_part && alike))
       return file;
   }
@@ -175,9 +176,8 @@ Reply *papers_screen(Visit *visit)
 
 Reply *paper_screen(Visit *visit)
 {
-  g_autofree char *out = visit->options->out != NULL
-                           ? g_strdup(visit->options->out)
-                           : g_build_filename(visit->root, "_site", NULL);
+  g_autofree char *out = visit->options->out != NULL ? g_strdup(visit->options->out)
+                                                     : g_build_filename(visit->root, "_site", NULL);
   g_autofree char *folder = g_build_filename(out, "office", "print", NULL);
   g_autofree char *rest = g_strjoinv("/", visit->parts + 1);
   g_autofree char *path = g_strconcat("/", rest, NULL);

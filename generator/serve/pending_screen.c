@@ -107,8 +107,8 @@ static char *selection_seen(const Looking *looking, const Selection *selection, 
     const Waiting *one = waiting_at(looking, i);
     if (!is_selected(selection, one))
       continue;
-    g_autofree char *line = g_strdup_printf("%s %s %s %s\n", kind_of(one), one->pending.id,
-                                            one->clause, one->now.hash);
+    g_autofree char *line =
+      g_strdup_printf("%s %s %s %s\n", kind_of(one), one->pending.id, one->clause, one->now.hash);
     g_checksum_update(sum, (const guchar *)line, -1);
     (*count)++;
   }

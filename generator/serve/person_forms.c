@@ -110,8 +110,7 @@ static void show_erase(Call *call, guint status, const Person *person)
 {
   static const char *const fields[] = {"why", "name", NULL};
   const GPtrArray *rules = premises_retention(call->premises, call->report);
-  g_autoptr(GPtrArray) certificates =
-    certificate_list(call->store, person->id, 0, call->report);
+  g_autoptr(GPtrArray) certificates = certificate_list(call->store, person->id, 0, call->report);
   bool good = rules != NULL && certificates != NULL;
   const RetentionRule *rule = good ? due_by(call, rules, person, &good) : NULL;
 
@@ -233,8 +232,8 @@ static const Duty *limited_duty(Call *call, const GPtrArray *duties)
   }
   for (guint i = 0; i < duties->len; i++) {
     const Duty *duty = g_ptr_array_index(duties, i);
-    if (g_strcmp0(duty->course->id, module) == 0 && strcmp(duty->round, round != NULL ? round : "") == 0 &&
-        duty_limited(duty))
+    if (g_strcmp0(duty->course->id, module) == 0 &&
+        strcmp(duty->round, round != NULL ? round : "") == 0 && duty_limited(duty))
       return duty;
   }
   call_refuse(call, 404);

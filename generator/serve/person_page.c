@@ -17,10 +17,10 @@
 
 static const char *slip_state(const Call *call, const Person *person)
 {
-  return !person->slip                        ? "none"
-         : person->slip_ends < call->now      ? "over"
-         : person->pin                        ? "used"
-                                              : "issued";
+  return !person->slip                   ? "none"
+         : person->slip_ends < call->now ? "over"
+         : person->pin                   ? "used"
+                                         : "issued";
 }
 
 /* When a name was erased: the event tells. */
@@ -68,8 +68,7 @@ static bool put_duties(Call *call, const Person *person, int year)
 {
   Enrolment with = call_enrolment(call);
   g_autoptr(GPtrArray) duties = duties_of(&with, person->id, year, call->report);
-  g_autoptr(GPtrArray) exemptions =
-    exemption_list(call->store, person->id, NULL, call->report);
+  g_autoptr(GPtrArray) exemptions = exemption_list(call->store, person->id, NULL, call->report);
 
   if (duties == NULL || exemptions == NULL)
     return false;
@@ -136,11 +135,11 @@ static void add_attempt(GArray *lines, Call *call, const Attempt *attempt,
                .round = attempt->round,
                .medium = paper ? "paper" : "screen",
                .percent = attempt->finished != 0 ? (gint)attempt->score.percent : -1,
-               .result = attempt->finished == 0        ? "open"
-                         : !attempt->score.passed      ? "failed"
-                         : completion == NULL          ? "passed"
-                         : completion->voided          ? "void"
-                                                       : "passed"};
+               .result = attempt->finished == 0   ? "open"
+                         : !attempt->score.passed ? "failed"
+                         : completion == NULL     ? "passed"
+                         : completion->voided     ? "void"
+                                                  : "passed"};
   if (paper && attempt->finished != 0)
     line.sheet = attempt->id;
   if (completion != NULL) {
@@ -204,8 +203,7 @@ static bool put_record(Call *call, const Person *person)
   CompletionQuery done = {.subject = person->id, .voided = true};
   g_autoptr(GPtrArray) attempts = attempt_list(call->store, &tried, call->report);
   g_autoptr(GPtrArray) completions = completion_list(call->store, &done, call->report);
-  g_autoptr(GPtrArray) attended =
-    attendance_list(call->store, NULL, person->id, 0, call->report);
+  g_autoptr(GPtrArray) attended = attendance_list(call->store, NULL, person->id, 0, call->report);
   g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(Line));
   bool good = attempts != NULL && completions != NULL && attended != NULL;
 
@@ -239,7 +237,8 @@ void person_page(Call *call)
   }
   if (!office_open(call, "people"))
     return;
-  office_put_title(call, person->state == STAFF_ERASED ? call_string(call, "word.erased") : person->name);
+  office_put_title(call,
+                   person->state == STAFF_ERASED ? call_string(call, "word.erased") : person->name);
   office_put_above(call, "people.title", "/office/people");
   values_open(call->values, "year");
   values_string(call->values, "label", office_year_label(call, year));

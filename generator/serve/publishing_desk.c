@@ -71,7 +71,8 @@ void publishing_page(Call *call)
   Visitor *visitor = g_new0(Visitor, 1);
   visitor->name = g_strdup(account->name);
   /* git wants an address. */
-  visitor->mail = *account->mail != '\0' ? g_strdup(account->mail) : identity_stand_in(account->name);
+  visitor->mail =
+    *account->mail != '\0' ? g_strdup(account->mail) : identity_stand_in(account->name);
   visitor->token = call_token(call);
   call_aside(call, answer, visitor, visitor_free, NULL);
 }

@@ -15,8 +15,10 @@
 
 /* ---- certificates ---- */
 
-static const OfficeColumn columns[] = {
-  {"name", true, false}, {"module", true, false}, {"day", true, false}, {"certificate", false, false}};
+static const OfficeColumn columns[] = {{"name", true, false},
+                                       {"module", true, false},
+                                       {"day", true, false},
+                                       {"certificate", false, false}};
 
 typedef struct {
   Person *person;
@@ -197,7 +199,8 @@ static void put_choices(Call *call, const Item *item, const Question *question)
 
 static void put_item(Call *call, const Course *course, const Item *item)
 {
-  const Question *question = item->gone ? NULL : quiz_find(module_quiz(course->module), item->question);
+  const Question *question =
+    item->gone ? NULL : quiz_find(module_quiz(course->module), item->question);
   Values *values = call->values;
 
   values_open(values, NULL);
@@ -228,7 +231,8 @@ void items_page(Call *call)
 
   if (course == NULL && curriculum_count(curriculum) > 0)
     course = curriculum_get(curriculum, 0);
-  g_autoptr(GPtrArray) items = course != NULL ? items_of(&with, course, call->report) : g_ptr_array_new();
+  g_autoptr(GPtrArray) items =
+    course != NULL ? items_of(&with, course, call->report) : g_ptr_array_new();
   if (items == NULL) {
     call_fail(call);
     return;

@@ -128,8 +128,7 @@ static RetrainingPlan *plan_of_path(Call *call, const Ledger **ledger, const Rev
     call_refuse(call, 404);
     return NULL;
   }
-  RetrainingPlan *plan =
-    retraining_plan(&with, call->parts[0], call->parts[1], call->report);
+  RetrainingPlan *plan = retraining_plan(&with, call->parts[0], call->parts[1], call->report);
   if (plan == NULL && has_no_changes(call->report))
     call_refuse(call, 404);
   else if (plan == NULL)
@@ -255,8 +254,8 @@ void retraining_post(Call *call)
   good &= office_needs(call, "reason");
   if (!office_mark(call))
     return;
-  if (office_settle(call, good && retraining_set(&with, call->parts[0], call->parts[1], due,
-                                                 reason, call->report)))
+  if (office_settle(call, good && retraining_set(&with, call->parts[0], call->parts[1], due, reason,
+                                                 call->report)))
     office_go(call, "retrained", "retraining");
   else
     show(call, 422);

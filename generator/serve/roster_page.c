@@ -151,7 +151,7 @@ void roster_page(Call *call)
 
 /* ---- one entry ---- */
 
-static const char *const fields[] = {"number", "name", "kana",   "site", "role",
+static const char *const fields[] = {"number", "name",   "kana", "site", "role",
                                      "groups", "joined", "lang", NULL};
 
 static void put_languages(Call *call)
@@ -173,10 +173,12 @@ static void show_form(Call *call, guint status, const Person *person)
 {
   Values *values = call->values;
 
-  if (!office_open(call, "people") || !office_put_sites(call, NULL) || !office_put_roles(call, NULL))
+  if (!office_open(call, "people") || !office_put_sites(call, NULL) ||
+      !office_put_roles(call, NULL))
     return;
   g_autofree char *groups = person != NULL ? g_strjoinv("、", person->groups) : NULL;
-  g_autofree char *joined = person != NULL && day_known(person->joined) ? day_iso(person->joined) : NULL;
+  g_autofree char *joined =
+    person != NULL && day_known(person->joined) ? day_iso(person->joined) : NULL;
   g_autofree char *href = person != NULL ? g_strconcat("/office/people/", person->id, NULL) : NULL;
   g_autofree char *action =
     person != NULL ? g_strconcat("people/", person->id, "/change", NULL) : g_strdup("people/add");

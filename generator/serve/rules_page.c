@@ -26,7 +26,8 @@ static const char *whom_of(Call *call, const Rule *rule)
   add_names(call, text, "rules.sites", rule->sites);
   add_names(call, text, "rules.roles", rule->roles);
   add_names(call, text, "rules.groups", rule->groups);
-  return text->len > 0 ? call_keep(call, g_strdup(text->str)) : call_string(call, "rules.everybody");
+  return text->len > 0 ? call_keep(call, g_strdup(text->str))
+                       : call_string(call, "rules.everybody");
 }
 
 /* How many it asks now, all sites together. */
@@ -130,9 +131,9 @@ static bool put_boxes(Call *call, const char *name, StaffField field, char **cho
     values_string(call->values, "value", value->value);
     values_string(call->values, "label", value->value);
     values_bool(call->values, "chosen",
-                call->request->posts ? is_ticked(call, name, value->value)
-                                     : chosen != NULL && g_strv_contains((const char *const *)chosen,
-                                                                         value->value));
+                call->request->posts
+                  ? is_ticked(call, name, value->value)
+                  : chosen != NULL && g_strv_contains((const char *const *)chosen, value->value));
     values_close(call->values);
   }
   values_close(call->values);
@@ -188,10 +189,10 @@ void rule_post(Call *call)
   good &= office_day(call, "due", &due);
   if (!office_mark(call))
     return;
-  if (office_settle(call, good && audience_set(&with, course, (const char *const *)sites,
-                                               (const char *const *)roles,
-                                               (const char *const *)groups, due,
-                                               call_words(call, "reason"), call->report)))
+  if (office_settle(call,
+                    good && audience_set(&with, course, (const char *const *)sites,
+                                         (const char *const *)roles, (const char *const *)groups,
+                                         due, call_words(call, "reason"), call->report)))
     office_go(call, "ruled", "rules");
   else
     show_rule(call, 422, course);

@@ -172,9 +172,8 @@ static Reply *answer(const Request *request, gpointer data)
 
 Reply *screen_answer(Screen *screen, const Request *request, const ScreenVisitor *visitor)
 {
-  const char *path = g_str_has_prefix(request->path, screen->path)
-                       ? request->path + strlen(screen->path)
-                       : "";
+  const char *path =
+    g_str_has_prefix(request->path, screen->path) ? request->path + strlen(screen->path) : "";
   return answer_below(screen, request, path, visitor);
 }
 
@@ -258,8 +257,7 @@ bool screen_build(Screen *screen, BuildResult *result, Report *report)
   return good;
 }
 
-bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *result,
-                  Report *report)
+bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *result, Report *report)
 {
   g_mutex_lock(&screen->building);
   bool good = print_papers(options, result, report);

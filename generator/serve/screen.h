@@ -64,8 +64,7 @@ Live *screen_live(Screen *screen);
 bool screen_build(Screen *screen, BuildResult *result, Report *report);
 
 /* Prints papers, never while the site is built: both write into the same folder. */
-bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *result,
-                  Report *report);
+bool screen_print(Screen *screen, const PrintOptions *options, PrintResult *result, Report *report);
 
 /* How many builds have changed a file of the site, whichever thread made them. */
 guint screen_changes(Screen *screen);

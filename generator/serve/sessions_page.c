@@ -118,7 +118,8 @@ static void put_gathering(Call *call, const Gathering *gathering)
 {
   Values *values = call->values;
   g_autofree char *date = day_iso(gathering->date);
-  g_autofree char *minutes = gathering->minutes > 0 ? g_strdup_printf("%u", gathering->minutes) : NULL;
+  g_autofree char *minutes =
+    gathering->minutes > 0 ? g_strdup_printf("%u", gathering->minutes) : NULL;
 
   values_open(values, "session");
   values_string(values, "id", gathering->id);
@@ -146,8 +147,7 @@ static void put_gathering(Call *call, const Gathering *gathering)
 
 static bool put_attendees(Call *call, const Gathering *gathering)
 {
-  g_autoptr(GPtrArray) list =
-    attendance_list(call->store, gathering->id, NULL, 0, call->report);
+  g_autoptr(GPtrArray) list = attendance_list(call->store, gathering->id, NULL, 0, call->report);
   bool good = list != NULL;
 
   values_list(call->values, "attendees");
@@ -381,8 +381,8 @@ void session_cancel_post(Call *call)
 
   if (gathering == NULL)
     return;
-  if (office_needs(call, "why") && gathering_cancel(call->store, &act, gathering->id,
-                                                    call_words(call, "why"), call->report))
+  if (office_needs(call, "why") &&
+      gathering_cancel(call->store, &act, gathering->id, call_words(call, "why"), call->report))
     office_go(call, "cancelled", "sessions/%s", gathering->id);
   else
     show_cancel(call, 422, gathering);

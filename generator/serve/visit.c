@@ -72,8 +72,8 @@ Reply *visit_show(Visit *visit, const char *template)
 
 Repository *visit_repository(const Visit *visit, Report *report)
 {
-  return repository_open_as(visit->root,
-                            visit->visitor != NULL ? &visit->visitor->committer : NULL, report);
+  return repository_open_as(visit->root, visit->visitor != NULL ? &visit->visitor->committer : NULL,
+                            report);
 }
 
 const char *visit_site_address(const Visit *visit)
@@ -91,8 +91,7 @@ Reply *visit_go(const Visit *visit, const char *screen)
 Desk *visit_desk(Visit *visit, const PolicySource **policy)
 {
   const Committer *committer = visit->visitor != NULL ? &visit->visitor->committer : NULL;
-  g_autoptr(Desk) desk =
-    desk_open_as(visit->root, visit->options->as_of, committer, visit->report);
+  g_autoptr(Desk) desk = desk_open_as(visit->root, visit->options->as_of, committer, visit->report);
   if (desk == NULL)
     return NULL;
   *policy = site_policy(desk->site, visit->policy->ledger->id);

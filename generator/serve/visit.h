@@ -36,9 +36,9 @@ typedef struct {
   Day as_of;                   /* today, unless --as-of says otherwise */
   const Request *request;
   const ScreenVisitor *visitor; /* NULL: the person at this machine */
-  char **parts;                /* of the path below the screen's own: "compare", "privacy" */
-  Site *site;                  /* as it stands now */
-  const PolicySource *policy;  /* that of parts[1]; NULL on a screen of no policy */
+  char **parts;                 /* of the path below the screen's own: "compare", "privacy" */
+  Site *site;                   /* as it stands now */
+  const PolicySource *policy;   /* that of parts[1]; NULL on a screen of no policy */
   Values *values;
   Report *report;
 } Visit;

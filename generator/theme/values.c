@@ -37,9 +37,9 @@ typedef struct {
 } Op;
 
 struct Values {
-  GArray *ops;    /* of Op */
-  GString *texts; /* the copies of the texts */
-  GArray *open;   /* of guint: which ops are the open tables */
+  GArray *ops;      /* of Op */
+  GString *texts;   /* the copies of the texts */
+  GArray *open;     /* of guint: which ops are the open tables */
   GHashTable *kept; /* the keys of the tables that Lua has */
 };
 
@@ -168,8 +168,8 @@ void values_day(Values *values, const char *name, Day day)
 typedef struct {
   lua_State *L;
   const Values *values;
-  guint next; /* the op that comes next */
-  int kept;   /* where in the stack the table of what is kept lies */
+  guint next;    /* the op that comes next */
+  int kept;      /* where in the stack the table of what is kept lies */
   guint keeping; /* how many tables that are to be kept are being filled */
 } Reader;
 

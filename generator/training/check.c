@@ -47,9 +47,10 @@ static void check_rights(const Check *check, const Question *question)
 static bool points_to_others(const char *words)
 {
   static const char *const phrases[] = {
-    "上記すべて", "上記のすべて", "上記全て", "以上すべて",   "以上のすべて", "上のすべて",
-    "すべて正しい", "全て正しい", "どれも正しい", "いずれも正しい", "上記のいずれ", "上のどれも",
-    "上記以外", "どれでもない", "いずれでもない", "うえの ぜんぶ", "ぜんぶ ただしい",
+    "上記すべて",    "上記のすべて",    "上記全て",   "以上すべて",   "以上のすべて",
+    "上のすべて",    "すべて正しい",    "全て正しい", "どれも正しい", "いずれも正しい",
+    "上記のいずれ",  "上のどれも",      "上記以外",   "どれでもない", "いずれでもない",
+    "うえの ぜんぶ", "ぜんぶ ただしい",
   };
   for (guint i = 0; i < G_N_ELEMENTS(phrases); i++)
     if (strstr(words, phrases[i]) != NULL)
@@ -87,8 +88,8 @@ static void check_bases(const Check *check, const Question *question)
 {
   TextClause found;
   if (question->bases->len == 0 && !check->edition)
-    report_add(check->report, DIAG_QUIZ_BASIS_MISSING, at_line(check, question->line),
-               question->id, NULL);
+    report_add(check->report, DIAG_QUIZ_BASIS_MISSING, at_line(check, question->line), question->id,
+               NULL);
   for (guint i = 0; check->texts != NULL && i < question->bases->len; i++) {
     const Basis *basis = question_basis(question, i);
     texts_find(check->texts, basis->policy, basis->clause,
@@ -300,10 +301,10 @@ static guint check_fresh_questions(const Module *module, Texts *texts, Report *r
     for (guint k = 0; k < question->bases->len; k++) {
       const Basis *basis = question_basis(question, k);
       g_autofree char *clause = g_strconcat(basis->policy, "#", basis->clause, NULL);
-      report_stale(module,
-                   freshness_of(module->confirmed, false, question->id, basis->policy,
-                                basis->clause, texts),
-                   false, question->id, clause, place_at(quiz->named, question->line, 1), report);
+      report_stale(
+        module,
+        freshness_of(module->confirmed, false, question->id, basis->policy, basis->clause, texts),
+        false, question->id, clause, place_at(quiz->named, question->line, 1), report);
     }
   }
   return fresh;
@@ -318,10 +319,10 @@ static void check_fresh_sections(const Module *module, Texts *texts, Report *rep
       return;
     const Section *section = &g_array_index(lesson->sections, Section, drawn->section);
     g_autofree char *clause = g_strconcat(drawn->policy, "#", drawn->clause, NULL);
-    report_stale(module,
-                 freshness_of(module->confirmed, true, section->id, drawn->policy, drawn->clause,
-                              texts),
-                 true, section->id, clause, place_at(lesson->named, drawn->line, 1), report);
+    report_stale(
+      module,
+      freshness_of(module->confirmed, true, section->id, drawn->policy, drawn->clause, texts), true,
+      section->id, clause, place_at(lesson->named, drawn->line, 1), report);
   }
 }
 

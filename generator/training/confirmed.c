@@ -96,8 +96,8 @@ bool confirmed_has(const Confirmed *confirmed, bool section, const char *id, con
   return false;
 }
 
-Freshness freshness_of(const Confirmed *confirmed, bool section, const char *id,
-                       const char *policy, const char *clause, Texts *texts)
+Freshness freshness_of(const Confirmed *confirmed, bool section, const char *id, const char *policy,
+                       const char *clause, Texts *texts)
 {
   g_autofree char *name = g_strconcat(policy, "#", clause, NULL);
   TextClause found;
@@ -130,8 +130,7 @@ void confirmed_append(GString *text, const Confirmation *entry)
     g_string_append(text, head);
   else if (text->str[text->len - 1] != '\n') /* else a comment there would swallow it */
     g_string_append_c(text, '\n');
-  g_string_append_printf(text,
-                         "confirmed { %s = \"%s\", clause = \"%s\", hash = \"%s\", on = \"%s\" }\n",
-                         entry->section ? "section" : "question", entry->id, entry->clause,
-                         entry->hash, on);
+  g_string_append_printf(
+    text, "confirmed { %s = \"%s\", clause = \"%s\", hash = \"%s\", on = \"%s\" }\n",
+    entry->section ? "section" : "question", entry->id, entry->clause, entry->hash, on);
 }

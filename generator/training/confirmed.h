@@ -51,8 +51,8 @@ typedef enum {
 } Freshness;
 
 /* How one clause of a question or section stands. */
-Freshness freshness_of(const Confirmed *confirmed, bool section, const char *id,
-                       const char *policy, const char *clause, Texts *texts);
+Freshness freshness_of(const Confirmed *confirmed, bool section, const char *id, const char *policy,
+                       const char *clause, Texts *texts);
 
 /* The worst of a question's clauses; one without any is UNRESOLVED. */
 Freshness question_freshness(const Confirmed *confirmed, const Question *question, Texts *texts);

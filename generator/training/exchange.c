@@ -48,8 +48,7 @@ char *exchange_share(guint rights)
   return g_strdup(figure);
 }
 
-char *exchange_write(const Quiz *quiz, ExchangeFormat format, const char *category,
-                     Report *report)
+char *exchange_write(const Quiz *quiz, ExchangeFormat format, const char *category, Report *report)
 {
   GString *out = g_string_new(NULL);
   if (format == EXCHANGE_GIFT)
@@ -77,7 +76,8 @@ char *exchange_label(const char *name, const char *words)
   enum { LABEL_MOST = 20 };
   if (name != NULL && *name != '\0')
     return g_strdup(name);
-  g_autofree char *line = g_strndup(words != NULL ? words : "", words != NULL ? strcspn(words, "\n") : 0);
+  g_autofree char *line =
+    g_strndup(words != NULL ? words : "", words != NULL ? strcspn(words, "\n") : 0);
   if (g_utf8_strlen(line, -1) <= LABEL_MOST)
     return g_steal_pointer(&line);
   g_autofree char *first = g_utf8_substring(line, 0, LABEL_MOST);
@@ -88,8 +88,7 @@ Quiz *exchange_read(const char *bytes, gsize size, ExchangeFormat format, const 
                     Report *report)
 {
   if (size > QUIZ_LIMIT) {
-    report_add(report, DIAG_FILE_TOO_LARGE, place_at(named, 0, 0), named,
-               G_STRINGIFY(16384), NULL);
+    report_add(report, DIAG_FILE_TOO_LARGE, place_at(named, 0, 0), named, G_STRINGIFY(16384), NULL);
     return NULL;
   }
   g_autofree char *text = text_normalise(bytes, size, named, NULL, report);
@@ -105,7 +104,8 @@ Quiz *exchange_read(const char *bytes, gsize size, ExchangeFormat format, const 
   if (!own) /* what it is not as GIFT is of no use to anybody then */
     report_merge(report, said);
   if (quiz->questions->len == 0)
-    report_add(report, own ? DIAG_EXCHANGE_OWN : DIAG_EXCHANGE_NOTHING, place_at(named, 0, 0), NULL);
+    report_add(report, own ? DIAG_EXCHANGE_OWN : DIAG_EXCHANGE_NOTHING, place_at(named, 0, 0),
+               NULL);
   return g_steal_pointer(&quiz);
 }
 
@@ -152,12 +152,14 @@ void incoming_truth(Incoming *incoming, bool truth, char *if_right, char *if_wro
 /* An id that is free: the one given, the name where it can be one, else q1, q2, … */
 static char *free_id(const Quiz *quiz, const char *id, const char *name)
 {
-  const char *wanted = id != NULL && quiz_id_good(id) ? id : name != NULL && quiz_id_good(name) ? name : NULL;
+  const char *wanted = id != NULL && quiz_id_good(id)       ? id
+                       : name != NULL && quiz_id_good(name) ? name
+                                                            : NULL;
   if (wanted != NULL && quiz_find(quiz, wanted) == NULL)
     return g_strdup(wanted);
   for (guint i = quiz->questions->len + 1;; i++) {
-    g_autofree char *made = wanted != NULL ? g_strdup_printf("%s-%u", wanted, i)
-                                           : g_strdup_printf("q%u", i);
+    g_autofree char *made =
+      wanted != NULL ? g_strdup_printf("%s-%u", wanted, i) : g_strdup_printf("q%u", i);
     if (quiz_find(quiz, made) == NULL)
       return g_steal_pointer(&made);
   }
@@ -245,7 +247,8 @@ void incoming_put(Incoming *incoming, const char *id, Quiz *quiz, Report *report
     question->multi = !incoming->single;
     g_free(question->id);
     question->id = free_id(quiz, id, incoming->name);
-    question->title.source = g_strdup(incoming->name != NULL && *incoming->name != '\0' ? incoming->name : question->id);
+    question->title.source =
+      g_strdup(incoming->name != NULL && *incoming->name != '\0' ? incoming->name : question->id);
     if (question->explanation.source != NULL && text_is_blank(question->explanation.source))
       g_clear_pointer(&question->explanation.source, g_free);
     trim(question);

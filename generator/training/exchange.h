@@ -37,8 +37,7 @@ ExchangeFormat exchange_guess(const char *text);
 
 /* The questions in that format; those that cannot be written (without a right choice, say)
  * are reported (EXCHANGE_UNWRITTEN). `category` names where they go. The caller frees it. */
-char *exchange_write(const Quiz *quiz, ExchangeFormat format, const char *category,
-                     Report *report);
+char *exchange_write(const Quiz *quiz, ExchangeFormat format, const char *category, Report *report);
 
 /* Reads bytes of that format. NULL where the whole was refused (reported); else what could be
  * read, in wordings without columns. */

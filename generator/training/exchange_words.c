@@ -166,8 +166,8 @@ static void put_tag(GString *out, const char *tag, gsize length)
   g_autofree char *low = g_ascii_strdown(tag, (gssize)length);
   const char *name = *low == '/' ? low + 1 : low;
   gsize letters = strcspn(name, " \t\n/");
-  static const char *const blocks[] = {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3",
-                                       "h4", "blockquote", "pre"};
+  static const char *const blocks[] = {"p",  "div", "ul", "ol", "table",      "tr",
+                                       "h1", "h2",  "h3", "h4", "blockquote", "pre"};
   for (guint i = 0; i < G_N_ELEMENTS(blocks); i++)
     if (strlen(blocks[i]) == letters && strncmp(name, blocks[i], letters) == 0)
       g_string_append(out, "\n\n");

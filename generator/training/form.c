@@ -276,9 +276,12 @@ char *form_text(const Form *form)
 static const DataField question_fields[] = {
   {"id", DATA_STRING, true, NULL}, {"order", DATA_STRING, true, NULL}, {0}};
 static const DataField form_fields[] = {
-  {"id", DATA_STRING, true, NULL},   {"module", DATA_STRING, true, NULL},
-  {"text", DATA_STRING, true, NULL}, {"seed", DATA_STRING, true, NULL},
-  {"questions", DATA_LIST, true, question_fields}, {0},
+  {"id", DATA_STRING, true, NULL},
+  {"module", DATA_STRING, true, NULL},
+  {"text", DATA_STRING, true, NULL},
+  {"seed", DATA_STRING, true, NULL},
+  {"questions", DATA_LIST, true, question_fields},
+  {0},
 };
 static const DataForm form_forms[] = {{"form", form_fields}, {0}};
 

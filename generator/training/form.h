@@ -34,9 +34,9 @@ typedef struct {
 } FormQuestion;
 
 typedef struct {
-  char *id;     /* eight hex digits: of the module's hash and the seed */
+  char *id; /* eight hex digits: of the module's hash and the seed */
   char *module;
-  char *text;   /* module_hash() of the text that it was drawn from */
+  char *text; /* module_hash() of the text that it was drawn from */
   guint64 seed;
   GArray *questions; /* of FormQuestion */
 } Form;

@@ -45,8 +45,7 @@ Form *forms_read(const char *root, const Module *module, const char *id, Report 
   }
   gsize size = 0;
   g_autofree char *bytes = file_read(path, named, FORM_BYTES, &size, report);
-  g_autofree char *text =
-    bytes != NULL ? text_normalise(bytes, size, named, NULL, report) : NULL;
+  g_autofree char *text = bytes != NULL ? text_normalise(bytes, size, named, NULL, report) : NULL;
   g_autoptr(Form) form = text != NULL ? form_read(text, named, report) : NULL;
   if (form == NULL)
     return NULL;
@@ -210,7 +209,8 @@ bool forms_make(const char *root, const Module *module, Texts *texts, guint coun
     } else if (++tries == TRIES) {
       char number[16];
       g_snprintf(number, sizeof number, "%u", made);
-      report_add(report, DIAG_FORMS_ALIKE, place_at(module->folder, 0, 0), module->id, number, NULL);
+      report_add(report, DIAG_FORMS_ALIKE, place_at(module->folder, 0, 0), module->id, number,
+                 NULL);
       return false;
     }
   }

@@ -38,10 +38,10 @@ typedef struct {
 } GradedQuestion;
 
 typedef struct {
-  GArray *questions;  /* of GradedQuestion, as the form's */
-  guint64 units;      /* of all */
-  guint right;        /* questions with a whole point */
-  guint percent;      /* rounded down */
+  GArray *questions; /* of GradedQuestion, as the form's */
+  guint64 units;     /* of all */
+  guint right;       /* questions with a whole point */
+  guint percent;     /* rounded down */
   bool must_missed;
   bool passed;
 } Grade;

@@ -150,8 +150,8 @@ void lesson_check(const Lesson *lesson, Texts *texts, Report *report)
   TextClause found;
   for (guint i = 0; i < lesson->drawn->len; i++) {
     const Drawn *drawn = &g_array_index(lesson->drawn, Drawn, i);
-    texts_find(texts, drawn->policy, drawn->clause, place_at(lesson->named, drawn->line, 1),
-               &found, report);
+    texts_find(texts, drawn->policy, drawn->clause, place_at(lesson->named, drawn->line, 1), &found,
+               report);
   }
 }
 
@@ -170,8 +170,7 @@ static void drop_ids(GString *html)
   }
 }
 
-static void put_drawn(const Drawn *drawn, Texts *texts, const LessonOptions *options,
-                      GString *out)
+static void put_drawn(const Drawn *drawn, Texts *texts, const LessonOptions *options, GString *out)
 {
   TextClause found;
   if (!texts_find(texts, drawn->policy, drawn->clause, place_none(), &found, NULL))

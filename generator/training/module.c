@@ -9,11 +9,11 @@
 static const char magic[] = "kaitei-module 1\n";
 
 static const DataField module_fields[] = {
-  {"title", DATA_STRING, true, NULL},   {"year", DATA_NUMBER, true, NULL},
-  {"policy", DATA_STRING, true, NULL},  {"draw", DATA_NUMBER, false, NULL},
-  {"pass", DATA_NUMBER, false, NULL},   {"attempts", DATA_NUMBER, false, NULL},
+  {"title", DATA_STRING, true, NULL},    {"year", DATA_NUMBER, true, NULL},
+  {"policy", DATA_STRING, true, NULL},   {"draw", DATA_NUMBER, false, NULL},
+  {"pass", DATA_NUMBER, false, NULL},    {"attempts", DATA_NUMBER, false, NULL},
   {"partial", DATA_STRING, false, NULL}, {"audience", DATA_LIST, false, NULL},
-  {"due", DATA_STRING, false, NULL},    {0},
+  {"due", DATA_STRING, false, NULL},     {0},
 };
 static const DataForm module_forms[] = {{"module", module_fields}, {0}};
 

@@ -52,9 +52,9 @@ typedef struct {
   guint pass;
   guint attempts;
   Partial partial;
-  char **audience; /* NULL: all staff */
-  Day due;         /* the end of the year where it is left out */
-  int line;        /* of module { … } */
+  char **audience;     /* NULL: all staff */
+  Day due;             /* the end of the year where it is left out */
+  int line;            /* of module { … } */
   GPtrArray *files;    /* of ModuleFile: module.lua, then by name */
   GPtrArray *editions; /* of ModuleEdition */
   Confirmed *confirmed;

@@ -63,12 +63,12 @@ static void put_question(GString *out, const Question *question)
   put_words(out, "questiontext", &question->stem);
   if (question->explanation.source != NULL)
     put_words(out, "generalfeedback", &question->explanation);
-  g_string_append_printf(out,
-                         "<defaultgrade>1</defaultgrade>\n<penalty>0</penalty>\n<hidden>0</hidden>\n"
-                         "<idnumber>%s</idnumber>\n<single>%s</single>\n"
-                         "<shuffleanswers>%s</shuffleanswers>\n<answernumbering>abc</answernumbering>\n",
-                         question->id, question->multi ? "false" : "true",
-                         question->pin ? "false" : "true");
+  g_string_append_printf(
+    out,
+    "<defaultgrade>1</defaultgrade>\n<penalty>0</penalty>\n<hidden>0</hidden>\n"
+    "<idnumber>%s</idnumber>\n<single>%s</single>\n"
+    "<shuffleanswers>%s</shuffleanswers>\n<answernumbering>abc</answernumbering>\n",
+    question->id, question->multi ? "false" : "true", question->pin ? "false" : "true");
   for (guint i = 0; i < question->choices->len; i++)
     put_answer(out, question, question_choice(question, i));
   put_tags(out, question);
@@ -299,9 +299,9 @@ bool moodle_read(const char *text, Quiz *quiz, Report *report)
     return false;
   }
   int fault = 0;
-  g_autoptr(xmlTextReader) reader = xmlReaderForMemory(
-    text, (int)strlen(text), NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT |
-      XML_PARSE_BIG_LINES);
+  g_autoptr(xmlTextReader) reader = xmlReaderForMemory(text, (int)strlen(text), NULL, "UTF-8",
+                                                       XML_PARSE_NONET | XML_PARSE_NOCDATA |
+                                                         XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
   xmlTextReaderSetErrorHandler(reader, on_error, &fault);
   int more = xmlTextReaderRead(reader);
   while (more == 1 && quiz->questions->len < QUIZ_QUESTIONS) {

@@ -16,8 +16,8 @@ typedef struct {
   GString *piece; /* what the wording in hand holds so far */
   Wording *wording;
   int line;
-  bool blank;  /* the line before was blank */
-  char fence;  /* inside of a fenced code block, its sign; else 0 */
+  bool blank; /* the line before was blank */
+  char fence; /* inside of a fenced code block, its sign; else 0 */
   guint fence_length;
   guint strays; /* lines of this question that belong nowhere */
 } Reading;
@@ -325,8 +325,8 @@ static void take_line(Reading *reading, const char *line)
     begin_question(reading, line);
   } else if (reading->question == NULL) {
     if (g_str_has_prefix(line, "# ") && reading->quiz->title.source == NULL) {
-      reading->quiz->title = (Wording){.source = g_strchomp(g_strdup(line + 2)),
-                                       .line = reading->line, .column = 3};
+      reading->quiz->title =
+        (Wording){.source = g_strchomp(g_strdup(line + 2)), .line = reading->line, .column = 3};
       open_piece(reading, &reading->quiz->intro, 1);
     } else if (reading->wording != NULL) {
       add_line(reading, line, 1);

@@ -118,9 +118,8 @@ static const Text *text_in_force(Texts *texts, const Ledger *ledger)
   if (tried != NULL)
     return tried;
   const Revision *revision = ledger_in_force(ledger, texts->day);
-  return revision != NULL && revision->change != CHANGE_WITHDRAWN
-           ? text_of(texts, ledger, revision)
-           : NULL;
+  return revision != NULL && revision->change != CHANGE_WITHDRAWN ? text_of(texts, ledger, revision)
+                                                                  : NULL;
 }
 
 static bool find_in(const Text *text, const char *clause, TextClause *found)
@@ -179,8 +178,7 @@ bool texts_find_old(Texts *texts, const char *policy, const char *clause, const 
   for (guint i = ledger != NULL ? ledger->revisions->len : 0; i-- > 0;) {
     const Revision *revision = g_ptr_array_index(ledger->revisions, i);
     if (revision_edition(revision, "ja") != NULL &&
-        find_in(text_of(texts, ledger, revision), clause, found) &&
-        strcmp(found->hash, hash) == 0)
+        find_in(text_of(texts, ledger, revision), clause, found) && strcmp(found->hash, hash) == 0)
       return true;
   }
   return false;

@@ -26,9 +26,8 @@ static bool shift(Diag *diag, gpointer data)
   if (diag->line == 0)
     diag->line = 1;
   if (diag->column > 0)
-    diag->column = diag->line == 1
-                     ? MAX(1, diag->column - by->before) + by->wording->column - 1
-                     : diag->column + MAX(by->wording->below, 1) - 1;
+    diag->column = diag->line == 1 ? MAX(1, diag->column - by->before) + by->wording->column - 1
+                                   : diag->column + MAX(by->wording->below, 1) - 1;
   diag->line += by->wording->line - 1;
   return true;
 }

@@ -17,8 +17,8 @@
 enum { QUESTIONS = 5000, FORMS = 10000 };
 
 static const char *const clauses[] = {
-  "collection", "use-and-provision", "outsourcing", "security", "improvement",
-  "requests", "complaints", "users-third-parties", "users-security", "users-retention",
+  "collection", "use-and-provision", "outsourcing",         "security",       "improvement",
+  "requests",   "complaints",        "users-third-parties", "users-security", "users-retention",
 };
 
 static double clock_now(void)
@@ -38,23 +38,27 @@ static bool put(const char *folder, const char *name, const GString *text)
 
 static void put_question(GString *out, guint i)
 {
-  g_string_append_printf(out,
-                         "\n## {場面|ばめん}その%u {#q%u%s}\n\n{訪問|ほうもん}先で利用者から%u回目の相談を"
-                         "受けました。どうしますか。\n\n",
-                         i, i, i % 1000 == 0 ? " .must" : "", i);
+  g_string_append_printf(
+    out,
+    "\n## {場面|ばめん}その%u {#q%u%s}\n\n{訪問|ほうもん}先で利用者から%u回目の相談を"
+    "受けました。どうしますか。\n\n",
+    i, i, i % 1000 == 0 ? " .must" : "", i);
   for (guint k = 0; k < 4; k++)
-    g_string_append_printf(out, "- [%c] %u番目の答えとして、管理者に%u回相談する\n  > {理由|りゆう}は%uです。\n",
-                           k == i * 7 % 4 ? 'x' : ' ', k + 1, i, k);
+    g_string_append_printf(
+      out, "- [%c] %u番目の答えとして、管理者に%u回相談する\n  > {理由|りゆう}は%uです。\n",
+      k == i * 7 % 4 ? 'x' : ' ', k + 1, i, k);
   g_string_append_printf(out, "\n> 解説: 方針にそう書いてあります（%u）。\n> 根拠: privacy#%s\n", i,
                          clauses[i % G_N_ELEMENTS(clauses)]);
 }
 
 static int make_site(const char *folder)
 {
-  g_autoptr(GString) lua = g_string_new("module { title = \"大きな研修 2026年度\", year = 2026, policy "
-                                        "= \"privacy\", draw = 20 }\n");
+  g_autoptr(GString) lua =
+    g_string_new("module { title = \"大きな研修 2026年度\", year = 2026, policy "
+                 "= \"privacy\", draw = 20 }\n");
   g_autoptr(GString) quiz = g_string_new("# 大きな問題集\n");
-  g_autoptr(GString) lesson = g_string_new("# 教材\n\n## 節 {#section}\n\n{{clause privacy#security}}\n");
+  g_autoptr(GString) lesson =
+    g_string_new("# 教材\n\n## 節 {#section}\n\n{{clause privacy#security}}\n");
   for (guint i = 0; i < QUESTIONS; i++)
     put_question(quiz, i);
   return put(folder, "module.lua", lua) && put(folder, "quiz.md", quiz) &&

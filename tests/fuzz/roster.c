@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void write_row(GString *out, const RosterRow *row)
 {
-  const char *const fields[] = {row->number, row->name, row->kana, row->site,
+  const char *const fields[] = {row->number, row->name,   row->kana, row->site,
                                 row->role,   row->groups, row->lang};
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
     csv_field(out, fields[i]);
@@ -25,7 +25,7 @@ static void write_row(GString *out, const RosterRow *row)
 
 static void check_row(const RosterRow *row, GHashTable *numbers)
 {
-  const char *const fields[] = {row->number, row->name, row->kana, row->site,
+  const char *const fields[] = {row->number, row->name,   row->kana, row->site,
                                 row->role,   row->groups, row->lang};
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
     if (!text_is_line(fields[i]))

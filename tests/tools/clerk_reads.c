@@ -14,7 +14,8 @@ static void look(const char *path)
 {
   static const char *const sources[] = {"/content", "/quizzes", "/.git", "/themes/"};
   char name[16] = "", line[4200];
-  if (path == NULL || pthread_getname_np(pthread_self(), name, sizeof name) != 0 || strcmp(name, "clerk") != 0)
+  if (path == NULL || pthread_getname_np(pthread_self(), name, sizeof name) != 0 ||
+      strcmp(name, "clerk") != 0)
     return;
   for (unsigned i = 0; i < sizeof sources / sizeof *sources; i++)
     if (strstr(path, sources[i]) != NULL) {
@@ -33,7 +34,8 @@ static mode_t mode_of(int flags, va_list more)
 #define OPEN(name) \
   int name(const char *path, int flags, ...) \
   { \
-    int (*next)(const char *, int, ...) = (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, #name); \
+    int (*next)(const char *, int, ...) = \
+      (int (*)(const char *, int, ...))dlsym(RTLD_NEXT, #name); \
     va_list more; \
     va_start(more, flags); \
     mode_t mode = mode_of(flags, more); \
@@ -47,7 +49,8 @@ OPEN(open64)
 #define OPEN_AT(name) \
   int name(int at, const char *path, int flags, ...) \
   { \
-    int (*next)(int, const char *, int, ...) = (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, #name); \
+    int (*next)(int, const char *, int, ...) = \
+      (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, #name); \
     va_list more; \
     va_start(more, flags); \
     mode_t mode = mode_of(flags, more); \
@@ -68,7 +71,8 @@ DIR *opendir(const char *path)
 #define OPEN_STREAM(name) \
   FILE *name(const char *path, const char *mode) \
   { \
-    FILE *(*next)(const char *, const char *) = (FILE * (*)(const char *, const char *)) dlsym(RTLD_NEXT, #name); \
+    FILE *(*next)(const char *, const char *) = \
+      (FILE * (*)(const char *, const char *)) dlsym(RTLD_NEXT, #name); \
     look(path); \
     return next(path, mode); \
   }

@@ -46,7 +46,7 @@ typedef struct {
 /* A change that is not on the disk for certain. */
 typedef struct {
   enum { NOTHING, WRITE, TRUNCATE, CREATE, UNLINK } kind;
-  int file;    /* WRITE, TRUNCATE: index into files */
+  int file; /* WRITE, TRUNCATE: index into files */
   off_t at;
   size_t length, old_length;
   char *new, *old; /* old: what lay there, as far as the file went */

@@ -261,7 +261,9 @@ static void test_unfit(void)
   check_unfit("a\xC2\x85", "U+0085");
   check_unfit("令和\xE2\x80\xA8", "U+2028");
   check_unfit("\xE2\x80\xA9", "U+2029");
-  check_unfit("保存\xE2\x80\xAE""です", "U+202E");
+  check_unfit("保存\xE2\x80\xAE"
+              "です",
+              "U+202E");
   check_unfit("\xE2\x81\xA6", "U+2066");
   check_unfit("\xE2\x80\x8F", "U+200F");
   check_unfit("\xD8\x9C", "U+061C");

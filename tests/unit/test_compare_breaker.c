@@ -5,11 +5,13 @@
 #include <unicode/ubrk.h>
 #include <unicode/ustring.h>
 
+/* clang-format off */
 static const char *const bits[] = {
   "個人情報", "利用者", "の", "を", "します", "サービス", "ーン", "か\u3099", "訪問する職員",
   "、", "。", "「", "」", "（", "）", "【", "】", " ", "\u3000", "\n", "①", "1", "2,3", "A", "e\u0301",
   "葛\U000E0100", "、\uFE00", "\u3099", "👨‍👩‍👧", "々", "々々", "・", "ｶﾞ", "한국", "|", "!",
 };
+/* clang-format on */
 
 static char *random_text(GRand *random)
 {

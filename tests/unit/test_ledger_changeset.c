@@ -271,7 +271,8 @@ static void test_unfinished(void)
   g_assert_true(changeset_settle(repository, report));
   g_autofree char *got = codes(report);
   g_assert_cmpstr(got, ==, "changeset-completed;");
-  assert_sh("unfinished", "cat a.md new/b.md; git status --porcelain; ls .git/kaitei", "two\nfresh\nlock");
+  assert_sh("unfinished", "cat a.md new/b.md; git status --porcelain; ls .git/kaitei",
+            "two\nfresh\nlock");
 }
 
 static int step(const char *name, const char *folder)

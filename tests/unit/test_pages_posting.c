@@ -178,7 +178,8 @@ static void test_other_paper(Fixture *f, gconstpointer data)
   g_autoptr(Site) site = read_site(f);
   g_autoptr(GPtrArray) none = postings_new(site, second, f->report);
   g_assert_true(posting_record(site, get(none, 0), second, f->report));
-  const char *places[] = {"policy = \"privacy\", size = \"A3\"", "policy = \"privacy\", part = \"a\"",
+  const char *places[] = {"policy = \"privacy\", size = \"A3\"",
+                          "policy = \"privacy\", part = \"a\"",
                           "policy = \"privacy\", paper = \"large-print\"", "policy = \"privacy\""};
   for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
     bool same = i + 1 == G_N_ELEMENTS(places);
@@ -192,7 +193,8 @@ static void test_other_paper(Fixture *f, gconstpointer data)
     g_assert_true(get(postings, 0)->replace == !same);
   }
   /* An entry that tells only the revision is of what the place is for. */
-  put(f, "content/posted.lua", "posted { place = \"玄関\", revision = \"2024-04-01\", on = \"2024-04-02\" }\n");
+  put(f, "content/posted.lua",
+      "posted { place = \"玄関\", revision = \"2024-04-01\", on = \"2024-04-02\" }\n");
   g_autoptr(Site) bare = read_site(f);
   g_autoptr(GPtrArray) old = postings_new(bare, second, f->report);
   g_assert_false(get(old, 0)->replace);

@@ -30,7 +30,8 @@ static void write_sample(const char *path)
   g_autoptr(State) state = state_new();
   StateSource sources[] = {{"pages/a.md", {10, 20, 30, 10}}, {"pages/方針.md", {11, 21, 31, 11}}};
   StateJob jobs[] = {{"", true}, {"content/pages/a.md", false}};
-  StateFile files[] = {{"a/index.html", 1, true, {1, 2, 3, 1}}, {"index.html", 0, true, {4, 5, 6, 4}},
+  StateFile files[] = {{"a/index.html", 1, true, {1, 2, 3, 1}},
+                       {"index.html", 0, true, {4, 5, 6, 4}},
                        {"robots.txt", 0, false, {7, 8, 9, 7}}};
   g_array_append_vals(state->sources, sources, G_N_ELEMENTS(sources));
   g_array_append_vals(state->jobs, jobs, G_N_ELEMENTS(jobs));

@@ -59,8 +59,8 @@ static void test_own(void)
   assert_found("p { content: 'Note: a'; background: url(#a) }", "");
   assert_found("a[href^=\"https://\"]::after, a[href = '//x'] { content: '(' attr(href) ')' }", "");
   assert_found("p { background: url(data:image/png;base64,AA) }", "");
-  assert_found("p { background: url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>\") }",
-               "");
+  assert_found(
+    "p { background: url(\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>\") }", "");
 }
 
 int main(int argc, char **argv)

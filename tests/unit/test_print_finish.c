@@ -323,11 +323,11 @@ static void test_glyph_after_ruby(Fixture *f, gconstpointer data)
   (void)data;
   if (f->skip)
     return;
-  g_autoptr(GBytes) pdf = make_text(
-    f,
-    "<!DOCTYPE html><html lang=\"ja\"><meta charset=\"utf-8\"><p><em style=\"text-emphasis: dot\">圏点"
-    "</em> と <ruby>漢字<rt>かんじ</rt></ruby>、\U000F0001あ</p>",
-    NULL);
+  g_autoptr(GBytes) pdf = make_text(f,
+                                    "<!DOCTYPE html><html lang=\"ja\"><meta "
+                                    "charset=\"utf-8\"><p><em style=\"text-emphasis: dot\">圏点"
+                                    "</em> と <ruby>漢字<rt>かんじ</rt></ruby>、\U000F0001あ</p>",
+                                    NULL);
   g_assert_null(pdf);
   g_assert_cmpuint(report_count(f->report), ==, 1);
   g_assert_cmpstr(diag_at(f, 0, DIAG_PRINT_GLYPH)->arguments[2], ==, "U+F0001");

@@ -23,8 +23,8 @@ static GBytes *print(PrintWorker *worker, const char *words, Report *report)
     g_strdup_printf("<!DOCTYPE html><html lang=\"ja\"><head><meta charset=\"utf-8\" />"
                     "<title>x</title></head><body><h1>%s</h1></body></html>",
                     words);
-  FinishPaper paper = {.name = "修了証", .title = "修了証", .author = "組織", .lang = "ja",
-                       .when = 1767225600};
+  FinishPaper paper = {
+    .name = "修了証", .title = "修了証", .author = "組織", .lang = "ja", .when = 1767225600};
   return print_worker_print(worker, html, strlen(html), &paper, report);
 }
 
@@ -52,7 +52,8 @@ static void test_reports(void)
     return;
   g_autoptr(Report) report = report_new();
   g_autoptr(PrintWorker) worker = print_worker_new(report);
-  g_autoptr(GBytes) refused = print(worker, "<img src=\"https://example.org/x.png\" alt=\"x\" />", report);
+  g_autoptr(GBytes) refused =
+    print(worker, "<img src=\"https://example.org/x.png\" alt=\"x\" />", report);
 
   g_assert_null(refused);
   g_assert_cmpuint(report_count(report), ==, 1);

@@ -44,8 +44,9 @@ static void test_begin(void)
 
 static void test_iso(void)
 {
-  static const char *const none[] = {"",           "2026-4-1",   "2026-02-29", "2026-00-01", "2026-01-00",
-                                     "2026-13-01", "2026/04/01", "2026-04-01 ", "+026-04-01", "0000-01-01"};
+  static const char *const none[] = {"",           "2026-4-1",   "2026-02-29", "2026-00-01",
+                                     "2026-01-00", "2026-13-01", "2026/04/01", "2026-04-01 ",
+                                     "+026-04-01", "0000-01-01"};
   for (gsize i = 0; i < G_N_ELEMENTS(none); i++)
     g_assert_false(day_known(day_from_iso(none[i])));
   g_assert_false(day_known(day_from_iso(NULL)));

@@ -178,8 +178,7 @@ static void test_slip(Fixture *f, gconstpointer data)
   good(f, slip_find(f->store, second, NOW, &again, f->report));
   g_assert_true(again->pin);
   good(f, staff_leave(f->store, &by_office, one, (Day){2026, 9, 30}, f->report));
-  g_assert_false(
-    slip_issue(f->store, &by_office, one, NOW + MOMENT_DAY, true, &left, f->report));
+  g_assert_false(slip_issue(f->store, &by_office, one, NOW + MOMENT_DAY, true, &left, f->report));
   g_assert_true(was(f, DIAG_RECORD_LEFT));
   g_assert_null(left);
   good(f, slip_find(f->store, second, NOW, &nobody, f->report));

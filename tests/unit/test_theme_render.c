@@ -148,8 +148,8 @@ static void test_ruby(void)
   put(folder, "strings/ja.lua", "strings { a = '{答|こた}え', b = '{問|もん}{number}の{a' }");
   put(folder, "x.html", "<%- ruby(t('a')) %><%- ruby(t('b', { number = 3 })) %><%= t('a') %>");
   g_autofree char *got = render_in(folder, NULL, NULL);
-  g_assert_cmpstr(got, ==, "<ruby>答" RT("こた") "</ruby>え<ruby>問" RT("もん")
-                           "</ruby>3の{a{答|こた}え");
+  g_assert_cmpstr(got, ==,
+                  "<ruby>答" RT("こた") "</ruby>え<ruby>問" RT("もん") "</ruby>3の{a{答|こた}え");
   drop_folder(folder);
 }
 
@@ -258,9 +258,10 @@ static void fill_kept(Values *values, const char *key, const char *word)
 static void test_kept(void)
 {
   g_autofree char *folder = new_folder();
-  put(folder, "x.html",
-      "<%= kept.word %><%= #kept.list %><%= kept.list[2].deep %><% for k in pairs(kept) do %> <%= k "
-      "%><% end %> <%= select(\"#\", table.unpack(kept.list)) %><% include(\"part.html\", kept) %>");
+  put(
+    folder, "x.html",
+    "<%= kept.word %><%= #kept.list %><%= kept.list[2].deep %><% for k in pairs(kept) do %> <%= k "
+    "%><% end %> <%= select(\"#\", table.unpack(kept.list)) %><% include(\"part.html\", kept) %>");
   put(folder, "part.html", " <%= word %>");
   put(folder, "bad.html", "<% kept.word = 'x' %>");
   put(folder, "deep.html", "<% kept.list[2].deep = 'x' %>");

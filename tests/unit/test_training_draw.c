@@ -130,9 +130,10 @@ static void test_bad_forms(void)
   static const char *const orders[] = {"", "1 1", "1 3", "0 1", "1 2 x", "1 2 3 4 5 6 7 8 9 10 11"};
   for (guint i = 0; i < G_N_ELEMENTS(orders); i++) {
     g_autoptr(Report) report = report_new();
-    g_autofree char *text = g_strdup_printf("form { id = \"a\", module = \"m\", text = \"t\", seed = "
-                                            "\"1\", questions = { { id = \"q\", order = \"%s\" } } }",
-                                            orders[i]);
+    g_autofree char *text =
+      g_strdup_printf("form { id = \"a\", module = \"m\", text = \"t\", seed = "
+                      "\"1\", questions = { { id = \"q\", order = \"%s\" } } }",
+                      orders[i]);
     g_assert_null(form_read(text, "form.lua", report));
     g_assert_true(report_failed(report));
   }
@@ -149,9 +150,10 @@ static void test_bad_forms(void)
 static Form *two(void)
 {
   g_autoptr(Report) report = report_new();
-  return form_read("form { id = \"a\", module = \"test\", text = \"t\", seed = \"1\", questions = {"
-                   "{ id = \"one\", order = \"3 2 1\" }, { id = \"many\", order = \"4 1 2 3 5\" } } }",
-                   "form.lua", report);
+  return form_read(
+    "form { id = \"a\", module = \"test\", text = \"t\", seed = \"1\", questions = {"
+    "{ id = \"one\", order = \"3 2 1\" }, { id = \"many\", order = \"4 1 2 3 5\" } } }",
+    "form.lua", report);
 }
 
 typedef struct {

@@ -184,7 +184,8 @@ static void test_refused(void)
   Stored place;
   begin(&place, 6);
   g_assert_true(make(&place, 1, 7));
-  static const char *const names[] = {"", "../../../etc", "0000000", "0000000g", "000000000", "ABCDEF01"};
+  static const char *const names[] = {"",         "../../../etc", "0000000",
+                                      "0000000g", "000000000",    "ABCDEF01"};
   for (guint i = 0; i < G_N_ELEMENTS(names); i++)
     refused(&place, names[i], "form-unknown");
   refused(&place, "00000000", "form-unknown");

@@ -23,11 +23,12 @@ static char *faults_of(const char *source)
 static void test_reads(void)
 {
   g_autoptr(Report) report = report_new();
-  g_autoptr(Quiz) quiz = quiz_read(
-    "# 題\n\nまえがき。\n\n## {家|いえ}で {#a .multi .pin .must}\n\n一行目\n\n```\n- [x] ここは文\n## ここも\n```\n\n"
-    "* [X] はい、\n  そうです\n\n  > よい\n  > 続き\n- [ ] いいえ\n  > だめ\n\n"
-    "> 解説： 長い\n> わけ\n> 根拠: privacy#a、privacy#b, other#c\n",
-    "quiz.md", report);
+  g_autoptr(Quiz) quiz =
+    quiz_read("# 題\n\nまえがき。\n\n## {家|いえ}で {#a .multi .pin .must}\n\n一行目\n\n```\n- [x] "
+              "ここは文\n## ここも\n```\n\n"
+              "* [X] はい、\n  そうです\n\n  > よい\n  > 続き\n- [ ] いいえ\n  > だめ\n\n"
+              "> 解説： 長い\n> わけ\n> 根拠: privacy#a、privacy#b, other#c\n",
+              "quiz.md", report);
   quiz_words(quiz, report);
   g_autofree char *faults = told(report);
   g_assert_cmpstr(faults, ==, "");
@@ -96,7 +97,8 @@ static void test_faults(void)
 /* Markup's own faults, at their places in the quiz. */
 static void test_markup_faults(void)
 {
-  assert_faults("## {一|ichi} {#q1}\n\n問い。\n\n" RIGHT WRONG FOOT, "1:4 ruby-not-kana {一|ichi}\n");
+  assert_faults("## {一|ichi} {#q1}\n\n問い。\n\n" RIGHT WRONG FOOT,
+                "1:4 ruby-not-kana {一|ichi}\n");
   assert_faults(HEAD "- [x] は{い|i}\n  > よい\n" WRONG FOOT, "7:8 ruby-not-kana {い|i}\n");
   assert_faults(HEAD "- [x] はい\n  > よ{い|i}\n" WRONG FOOT, "8:6 ruby-not-kana {い|i}\n");
   assert_faults(HEAD RIGHT WRONG "\n> 解説: わけ\n> は{い|i}\n> 根拠: privacy#a\n",
@@ -145,9 +147,9 @@ static char *edition_faults(const char *quiz, const char *easy)
 {
   g_autoptr(Report) report = report_new();
   static const char lua[] = "module { title = \"t\", year = 2026, policy = \"p\", draw = 1 }";
-  g_autofree char *text =
-    g_strdup_printf("kaitei-module 1\nm\nmodule.lua %zu\n%s\nquiz.easy.md %zu\n%s\nquiz.md %zu\n%s\n",
-                    strlen(lua), lua, strlen(easy), easy, strlen(quiz), quiz);
+  g_autofree char *text = g_strdup_printf(
+    "kaitei-module 1\nm\nmodule.lua %zu\n%s\nquiz.easy.md %zu\n%s\nquiz.md %zu\n%s\n", strlen(lua),
+    lua, strlen(easy), easy, strlen(quiz), quiz);
   g_autoptr(Module) module = module_from_text(text, strlen(text), report);
   g_assert_nonnull(module);
   module_check(module, NULL, report);
@@ -162,7 +164,8 @@ static void test_edition_marks(void)
   for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
     g_autofree char *marked = g_strdup_printf(MARKED, marks[i]);
     g_autofree char *plain = g_strdup_printf(MARKED, "");
-    g_autofree char *differs = edition_faults(marked, plain), *same = edition_faults(marked, marked);
+    g_autofree char *differs = edition_faults(marked, plain),
+                    *same = edition_faults(marked, marked);
     g_assert_cmpstr(differs, ==, "3:1 quiz-edition-differs q1\n");
     g_assert_cmpstr(same, ==, "");
   }
@@ -182,9 +185,9 @@ static void test_editions(void)
   static const char lua[] = "module { title = \"t\", year = 2026, policy = \"p\", draw = 1 }";
   static const char quiz[] = HEAD RIGHT WRONG FOOT "\n## 二 {#q2}\n\n問い。\n\n" RIGHT WRONG FOOT;
   static const char easy[] = HEAD WRONG RIGHT FOOT "\n## 三 {#q3}\n\n問い。\n\n" RIGHT WRONG FOOT;
-  g_autofree char *text =
-    g_strdup_printf("kaitei-module 1\nm\nmodule.lua %zu\n%s\nquiz.easy.md %zu\n%s\nquiz.md %zu\n%s\n",
-                    strlen(lua), lua, strlen(easy), easy, strlen(quiz), quiz);
+  g_autofree char *text = g_strdup_printf(
+    "kaitei-module 1\nm\nmodule.lua %zu\n%s\nquiz.easy.md %zu\n%s\nquiz.md %zu\n%s\n", strlen(lua),
+    lua, strlen(easy), easy, strlen(quiz), quiz);
   g_autoptr(Module) module = module_from_text(text, strlen(text), report);
   g_assert_nonnull(module);
   module_check(module, NULL, report);
@@ -198,10 +201,12 @@ static char *module_faults(const char *fields)
 {
   g_autoptr(Report) report = report_new();
   g_autofree char *lua = g_strdup_printf("module { title = \"t\", policy = \"p\", %s }", fields);
-  static const char quiz[] = HEAD RIGHT WRONG FOOT "\n## 二 {#q2 .must}\n\n問い。\n\n" RIGHT WRONG FOOT
-                             "\n## 三 {#q3 .must}\n\n問い。\n\n" RIGHT WRONG FOOT;
-  g_autofree char *text = g_strdup_printf("kaitei-module 1\nm\nmodule.lua %zu\n%s\nquiz.md %zu\n%s\n",
-                                          strlen(lua), lua, strlen(quiz), quiz);
+  static const char quiz[] =
+    HEAD RIGHT WRONG FOOT "\n## 二 {#q2 .must}\n\n問い。\n\n" RIGHT WRONG FOOT
+                          "\n## 三 {#q3 .must}\n\n問い。\n\n" RIGHT WRONG FOOT;
+  g_autofree char *text =
+    g_strdup_printf("kaitei-module 1\nm\nmodule.lua %zu\n%s\nquiz.md %zu\n%s\n", strlen(lua), lua,
+                    strlen(quiz), quiz);
   g_autoptr(Module) module = module_from_text(text, strlen(text), report);
   if (module != NULL)
     module_check(module, NULL, report);

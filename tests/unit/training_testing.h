@@ -26,9 +26,9 @@ static inline char *told(Report *report)
 static inline Module *module_of(const char *lua, const char *quiz)
 {
   g_autoptr(Report) report = report_new();
-  g_autofree char *text = g_strdup_printf(
-    "kaitei-module 1\ntest\nmodule.lua %" G_GSIZE_FORMAT "\n%s\nquiz.md %" G_GSIZE_FORMAT "\n%s\n",
-    strlen(lua), lua, strlen(quiz), quiz);
+  g_autofree char *text = g_strdup_printf("kaitei-module 1\ntest\nmodule.lua %" G_GSIZE_FORMAT
+                                          "\n%s\nquiz.md %" G_GSIZE_FORMAT "\n%s\n",
+                                          strlen(lua), lua, strlen(quiz), quiz);
   Module *module = module_from_text(text, strlen(text), report);
   g_autofree char *faults = told(report);
   g_assert_cmpstr(faults, ==, "");
