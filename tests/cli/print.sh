@@ -248,6 +248,12 @@ is "no page's number is broken" "$(grep -c "[0-9] / $pages ページ\$" "$SCRATC
 ok "and says what its source says" holds "$SCRATCH/hard/_site/office/print/long/draft/large-print-a4.pdf" "$SCRATCH/long.md"
 exits "a poster that does not fit, asked for by name" 1 hard poster long --draft
 like "is a fault" "$err" 'paper-does-not-fit'
+printf '# 短い方針 {#a}\n\n## 一つだけ {#b}\n\nお預かりした情報を守ります。\n' >"$SCRATCH/long.short"
+cp "$SCRATCH/hard/content/long/policy.md" "$SCRATCH/long.kept"
+cp "$SCRATCH/long.short" "$SCRATCH/hard/content/long/policy.md"
+exits "a poster of very little" 0 hard poster long --draft
+like "is printed, and the empty part of the sheet told" "$err" 'leaves part of its A3 empty even at [0-9]+ pt.*paper-sparse'
+mv "$SCRATCH/long.kept" "$SCRATCH/hard/content/long/policy.md"
 
 word=$(perl -e 'print "https://example.org/" . "abcdefghij" x 30')
 cat >"$SCRATCH/hard/content/odd/policy.md" <<END
@@ -284,9 +290,11 @@ like "is named" "$err" 'theme/print/part-contact.html:1:'
 # ---- what goes wrong ----
 
 exits "no such paper" 2 print notise
+like "is told as one" "$err" 'there is no paper "notise".*paper-unknown'
 like "names those that are" "$err" 'notice, large-print, poster, handout, comparison, history, register'
 exits "no such size" 2 print handout --size A3
 exits "no such part" 2 print notice --part nobody
+like "is told, with those that are" "$err" 'kihon has no part "nobody".*paper-part'
 exits "no such policy" 2 print notice nothing
 exits "no parts of a history" 2 print history --part kihon
 exits "nor a draft of it" 2 print history --draft

@@ -178,6 +178,7 @@ exits "no such form" 2 kaitei print quiz --form 00000000
 like "is told where they are" "$err" 'quizzes/2026-privacy/forms/'
 exits "a path is no form" 2 kaitei print quiz --form ../../x
 exits "no such edition" 2 kaitei print quiz --form "$one" --edition fr
+like "is told, with what to write" "$err" "the form “$one” has no edition fr"
 exits "no forms of a notice" 2 kaitei print notice --forms 3
 exits "no number" 2 kaitei print quiz --forms many
 exits "none at all" 2 kaitei print quiz --forms 0

@@ -153,5 +153,6 @@ ok "next year's: the questions" cmp "$site/$module/quiz.md" "$next/quiz.md"
 exits "next year's: it builds" 0 kaitei build --as-of 2027-04-01
 is "next year's: nothing to tell" "$(grep -v 'repository-none\|draft-not-published\|^    hint' "$err")" ""
 exits "next year's, again" 2 kaitei module next 2026-privacy
+like "next year's, again: nothing is written over" "$err" 'quizzes/2027-privacy is there already'
 exits "another word than next" 2 kaitei module last 2026-privacy
 done_testing
