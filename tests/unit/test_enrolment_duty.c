@@ -145,6 +145,22 @@ static void test_counts(void)
 
 #define ROUND "privacy/2026-07-01"
 
+/* Asks for the retraining of the revision that takes effect on 2026-07-01, by a day. */
+static void demand(Desk6 *desk, Day due)
+{
+  good(desk, store_begin(desk->store, desk->report));
+  good(desk, retraining_set(&desk->with, "privacy", "2026-07-01", due, "改定", desk->report));
+  good(desk, store_commit(desk->store, desk->report));
+}
+
+static void refuse_demand(Desk6 *desk, Day due, DiagCode code)
+{
+  good(desk, store_begin(desk->store, desk->report));
+  refused(desk, retraining_set(&desk->with, "privacy", "2026-07-01", due, "改定", desk->report),
+          code);
+  store_rollback(desk->store);
+}
+
 static void test_retraining(void)
 {
   Desk6 desk;
@@ -172,12 +188,7 @@ static void test_retraining(void)
 
   /* The revision is in force; its questions wait to be confirmed. */
   set_day(&desk, DAY(2026, 7, 2));
-  good(&desk, store_begin(desk.store, desk.report));
-  refused(
-    &desk,
-    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
-    DIAG_RETRAIN_NO_QUESTION);
-  store_rollback(desk.store);
+  refuse_demand(&desk, DAY(2026, 9, 30), DIAG_RETRAIN_NO_QUESTION);
   confirm_all(desk.root, DAY(2026, 7, 2));
   set_day(&desk, DAY(2026, 7, 2));
   g_autofree char *later = sit(&desk, two, "", true); /* trained on the new text */
@@ -246,10 +257,7 @@ static void test_retraining_year(void)
   g_autofree char *first = sit(&desk, one, "", true);
   confirm_all(desk.root, DAY(2026, 7, 2));
   set_day(&desk, DAY(2026, 7, 2));
-  good(&desk, store_begin(desk.store, desk.report));
-  good(&desk,
-       retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 4, 1), "改定", desk.report));
-  good(&desk, store_commit(desk.store, desk.report));
+  demand(&desk, DAY(2027, 4, 1));
   stands(&desk, NULL, "1 done 2026-06-30 screen\n");
   g_autoptr(GPtrArray) now = duties_of(&desk.with, one, 2026, desk.report);
   g_assert_cmpuint(now->len, ==, 1);
@@ -261,10 +269,7 @@ static void test_retraining_year(void)
   g_assert_cmpuint(all->len, ==, 2);
 
   /* Set to the last day of this year, it stands in this one. */
-  good(&desk, store_begin(desk.store, desk.report));
-  good(&desk,
-       retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2027, 3, 31), "改定", desk.report));
-  good(&desk, store_commit(desk.store, desk.report));
+  demand(&desk, DAY(2027, 3, 31));
   stands(&desk, NULL, "1 done 2026-06-30 screen\n1 " ROUND " due 2027-03-31 \n");
 
   /* Who has left is asked for nothing more; what was done stays. */
@@ -292,12 +297,7 @@ static void test_retraining_erratum(void)
   good(&desk, file_write(path, text->str, text->len, desk.report));
   confirm_all(desk.root, DAY(2026, 7, 2));
   set_day(&desk, DAY(2026, 7, 2));
-  good(&desk, store_begin(desk.store, desk.report));
-  refused(
-    &desk,
-    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "正誤", desk.report),
-    DIAG_RETRAIN_ERRATUM);
-  store_rollback(desk.store);
+  refuse_demand(&desk, DAY(2026, 9, 30), DIAG_RETRAIN_ERRATUM);
   desk_end(&desk);
 }
 
@@ -321,12 +321,7 @@ static void test_retraining_next_module(void)
   confirm_module(desk.root, "2027-privacy", DAY(2026, 7, 2));
   set_day(&desk, DAY(2026, 7, 2));
   g_assert_cmpuint(curriculum_count(desk.curriculum), ==, 2);
-  good(&desk, store_begin(desk.store, desk.report));
-  refused(
-    &desk,
-    retraining_set(&desk.with, "privacy", "2026-07-01", DAY(2026, 9, 30), "改定", desk.report),
-    DIAG_RETRAIN_NO_QUESTION);
-  store_rollback(desk.store);
+  refuse_demand(&desk, DAY(2026, 9, 30), DIAG_RETRAIN_NO_QUESTION);
   set_day(&desk, DAY(2027, 4, 1));
   good(&desk, store_begin(desk.store, desk.report));
   good(&desk,
