@@ -70,14 +70,15 @@ bool account_find_invitation(Store *store, const char *typed, Moment now, Accoun
  * g_ptr_array_unref(). */
 GPtrArray *account_list(Store *store, Report *report);
 
-/* The invitation is used: sets passphrase (a secret_hash()) and the secret (totp_secret()), and
+/* The invitation is used, by its code as typed: sets passphrase (a secret_hash()) and the secret (totp_secret()), and
  * draws ten recovery codes: *codes, NULL-terminated, to be shown once; g_strfreev(). `step` is that
  * of the one-time code that was shown for it (totp_check()): that code is used up.
- * RECORD_UNINVITED where no invitation stands. */
-bool account_accept(Store *store, const Act *act, const char *id, const char *hash,
-                    const char *secret, gint64 step, char ***codes, Report *report);
+ * RECORD_UNINVITED where that invitation stands no more. */
+bool account_accept(Store *store, const Act *act, const char *id, const char *typed,
+                    const char *hash, const char *secret, gint64 step, char ***codes,
+                    Report *report);
 
-/* Later changes, by who is signed in. */
+/* Later changes, by who is signed in. A passphrase only where there is one: RECORD_UNKNOWN. */
 bool account_set_passphrase(Store *store, const Act *act, const char *id, const char *hash,
                             Report *report);
 bool account_new_recovery(Store *store, const Act *act, const char *id, char ***codes,

@@ -4,6 +4,8 @@
 #include "records/secret.h"
 #include "records/tries.h"
 
+#include <string.h>
+
 enum { RECOVERY_CODES = 10 };
 
 /* ---- set ---- */
@@ -23,22 +25,21 @@ static bool draw_recovery(Store *store, const char *id, char ***codes, Report *r
   return true;
 }
 
-static bool invited(Store *store, const char *id, Moment now, Report *report)
+/* By that code: while the passphrase was hashed another one may have taken its place. */
+static bool invited(Store *store, const char *id, const char *typed, Moment now, Report *report)
 {
-  gint64 count = 0;
-  if (!sql_number(store, report, &count, NULL,
-                  "SELECT count(*) FROM accounts a JOIN offices o ON o.account = a.id"
-                  " WHERE a.id = ?1 AND a.invitation IS NOT NULL AND a.invited_till > ?2"
-                  " AND NOT o.ended",
-                  "ti", id, now))
+  g_autoptr(Account) account = NULL;
+  if (!account_find_invitation(store, typed, now, &account, report))
     return false;
-  if (count == 0)
+  bool is_this = account != NULL && strcmp(account->id, id) == 0;
+  if (!is_this)
     report_add(report, DIAG_RECORD_UNINVITED, place_none(), NULL);
-  return count == 1;
+  return is_this;
 }
 
-bool account_accept(Store *store, const Act *act, const char *id, const char *hash,
-                    const char *secret, gint64 step, char ***codes, Report *report)
+bool account_accept(Store *store, const Act *act, const char *id, const char *typed,
+                    const char *hash, const char *secret, gint64 step, char ***codes,
+                    Report *report)
 {
   g_auto(GStrv) drawn = NULL;
   char code[7];
@@ -48,7 +49,7 @@ bool account_accept(Store *store, const Act *act, const char *id, const char *ha
   }
   if (!act_begin(store, report))
     return false;
-  bool ok = invited(store, id, act->at, report) &&
+  bool ok = invited(store, id, typed, act->at, report) &&
             account_tell(store, act, id, "accepted", report) &&
             sql_run(store, report,
                     "UPDATE accounts SET invitation = NULL, invited_till = 0, passphrase = ?2,"
@@ -61,13 +62,24 @@ bool account_accept(Store *store, const Act *act, const char *id, const char *ha
   return true;
 }
 
+/* An account that was invited anew meanwhile has none to change. */
+static bool ready(Store *store, const char *id, Report *report)
+{
+  g_autoptr(Account) account = NULL;
+  if (!account_find(store, id, &account, report))
+    return false;
+  bool is_ready = account != NULL && account->ready && !account->ended;
+  if (!is_ready)
+    report_add(report, DIAG_RECORD_UNKNOWN, place_none(), or_empty(id), NULL);
+  return is_ready;
+}
+
 bool account_set_passphrase(Store *store, const Act *act, const char *id, const char *hash,
                             Report *report)
 {
   return act_begin(store, report) &&
          act_end(store,
-                 account_standing(store, id, report) &&
-                   account_tell(store, act, id, "passphrase", report) &&
+                 ready(store, id, report) && account_tell(store, act, id, "passphrase", report) &&
                    sql_run(store, report, "UPDATE accounts SET passphrase = ?2 WHERE id = ?1", "tt",
                            id, hash),
                  report);

@@ -289,10 +289,14 @@ static void after_stretch(Call *call)
   g_autofree char *actor = actor_account(id);
   Act act = {.actor = actor, .at = call->now};
 
-  if (hash == NULL ||
-      !account_accept(call->store, &act, id, hash, call_secret(call, "secret"), accepting->step,
-                      &codes, call->report) ||
-      !call_sign_in(call, OFFICE, id)) {
+  bool good = hash != NULL &&
+              account_accept(call->store, &act, id, call_words(call, "invitation"), hash,
+                             call_secret(call, "secret"), accepting->step, &codes, call->report);
+  if (!good && hash != NULL && report_get(call->report, 0)->code == DIAG_RECORD_UNINVITED) {
+    show_invitation(call, 422);
+    return;
+  }
+  if (!good || !call_sign_in(call, OFFICE, id)) {
     call_fail(call);
     return;
   }

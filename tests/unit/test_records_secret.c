@@ -299,6 +299,28 @@ static void test_sessions(Fixture *f, gconstpointer data)
   commit(f);
 }
 
+/* An invitation that was replaced, or a passphrase that was taken away, while argon2 was at work. */
+static void test_invited_anew(Fixture *f, gconstpointer data)
+{
+  (void)data;
+  g_autofree char *id = NULL, *old = NULL, *new = NULL, *third = NULL;
+  g_autofree char *hash = secret_hash("a good passphrase", f->report);
+  const char *secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  g_auto(GStrv) codes = NULL;
+  begin(f);
+  good(f, account_add(f->store, &by_office, "hanako", "花子", "", OFFICE_ALL, NOW + MOMENT_DAY, &id,
+                      &old, f->report));
+  good(f, account_invite(f->store, &by_office, id, NOW + MOMENT_DAY, &new, f->report));
+  g_assert_false(account_accept(f->store, &by_office, id, old, hash, secret, 1, &codes, f->report));
+  g_assert_true(was(f, DIAG_RECORD_UNINVITED));
+  good(f, account_accept(f->store, &by_office, id, new, hash, secret, 1, &codes, f->report));
+  good(f, account_set_passphrase(f->store, &by_office, id, hash, f->report));
+  good(f, account_invite(f->store, &by_office, id, NOW + MOMENT_DAY, &third, f->report));
+  g_assert_false(account_set_passphrase(f->store, &by_office, id, hash, f->report));
+  g_assert_true(was(f, DIAG_RECORD_UNKNOWN));
+  commit(f);
+}
+
 static void test_account(Fixture *f, gconstpointer data)
 {
   (void)data;
@@ -318,12 +340,13 @@ static void test_account(Fixture *f, gconstpointer data)
   good(f, account_find_invitation(f->store, code, NOW, &invited, f->report));
   g_assert_cmpstr(invited->id, ==, id);
   g_assert_false(invited->ready);
-  good(f, account_accept(f->store, &by_office, id, hash, secret, NOW / 30000, &codes, f->report));
+  good(f, account_accept(f->store, &by_office, id, code, hash, secret, NOW / 30000, &codes,
+                         f->report));
   g_assert_cmpuint(g_strv_length(codes), ==, 10);
   good(f, account_find_invitation(f->store, code, NOW, &nobody, f->report));
   g_assert_null(nobody);
   g_assert_false(
-    account_accept(f->store, &by_office, id, hash, secret, NOW / 30000, &codes, f->report));
+    account_accept(f->store, &by_office, id, code, hash, secret, NOW / 30000, &codes, f->report));
   g_assert_true(was(f, DIAG_RECORD_UNINVITED));
   good(f, account_find_login(f->store, "hanako", &ready, f->report));
   g_assert_true(ready->ready);
@@ -375,6 +398,7 @@ int main(int argc, char **argv)
 #define TEST(name, function) \
   g_test_add("/records/secret/" name, Fixture, NULL, set_up, function, tear_down)
   TEST("signatures", test_signatures);
+  TEST("invited-anew", test_invited_anew);
   TEST("slip", test_slip);
   TEST("reissue", test_reissue);
   TEST("many-sessions", test_many_sessions);
