@@ -1,6 +1,7 @@
 #include "enrolment/correct.h"
 
 #include "enrolment/kept.h"
+#include "enrolment/paper.h"
 #include "enrolment/sitting_parts.h"
 #include "records/correction.h"
 #include "records/event.h"
@@ -11,6 +12,11 @@
 static bool is_void(const char *field)
 {
   return strcmp(field, "void") == 0;
+}
+
+static bool is_day(const char *field)
+{
+  return strcmp(field, "on") == 0 || strcmp(field, "date") == 0;
 }
 
 /* The completion that came of a source and may have to follow it; 0: none. */
@@ -132,18 +138,56 @@ static bool void_fits(const Enrolment *with, gint64 of, const char *value, Repor
   return !stands;
 }
 
-/* A paper was filled in on a day that has been. */
-static bool day_fits(const Enrolment *with, const char *value, Report *report)
+/* As when it is entered: within the training's year, on a day that has been. */
+static bool paper_day_fits(const Enrolment *with, const Event *event, const char *value,
+                           Report *report)
 {
-  if (day_compare(day_from_iso(value), with->today) <= 0)
+  g_autofree char *attempt = event_text(event, "attempt");
+  g_autoptr(Sitting) sitting = sitting_read(with, NULL, attempt, report);
+  return sitting != NULL && paper_day_good(with, sitting->module, day_from_iso(value), report);
+}
+
+/* What is told as having been did not happen on a day to come; what is planned may. */
+static bool past_day_fits(const Enrolment *with, const Event *event, const char *value,
+                          Report *report)
+{
+  g_autofree char *id = event_text(event, "session");
+  g_autoptr(Gathering) gathering = NULL;
+  if (id != NULL && !gathering_find(with->store, id, &gathering, report))
+    return false;
+  if ((gathering != NULL && gathering->state != GATHERING_HELD) ||
+      day_compare(day_from_iso(value), with->today) <= 0)
     return true;
-  report_add(report, DIAG_SHEET_DAY, place_none(), value, NULL);
+  report_add(report, DIAG_CORRECT_AHEAD, place_none(), value, NULL);
   return false;
 }
 
+/* What was completed in a session was completed on its day. */
+static bool follow_session_day(const Enrolment *with, const Event *event, const char *value,
+                               const char *why, Report *report)
+{
+  g_autofree char *session = event_text(event, "session");
+  CompletionQuery query = {.gathering = session, .voided = true};
+  guint found;
+  do {
+    g_autoptr(GPtrArray) list = completion_list(with->store, &query, report);
+    if (list == NULL)
+      return false;
+    found = list->len;
+    for (guint i = 0; i < list->len; i++) {
+      const Completion *one = g_ptr_array_index(list, i);
+      query.after = one->seq;
+      if (day_compare(one->on, day_from_iso(value)) != 0 &&
+          !correction_record(with->store, &with->act, one->seq, "on", value, why, report))
+        return false;
+    }
+  } while (found == STORE_CHUNK);
+  return true;
+}
+
 /* What was completed on paper was completed on the paper's day. */
-static bool follow_day(const Enrolment *with, const Event *event, const char *value,
-                       const char *why, Report *report)
+static bool follow_paper_day(const Enrolment *with, const Event *event, const char *value,
+                             const char *why, Report *report)
 {
   g_autofree char *attempt = event_text(event, "attempt"), *had = NULL;
   gint64 seq;
@@ -184,7 +228,8 @@ static bool value_fits_event(const Enrolment *with, const Event *event, const ch
 {
   return is_of(event, "completion") && is_void(field) ? void_fits(with, event->seq, value, report)
          : is_of(event, "answer")                     ? answer_fits(with, event, value, report)
-         : is_of(event, "paper.entered")              ? day_fits(with, value, report)
+         : is_of(event, "paper.entered")              ? paper_day_fits(with, event, value, report)
+         : is_day(field)                              ? past_day_fits(with, event, value, report)
                                                       : true;
 }
 
@@ -193,8 +238,9 @@ static bool follow(const Enrolment *with, const Event *event, const char *field,
 {
   return is_of(event, "session.attended") && is_void(field)
            ? follow_attendance(with, event, value, why, report)
-         : is_of(event, "paper.entered") ? follow_day(with, event, value, why, report)
+         : is_of(event, "paper.entered") ? follow_paper_day(with, event, value, why, report)
          : is_of(event, "answer")        ? follow_answer(with, event, why, report)
+         : strcmp(field, "date") == 0    ? follow_session_day(with, event, value, why, report)
                                          : true;
 }
 

@@ -164,9 +164,9 @@ static bool entries_agree(const AnswerSheet *sheet, const char *const *first,
   return places->len == 0;
 }
 
-static bool day_good(const Enrolment *with, const AnswerSheet *sheet, Day day, Report *report)
+bool paper_day_good(const Enrolment *with, const Module *module, Day day, Report *report)
 {
-  Day from = {(gint16)sheet->module->year, 4, 1};
+  Day from = {(gint16)module->year, 4, 1};
   if (day_exact(day) && day_compare(day, from) >= 0 && day_compare(day, with->today) <= 0)
     return true;
   g_autofree char *given = day_iso(day);
@@ -194,7 +194,8 @@ char *answer_sheet_record(const Enrolment *with, const AnswerSheet *sheet, const
                           const char *round, Day day, const char *const *first,
                           const char *const *second, bool *passed, Report *report)
 {
-  if (!entries_agree(sheet, first, second, report) || !day_good(with, sheet, day, report) ||
+  if (!entries_agree(sheet, first, second, report) ||
+      !paper_day_good(with, sheet->module, day, report) ||
       !sitting_allowed(with, subject, sheet->course, round, report))
     return NULL;
   gsize length = 0;

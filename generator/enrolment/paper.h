@@ -42,9 +42,12 @@ char *answer_sheet_signs(const char *answer);
 GArray *answer_sheet_differences(const AnswerSheet *sheet, const char *const *first,
                                  const char *const *second);
 
-/* Records it; returns the attempt's id. `day`: when it was filled in (SHEET_DAY: not after today,
- * nor before the module's year). Refused: SHEET_DIFFERS (the two entries), PAPER_ENTERED, and what
- * sitting_begin() refuses. */
+/* Whether a paper of that module can have been filled in then: not after today, nor before the
+ * module's year. SHEET_DAY. */
+bool paper_day_good(const Enrolment *with, const Module *module, Day day, Report *report);
+
+/* Records it; returns the attempt's id. `day`: when it was filled in. Refused: SHEET_DAY,
+ * SHEET_DIFFERS (the two entries), PAPER_ENTERED, and what sitting_begin() refuses. */
 char *answer_sheet_record(const Enrolment *with, const AnswerSheet *sheet, const char *subject,
                           const char *round, Day day, const char *const *first,
                           const char *const *second, bool *passed, Report *report);

@@ -46,6 +46,20 @@ bool session_plan(const Enrolment *with, const Gathering *gathering, char **id, 
   return gathering_replan(with->store, &with->act, gathering, report);
 }
 
+/* Whoever attended completed it on the day that stands: another one is a correction, with reason. */
+static bool day_stands(const Enrolment *with, const Gathering *gathering, Report *report)
+{
+  g_autoptr(Gathering) had = NULL;
+  if (!gathering_find(with->store, gathering->id, &had, report))
+    return false;
+  if (had == NULL || had->state != GATHERING_HELD || had->attended == 0 ||
+      day_compare(had->date, gathering->date) == 0)
+    return true;
+  g_autofree char *day = day_iso(had->date);
+  report_add(report, DIAG_SESSION_DAY, place_none(), day, NULL);
+  return false;
+}
+
 bool session_hold(const Enrolment *with, const Gathering *gathering, Report *report)
 {
   if (!fields_good(with, gathering, report))
@@ -55,7 +69,8 @@ bool session_hold(const Enrolment *with, const Gathering *gathering, Report *rep
     report_add(report, DIAG_SESSION_FUTURE, place_none(), day, NULL);
     return false;
   }
-  return gathering_hold(with->store, &with->act, gathering, report);
+  return day_stands(with, gathering, report) &&
+         gathering_hold(with->store, &with->act, gathering, report);
 }
 
 /* --- attendance --------------------------------------------------------------------------- */

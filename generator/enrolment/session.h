@@ -16,7 +16,8 @@
 bool session_plan(const Enrolment *with, const Gathering *gathering, char **id, Report *report);
 
 /* Says that it was held, as `gathering` (with its id) tells. Refused as above, and SESSION_FUTURE
- * for a day after today. Said again, the last word stands. */
+ * for a day after today. Said again, the last word stands; but not for the day, once somebody is
+ * recorded as having attended (SESSION_DAY): correct.h. */
 bool session_hold(const Enrolment *with, const Gathering *gathering, Report *report);
 
 /* Records those who were there, and completes the module for each; one who is recorded already is

@@ -442,6 +442,30 @@ static void test_session_fields(void)
   desk_end(&desk);
 }
 
+/* Its day was written down wrongly: whoever was there completed it on the right one. */
+static void move_session(Desk6 *desk, const char *id, const char *one, const char *two)
+{
+  EventQuery query = {.kind = "session.held", .limit = 1};
+  g_autoptr(GPtrArray) held = events_read(desk->store, &query, desk->report);
+  gint64 seq = ((const Event *)g_ptr_array_index(held, 0))->seq;
+  gint64 before = events_of(desk);
+  good(desk, store_begin(desk->store, desk->report));
+  refused(desk, correct(&desk->with, seq, "date", "2026-05-02", "書き違い", desk->report),
+          DIAG_CORRECT_AHEAD);
+  good(desk, correct(&desk->with, seq, "date", "2026-04-28", "書き違い", desk->report));
+  good(desk, store_commit(desk->store, desk->report));
+  g_assert_cmpint(events_of(desk), ==, before + 3);
+  const char *people[] = {one, two};
+  for (guint i = 0; i < G_N_ELEMENTS(people); i++) {
+    g_autoptr(Completion) done = NULL;
+    good(desk, completion_find_of(desk->store, people[i], MODULE, "", &done, desk->report));
+    refused(desk, correct(&desk->with, done->seq, "on", "2026-05-02", "x", desk->report),
+            DIAG_CORRECT_AHEAD);
+    g_assert_cmpint(day_compare(done->on, DAY(2026, 4, 28)), ==, 0);
+    g_assert_cmpstr(done->gathering, ==, id);
+  }
+}
+
 static void test_session(void)
 {
   Desk6 desk;
@@ -470,6 +494,11 @@ static void test_session(void)
   good(&desk, store_commit(desk.store, desk.report));
   differs(&desk, "");
   stands(&desk, NULL, "2 done 2026-06-30 session\n1 done 2026-06-30 session\n");
+  good(&desk, store_begin(desk.store, desk.report));
+  good(&desk, session_hold(&desk.with, gathering, desk.report));
+  gathering->date = DAY(2026, 4, 29);
+  refused(&desk, session_hold(&desk.with, gathering, desk.report), DIAG_SESSION_DAY);
+  good(&desk, store_commit(desk.store, desk.report));
 
   /* Entered by mistake: the completion goes with the attendance, and comes back with it. */
   g_autoptr(GPtrArray) attended = attendance_list(desk.store, id, NULL, 0, desk.report);
@@ -484,6 +513,8 @@ static void test_session(void)
   good(&desk, store_commit(desk.store, desk.report));
   stands(&desk, NULL, "2 done 2026-06-30 session\n1 done 2026-06-30 session\n");
 
+  move_session(&desk, id, one, two);
+
   /* A completion alone that is voided: attended, and not recorded. */
   g_autoptr(Completion) done = NULL;
   good(&desk, completion_find_of(desk.store, two, MODULE, "", &done, desk.report));
@@ -497,9 +528,9 @@ static void test_session(void)
   stands(&desk, NULL, "2 due 2026-06-30 \n1 done 2026-06-30 session\n");
   check_same(&desk, two, DUTY_DUE, 1);
   check_same(&desk, one, DUTY_DONE, 1);
-  differs(&desk, "unrecorded 2 2026-04-30\n");
+  differs(&desk, "unrecorded 2 2026-04-28\n");
   set_day(&desk, DAY(2026, 7, 1));
-  differs(&desk, "unrecorded 2 2026-04-30\nuntrained 2 2026-06-30\n");
+  differs(&desk, "unrecorded 2 2026-04-28\nuntrained 2 2026-06-30\n");
 
   /* The attendance too: the completion is void already, and nothing is recorded of it. */
   g_autoptr(GPtrArray) his = attendance_list(desk.store, id, two, 0, desk.report);

@@ -79,6 +79,8 @@ static void correct_further(Desk6 *desk, const char *subject, char **first, gint
   gint64 entered = last_of(desk, "paper.entered");
   refused(desk, correct(&desk->with, entered, "on", "2026-05-02", "日付の読み違い", desk->report),
           DIAG_SHEET_DAY);
+  refused(desk, correct(&desk->with, entered, "on", "2026-03-31", "日付の読み違い", desk->report),
+          DIAG_SHEET_DAY);
   good(desk, correct(&desk->with, entered, "on", "2026-04-29", "日付の読み違い", desk->report));
   good(desk, store_commit(desk->store, desk->report));
   g_autoptr(Completion) again = NULL;
