@@ -207,12 +207,13 @@ static void put_fields(Call *call, const Subject *subject)
     values_number(call->values, "place", place);
 }
 
-/* What was corrected of it before. */
+/* What was corrected of it before, and how often: the form brings that back (is_as_shown()). */
 static bool put_earlier(Call *call, const Subject *subject)
 {
   g_autoptr(GPtrArray) earlier =
     correction_list(call->store, NULL, subject->event->seq, 0, call->report);
   bool good = earlier != NULL;
+  values_number(call->values, "seen", good ? earlier->len : 0);
   values_list(call->values, "rows");
   for (guint i = good ? earlier->len : 0; i > 0 && good; i--)
     good = correction_put(call, g_ptr_array_index(earlier, i - 1));
@@ -255,6 +256,21 @@ void correction_page(Call *call)
   g_auto(Subject) subject = {0};
   if (read_subject(call, &subject))
     show_one(call, 200, &subject);
+}
+
+/* Whether nobody corrected it since the page was shown: a form that is sent twice, or by two people,
+ * would take back what the first one did. False: reported. */
+static bool is_as_shown(Call *call, const Subject *subject)
+{
+  g_autoptr(GPtrArray) earlier =
+    correction_list(call->store, NULL, subject->event->seq, 0, call->report);
+  if (earlier == NULL)
+    return false;
+  guint seen = 0;
+  bool same = office_number(call, "seen", 0, STORE_CHUNK, &seen) && seen == earlier->len;
+  if (!same)
+    report_add(call->report, DIAG_OFFICE_MEANWHILE, place_none(), NULL);
+  return same;
 }
 
 /* The signs of a sheet, as the record wants them. */
@@ -304,6 +320,10 @@ void correction_post(Call *call)
     field = subject.fields[0];
   if (field == NULL || !g_strv_contains(subject.fields, field)) {
     report_add(call->report, DIAG_OFFICE_UNCHOSEN, place_none(), "field", NULL);
+    show_one(call, 422, &subject);
+    return;
+  }
+  if (!is_as_shown(call, &subject)) {
     show_one(call, 422, &subject);
     return;
   }

@@ -280,10 +280,16 @@ void person_grant_post(Call *call)
   g_autoptr(GPtrArray) duties = duties_of_person(call, person);
   const Duty *duty = limited_duty(call, duties);
   Act act = call_act(call);
-  guint more = 0;
+  guint more = 0, left = 0;
 
   if (duty == NULL)
     return;
+  /* A form that is sent twice, or by two people, grants once. */
+  if (!office_number(call, "left", 0, G_MAXINT, &left) || left != duty->left) {
+    report_add(call->report, DIAG_OFFICE_MEANWHILE, place_none(), NULL);
+    show_grant(call, 422, person, duty);
+    return;
+  }
   bool good = office_number(call, "more", 1, 100, &more);
   if (!good)
     report_add(call->report, DIAG_OFFICE_TIMES, place_none(), NULL);

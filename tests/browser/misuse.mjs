@@ -160,6 +160,37 @@ await test('after the last attempt there is none, from as many tabs as one likes
   equal(begun() - first, 3)
 })
 
+await test('a form of the office that two people send at the same moment, or that is sent twice, is done once', async () => {
+  const number = (sql) => Number(execFileSync('sqlite3', [store, sql]))
+  const person = String(execFileSync('sqlite3', [store, "SELECT id FROM people WHERE number = '3'"])).trim()
+  // A session, and who is told to have been there by mistake.
+  const session = /[0-9a-f]{32}/.exec(asked('record', 'session', 'plan', module, '--date', '2026-04-30', '--place', '会議室', '--lecturer', '講師', '--minutes', '60'))[0]
+  asked('record', 'session', 'hold', session)
+  asked('record', 'session', 'attend', session, '5')
+  const attended = number("SELECT max(seq) FROM events WHERE kind = 'session.attended'")
+  const correction = `/office/corrections/${attended}`, grant = `/office/people/${person}/grant`
+  const granted = "SELECT coalesce(sum(more), 0) FROM grants", corrected = `SELECT count(*) FROM corrections WHERE of_seq = ${attended}`
+  for (const [shown, path, fields, count, hidden] of [
+    [`${grant}?module=${module}`, grant, { module, round: '', more: '2', reason: '体調が悪かったため' }, granted, 'left'],
+    [correction, correction, { why: '別の人でした' }, corrected, 'seen'],
+  ]) {
+    const before = number(count)
+    const forms = await Promise.all([boss, tanaka, boss, boss].map(async (visitor) => {
+      const { text } = await visitor.get(shown)
+      const hiddens = Object.fromEntries(['token', hidden].map((name) => [name, new RegExp(`name="${name}" value="([0-9a-f]+)"`).exec(text)[1]]))
+      return [visitor, { ...fields, ...hiddens }]
+    }))
+    const all = await Promise.all(forms.map(([visitor, form]) => visitor.ask('POST', path, form)))
+    equal(all.map(({ status }) => status).sort(), [303, 422, 422, 422], path)
+    ok(all.filter(({ text }) => text.includes('このページを開いた後に')).length === 3, 'told')
+    const { [hidden]: left, ...without } = forms[0][1]
+    equal((await boss.ask('POST', path, without)).status, 422, `without ${hidden}`)
+    equal(number(count) - before, path === grant ? 2 : 1)
+  }
+  equal(number(`SELECT voided FROM attendance WHERE seq = ${attended}`), 1)
+  asked('records', 'verify')
+})
+
 await test('PINs guessed side by side are counted one by one', async () => {
   const guessers = []
   for (let i = 0; i < 9; i++) guessers.push(await half('2'))
