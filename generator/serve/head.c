@@ -167,9 +167,21 @@ guint head_check(struct MHD_Connection *connection, gsize target_size, const cha
 
 /* ---- who asks ---- */
 
+static enum MHD_Result take_last(void *data, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+  const char **last = data;
+  (void)kind;
+  if (g_ascii_strcasecmp(name, "X-Forwarded-For") == 0)
+    *last = value != NULL ? value : "";
+  return MHD_YES;
+}
+
+/* A proxy may add a header of its own behind one that the browser sent: the last one is its word. */
 char *head_peer(struct MHD_Connection *connection)
 {
-  const char *all = header(connection, "X-Forwarded-For");
+  const char *all = NULL;
+  MHD_get_connection_values(connection, MHD_HEADER_KIND, take_last, &all);
   if (all == NULL)
     return NULL;
   const char *comma = strrchr(all, ',');

@@ -31,9 +31,9 @@ char *head_path(const char *target);
 guint head_check(struct MHD_Connection *connection, gsize target_size, const char *method,
                  const char *version, const char *host);
 
-/* Who asks, as the proxy says: the last address of X-Forwarded-For (the one that the proxy itself
- * has put there); of an IPv6 address the network, its first 64 bits; "?" where it is no address.
- * NULL where there is none: somebody on this machine. The caller frees it. */
+/* Who asks, as the proxy says: the last address of the last X-Forwarded-For (the one that the proxy
+ * itself has put there); of an IPv6 address the network, its first 64 bits; "?" where it is no
+ * address. NULL where there is none: somebody on this machine. The caller frees it. */
 char *head_peer(struct MHD_Connection *connection);
 
 /* "ja" or "en": which of the two Accept-Language names first; "ja" where neither. Static. */

@@ -240,6 +240,8 @@ static void test_peers(Served *s, gconstpointer data)
   for (guint i = 0; i < 5; i++)
     expect(s, "GET /hello", "X-Forwarded-For: 192.0.2.1\r\n", i < 3 ? 200 : 429);
   expect(s, "GET /hello", "X-Forwarded-For: 192.0.2.2\r\n", 200);
+  /* What a browser sent stands in a header before the proxy's own. */
+  expect(s, "GET /hello", "X-Forwarded-For: 192.0.2.9\r\nX-Forwarded-For: 192.0.2.1\r\n", 429);
   /* What is dear to look at; of a form only the sending is. */
   for (guint i = 0; i < 3; i++)
     expect(s, "GET /dear.pdf", "X-Forwarded-For: 192.0.2.3\r\n", i < 2 ? 200 : 429);
