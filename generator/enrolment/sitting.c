@@ -77,6 +77,21 @@ static Form *draw(const Enrolment *with, const Course *course, const char *round
            : NULL;
 }
 
+bool sitting_length(const Enrolment *with, const Course *course, const char *round, guint *count,
+                    Report *report)
+{
+  guint askable = course->askable;
+  if (*round != '\0') {
+    g_autoptr(Retraining) retraining = retraining_find(with, round, report);
+    if (retraining == NULL)
+      return false;
+    askable =
+      course_askable(with->curriculum, course, (const char *const *)retraining->demand->clauses);
+  }
+  *count = MIN(course->module->draw, askable);
+  return true;
+}
+
 /* Those of a retraining: what it was about. */
 static GPtrArray *round_rests(const Enrolment *with, const char *round, char **revision,
                               Report *report)

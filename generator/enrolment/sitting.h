@@ -48,6 +48,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sitting, sitting_free)
 char *sitting_begin(const Enrolment *with, const char *subject, const Course *course,
                     const char *round, const char *lang, Report *report);
 
+/* How many questions one would ask; 0 where none can be drawn. False: the round is none. */
+bool sitting_length(const Enrolment *with, const Course *course, const char *round, guint *count,
+                    Report *report);
+
 /* Saves the answer to the question at `place` (from 1): places as shown, "2" or "1 3"; "" takes it
  * back. The same answer once more changes nothing and appends nothing. Refused: SITTING_UNKNOWN
  * (also somebody else's), SITTING_OVER, SITTING_ANSWER. Reads no module: cheap. */

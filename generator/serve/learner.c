@@ -147,6 +147,20 @@ const Duty *learner_duty(const GPtrArray *duties, const Course *course)
   return found;
 }
 
+bool learner_put_count(Call *call, const Course *course, const Duty *duty)
+{
+  Enrolment with = learner_enrolment(call);
+  const char *round = duty != NULL && duty_waits(duty) ? duty->round : "";
+  guint count = 0;
+
+  if (!sitting_length(&with, course, round, &count, call->report)) {
+    call_fail(call);
+    return false;
+  }
+  values_number(call->values, "count", count);
+  return true;
+}
+
 /* ---- words ---- */
 
 void learner_put_wording(Call *call, const char *name, const Wording *wording)

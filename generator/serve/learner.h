@@ -62,6 +62,10 @@ const Duty *learner_duty(const GPtrArray *duties, const Course *course);
 /* Whether it waits to be done. */
 bool duty_waits(const Duty *duty);
 
+/* Writes `count`: how many questions a sitting of the course would ask who has this duty (or NULL).
+ * False where it failed (the outcome is set). */
+bool learner_put_count(Call *call, const Course *course, const Duty *duty);
+
 /* ---- words ---- */
 
 void learner_put_wording(Call *call, const char *name, const Wording *wording);

@@ -28,7 +28,6 @@ static bool put_progress(Call *call, const Duty *duty)
 static bool put_due(Call *call, const Duty *duty)
 {
   const Course *course = duty->course;
-  bool retraining = duty->round[0] != '\0';
 
   values_open(call->values, NULL);
   values_string(call->values, "id", course->id);
@@ -42,7 +41,7 @@ static bool put_due(Call *call, const Duty *duty)
                                             : "open");
   values_bool(call->values, "begun", duty->open != NULL);
   values_day(call->values, "due", duty->due);
-  values_bool(call->values, "again", retraining);
+  values_bool(call->values, "again", duty->round[0] != '\0');
   values_bool(call->values, "used_up", duty->left == 0 && duty->open == NULL);
   if (duty->left != G_MAXUINT && duty->left > 0) {
     char left[16];
@@ -51,12 +50,8 @@ static bool put_due(Call *call, const Duty *duty)
                   learner_phrase(call, "home_staff.left", "left", left, NULL));
   }
   values_number(call->values, "minutes", minutes_of(call, course));
-  if (duty->open != NULL) {
-    if (!put_progress(call, duty))
-      return false;
-  } else if (!retraining) {
-    values_number(call->values, "count", MIN(course->module->draw, course->askable));
-  }
+  if (duty->open != NULL ? !put_progress(call, duty) : !learner_put_count(call, course, duty))
+    return false;
   values_close(call->values);
   return true;
 }

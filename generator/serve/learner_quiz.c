@@ -33,14 +33,15 @@ static guint first_open(const Sitting *sitting)
 
 /* ---- before it ---- */
 
-static void put_numbers(Call *call, const Duty *duty, const Course *course)
+static bool put_numbers(Call *call, const Duty *duty, const Course *course)
 {
   guint left = duty != NULL ? duty->left : G_MAXUINT;
 
-  values_number(call->values, "count", MIN(course->module->draw, course->askable));
+  values_bool(call->values, "again", duty != NULL && duty_waits(duty) && duty->round[0] != '\0');
   values_number(call->values, "pass", course->module->pass);
   values_bool(call->values, "most", left != G_MAXUINT);
   values_number(call->values, "left", left);
+  return learner_put_count(call, course, duty);
 }
 
 static void show_start(Call *call, const Course *course, const Duty *duty, guint status)
@@ -53,7 +54,8 @@ static void show_start(Call *call, const Course *course, const Duty *duty, guint
     return;
   learner_put_course(call, course, duty != NULL ? duty->due : course->module->due);
   learner_put_wording(call, "intro", &quiz->intro);
-  put_numbers(call, duty, course);
+  if (!put_numbers(call, duty, course))
+    return;
   learner_above(call, course->module->title, "/");
   learner_title(call, "quiz.title");
   call_show_as(call, status, "quiz.html");

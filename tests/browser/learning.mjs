@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { axe, done, equal, kaitei, launch, ok, root, scratch, test } from '../lib.mjs'
 import { until } from '../office.mjs'
-import { fiscalYear, nothingOpened, serving, siteWithRecords, wareki } from '../registry.mjs'
+import { fiscalYear, nothingOpened, serving, siteWithRecords, today, wareki } from '../registry.mjs'
 
 const site = siteWithRecords()
 
@@ -378,6 +378,35 @@ await test('signing out everywhere ends the other device too', async () => {
 })
 
 // ---- every page ----
+await test('a clause has changed: due again at home, with the questions on it alone', async () => {
+  const file = join(site, 'content/privacy/policy.md')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace('ご利用者の同意を得ることなく、第三者に', 'ご利用者の書面による同意を得ることなく、第三者に'))
+  ok(readFileSync(file, 'utf8') !== text, 'the clause')
+  for (const name of ['name', 'email']) execFileSync('git', ['-C', site, 'config', `user.${name}`, 'test@example.jp'])
+  asked('approve', '--by', '理事会', '--yes')
+  asked('publish', '--effective', today(), '--summary', '同意の取り方を改めました。', '--yes', '--no-build')
+  asked('confirm', module, '--yes')
+  asked('record', 'retrain', 'privacy', today(), '--due', `${fiscalYear() + 1}-03-31`, '--why', '同意の取り方を改めた', '--yes')
+  const { context, page } = await device()
+  await signIn(page, codes['0001'])
+  await until(async () => {
+    await page.goto(run.url + '/')
+    return await page.locator('.course', { hasText: '変わったところの問題だけ' }).count() > 0
+  }, 'what is due again')
+  const count = Number(/(\d+)問/.exec(await page.locator('.way-through').textContent())[1])
+  ok(count > 0 && count < 10, `${count} questions`)
+  await page.getByRole('link', { name: '問題に答える' }).click()
+  ok((await page.locator('main').textContent()).includes('変わったところの問題だけ'))
+  ok((await page.locator('.facts').textContent()).includes(`${count}問`))
+  await press(page, '始める')
+  ok((await page.locator('main').textContent()).includes(`${count}問中 1問目`))
+  await page.goto(`${run.url}/quiz/${module}/end`)
+  await page.getByRole('link', { name: 'まだの問題に答える' }).click()
+  ok(page.url().endsWith(`/quiz/${module}/1`), page.url())
+  await context.close()
+})
+
 
 await test('axe-core finds nothing: every page, light and dark, on 320 px, and none moves sideways', async () => {
   for (const colorScheme of ['light', 'dark']) {

@@ -76,7 +76,7 @@ strings {
     failed = "Not passed yet",
     overdue = "Overdue",
     by = "Due: {date}",
-    again = "A part of the policy has changed: please learn just what has changed.",
+    again = "A part of the policy has changed: please answer just the questions on what has changed.",
     left = "{left} attempts left.",
     read = "First read",
     quiz = "Answer the questions",
@@ -96,7 +96,7 @@ strings {
 
   certificate = { open = "Open the certificate (PDF)", make = "Get the certificate", later = "Your completion is recorded. The certificate will be on this page once it is ready." },
 
-  lesson = { only = "Only what has changed in the policy is shown.", to_quiz = "When you have read it: to the questions", back = "The lesson" },
+  lesson = { to_quiz = "When you have read it: to the questions", back = "The lesson" },
   quiz = {
     title = "Questions",
     questions = "Questions",
