@@ -176,7 +176,7 @@ await test('failed: the score and what to read, and nothing of the key', async (
   }
   await press(hanako.page, '採点する')
   const main = await hanako.page.textContent('main')
-  ok(main.includes('もう少しです') && main.includes('10問中 0問正解'), main.slice(0, 200))
+  ok(main.includes('まだ合格ではありません') && main.includes('10問中 0問正解'), main.slice(0, 200))
 
   equal(await hanako.page.locator('.choices').count(), 0)
   ok(await hanako.page.locator('.drawn').count() >= 5, 'clauses to read')
@@ -184,7 +184,7 @@ await test('failed: the score and what to read, and nothing of the key', async (
 
 await test('no response so far held the key, a feedback or an explanation', () => {
   const all = plain(hanako.bodies.join('\n').replace(/<rt>.*?<\/rt>|<rp>.*?<\/rp>|<[^>]*>/g, ''))
-  ok(hanako.bodies.length > 25 && all.includes('もう少しです'))
+  ok(hanako.bodies.length > 25 && all.includes('まだ合格ではありません'))
   equal(secrets.filter((secret) => all.includes(secret)), [])
   equal(hanako.bodies.filter((body) => /is-right|"right"/.test(body)), [])
 })

@@ -75,6 +75,7 @@ strings {
     go_on = "つづきから答える",
     answered = "{count}問の中の{done}問に答えました",
     used_up = "もう受けることができません。事務所の人に言ってください。",
+    practice_go = "「{title}」の練習をする",
     practice_text = "すぐに答えがわかります。記録にはのこりません。",
     missed = "{title}：まちがえた問題（{count}問）",
     done = "おわった研修",
@@ -109,6 +110,7 @@ strings {
     answered = "答えました",
     not_answered = "まだです",
     final = "出したあとは、答えをなおすことができません。",
+    go_on = "まだの問題に答える",
     button = "答えを出す",
   },
   result = {
