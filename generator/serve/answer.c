@@ -45,7 +45,8 @@ static void put_page(Inner *inner, const char *template)
   g_autofree char *token = form_token(inner);
 
   values_open(values, "page");
-  values_string(values, "lang", call->lang);
+  values_string(values, "lang", strcmp(call->lang, "easy") == 0 ? "ja-x-easy" : call->lang);
+  values_string(values, "strings", call->lang);
   values_bool(values, "ruby", call->ruby);
   values_string(values, "kind", kind);
   values_string(values, "title", title != key ? title : NULL);

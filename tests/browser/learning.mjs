@@ -271,6 +271,7 @@ await test('やさしい日本語 and English, readings off, kept for the next s
   equal(await an.page.getAttribute('html', 'lang'), 'ja-x-easy')
   await an.page.goto(`${run.url}/lesson/${module}`)
   equal(await an.page.locator('rt').first().isVisible(), false)
+  ok((await an.page.locator('.facts').textContent()).includes('令和'), 'its day is in Japanese')
   await an.page.goto(run.url + '/settings')
   await an.page.getByLabel('English').check()
   await press(an.page, 'これにする')
@@ -377,7 +378,6 @@ await test('signing out everywhere ends the other device too', async () => {
   await two.context.close()
 })
 
-// ---- every page ----
 await test('a clause has changed: due again at home, with the questions on it alone', async () => {
   const file = join(site, 'content/privacy/policy.md')
   const text = readFileSync(file, 'utf8')
@@ -407,6 +407,7 @@ await test('a clause has changed: due again at home, with the questions on it al
   await context.close()
 })
 
+// ---- every page ----
 
 await test('axe-core finds nothing: every page, light and dark, on 320 px, and none moves sideways', async () => {
   for (const colorScheme of ['light', 'dark']) {
