@@ -87,7 +87,7 @@ static void check(Invocation *in, const char *name)
   else
     print_words(in, verdict, statement, name != NULL);
   if (verdict != STATEMENT_GOOD)
-    report_add(in->report, DIAG_CERTIFICATE_BAD, place_none(), verdict_name(verdict), NULL);
+    report_add(in->report, DIAG_CERTIFICATE_BAD, place_none(), NULL);
 }
 
 int command_certificate(Invocation *in)

@@ -52,7 +52,7 @@ for (const [i, key] of keys.entries()) {
     const { page, verdict } = await open(link(key))
     ok(verdict.includes('本物です'), verdict)
     equal(await page.textContent('#page-course'), '個人情報の取り扱い 2026年度研修')
-    equal(await page.textContent('#page-done'), '2026-11-22')
+    equal(await page.textContent('#page-done'), '令和8年11月22日（2026年）')
     equal(told(`https://example.jp/verify/#${link(key)}`), 'good')
     await page.context().close()
   })

@@ -70,10 +70,31 @@
 
   function fill(id, text) { document.getElementById(id).textContent = text; }
 
+  /* As it stands on the paper: in both calendars. Day and year as they were signed where the
+   * browser has not the Japanese one. */
+  function inEra(day, fields) {
+    try {
+      var form = new Intl.DateTimeFormat("ja-JP-u-ca-japanese-nu-latn", Object.assign({ era: "long", year: "numeric", timeZone: "UTC" }, fields));
+      return form.format(new Date(day + "T00:00:00Z"));
+    } catch (fault) {
+      return "";
+    }
+  }
+
+  function both(day) {
+    var era = inEra(day, { month: "long", day: "numeric" });
+    return era ? era + "（" + day.slice(0, 4) + "年）" : day;
+  }
+
+  function bothYears(year) {
+    var era = inEra(year + "-04-02", {});
+    return era ? era + "度（" + year + "年度）" : year;
+  }
+
   function show(read) {
     fill("page-course", read.course);
-    fill("page-year", read.year);
-    fill("page-done", read.done);
+    fill("page-year", bothYears(read.year));
+    fill("page-done", both(read.done));
     fill("page-id", read.id);
     document.getElementById("page-facts").hidden = false;
     document.getElementById("page-name-form").hidden = false;
