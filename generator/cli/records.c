@@ -186,7 +186,7 @@ static void print_code(const Archive *archive, const char *login, const char *co
   if (in->json)
     archive_print_json(json_pack("{s:s, s:s}", "login", login, "code", code));
   else
-    printf(say(in, "%s の招待の番号（%d日のあいだ使えます。ここでしか表示しません）: %s\n",
+    printf(say(in, "%s の招待のコード（%d日のあいだ使えます。ここでしか表示しません）: %s\n",
                "Invitation of %s (good for %d days, shown here alone): %s\n"),
            login, INVITATION_DAYS, shown);
   secret_clear(shown, strlen(shown));

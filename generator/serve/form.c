@@ -40,6 +40,8 @@ static const Belonging belongings[] = {
   {DIAG_OFFICE_ROLE, "role"},
   {DIAG_OFFICE_TIMES, "more"},
   {DIAG_OFFICE_WAIT, "login"},
+  {DIAG_PERSON_SEVERAL, "person"},
+  {DIAG_PERSON_UNKNOWN, "person"},
   {DIAG_PUBLISH_BACKDATED, "effective"},
   {DIAG_PUBLISH_BEFORE_DECIDED, "effective"},
   {DIAG_PUBLISH_BEFORE_SCHEDULED, "effective"},

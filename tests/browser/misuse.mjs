@@ -91,7 +91,7 @@ async function office(invitation) {
   const secret = /([A-Z2-7]{4} ){7}[A-Z2-7]{4}/.exec(invited.text)[0].replaceAll(' ', '')
   const made = await visitor.post('/office/invitation', { invitation, secret, passphrase, again: passphrase, code: totp(secret) })
   ok(made.text.includes('予備のコード'), made.text)
-  visitor.recovery = /<code>([2-9A-HJKMNP-Z]{12})</.exec(made.text)[1]
+  visitor.recovery = /<code>([2-9A-HJKMNP-Z]{4}(?:-[2-9A-HJKMNP-Z]{4}){2})</.exec(made.text)[1]
   return visitor
 }
 
