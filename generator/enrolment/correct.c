@@ -33,8 +33,8 @@ static bool find_completion(const Enrolment *with, const char *subject, const ch
     for (guint i = 0; i < list->len; i++) {
       const Completion *one = g_ptr_array_index(list, i);
       after = one->seq;
-      if (strcmp(attempt != NULL ? one->attempt : one->gathering,
-                 attempt != NULL ? attempt : gathering) == 0) {
+      if (attempt != NULL ? strcmp(one->attempt, attempt) == 0
+                          : g_strcmp0(one->gathering, gathering) == 0) {
         *seq = one->seq;
         *voided = one->voided;
       }

@@ -87,9 +87,6 @@ guint course_minutes(const Curriculum *curriculum, const Course *course, const c
 bool course_lesson(const Curriculum *curriculum, const Course *course, const char *lang,
                    const LessonOptions *options, GString *out);
 
-/* Minutes that its lesson takes to read in a language (training/lesson.h); 0 where it has none. */
-guint course_minutes(const Curriculum *curriculum, const Course *course, const char *lang);
-
 /* A clause as it reads in the text in force: its document lives as long as the curriculum. False
  * (nothing reported) where it is not there. */
 bool curriculum_clause(const Curriculum *curriculum, const char *name, TextClause *found);

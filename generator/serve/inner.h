@@ -37,9 +37,9 @@ typedef struct {
   /* What was asked. */
   bool posts;
   bool is_office;
+  bool form_is_new;  /* form_secret was drawn for this call */
   char *session;     /* the cookie's token, hex; NULL */
   char *form_secret; /* of whoever has not signed in: the cookie's, or a new one */
-  bool form_is_new;
   char *id_text;
 
   /* Who it is: strings of call.who, and the token that a form of his must hold. */
@@ -67,10 +67,10 @@ typedef struct {
   /* What runs aside, and what comes then. */
   CallStep step; /* the next one to run in the clerk's thread */
   Aside aside;
+  bool right; /* the secret was that of the hash */
   CallWork work;
   Owned worked;
   char *secret, *hash;
-  bool right;
   CallPaper paper;
   GBytes *printed;
 
@@ -88,10 +88,10 @@ typedef struct {
   gsize target_size;
   gint64 begun;    /* monotonic, microseconds */
   guint refused;   /* the status with which its head is refused; its body is read first */
+  guint sent;      /* the status of its answer; 0: not answered */
   bool started;    /* its head has been looked at */
   bool taken;      /* the clerk has had it */
   bool with_clerk; /* and has it now */
-  guint sent;      /* the status of its answer; 0: not answered */
 } Inner;
 
 static inline Inner *inner_of(const Call *call)
