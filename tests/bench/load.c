@@ -1,26 +1,25 @@
 /*
- * Load on the server's core:  load FOLDER SECONDS
+ * Load on the server:  load SITE SECONDS
  *
- * A server in a process of its own (gate, clerk, store; one page that saves an answer of a
- * test), and here 64 browsers that send answers one after the other over kept connections, each in
- * its own attempt, signed in, with the form's token. An answer counts when its 303 has come: then it is
- * on the disk. Then 600 connections that send a byte a second, and somebody who asks between.
+ * The server in a process of its own, with all its routes, and here 64 browsers that answer the
+ * questions of the training 2026-privacy one after the other over kept connections, each in its own
+ * attempt, signed in, with the form's token. An answer counts when its 303 has come: then it is on
+ * the disk. Then 600 connections that send a byte a second, and somebody who asks between.
  * Prints "name figure" lines: submissions a second, p50 and p99 in ms, the slowest normal request
  * among the slow ones in ms, the server's largest resident set in MB, ms from SIGTERM to its end.
  * At the end every answer that was acknowledged must be in the store: else it exits 1.
  *
- * FOLDER must lie on a disk: in memory nothing is durable.
+ * SITE has no records yet, and must lie on a disk: in memory nothing is durable.
  */
 #include "../unit/socket_testing.h"
 
+#include "enrolment/curriculum.h"
+#include "enrolment/sitting.h"
 #include "records/attempt.h"
-#include "records/kept_text.h"
 #include "records/secret.h"
 #include "records/staff.h"
 #include "records/web_session.h"
 #include "serve/gate.h"
-
-#include "base/files.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -30,12 +29,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CLIENTS = 64, SLOW = 600, PLACES = 10, ASKED = 200 };
+enum { CLIENTS = 64, SLOW = 600, ASKED = 200, CHOICES = 3 /* each question has as many */ };
 
 static const char host[] = "kenshu.example.jp";
+static const char module[] = "2026-privacy";
 
 typedef struct {
   char *token, *form_token, *attempt;
+  guint places; /* questions */
   int fd;
   guint sent;   /* answers */
   gint64 since; /* when the last one was sent */
@@ -57,37 +58,6 @@ static void die(const Load *load, const char *why)
 
 /* ---- the server ---- */
 
-static void answer_post(Call *call)
-{
-  const Act act = call_act(call);
-  const char *attempt = call_words(call, "attempt");
-  const char *place = call_words(call, "place");
-  const char *given = call_words(call, "answer");
-  AnswerOutcome outcome;
-  if (attempt_answer(call->store, &act, attempt, (guint)strtoul(place, NULL, 10), given, &outcome,
-                     call->report))
-    call_go(call, "/quiz/2026-privacy/2");
-  else
-    call_fail(call);
-}
-
-static void home_page(Call *call)
-{
-  values_open(call->values, "refusal");
-  values_number(call->values, "status", 200);
-  values_string(call->values, "text", "x");
-  values_close(call->values);
-  call_show(call, "refusal.html");
-}
-
-static const Route rows[] = {
-  {.path = "/", .get = home_page},
-  {.path = "/answer", .may = MAY_STAFF, .post = answer_post},
-  {0},
-};
-static const Route *const parts[] = {rows, NULL};
-static const Routes routes = {parts};
-
 static int serve(Load *load)
 {
   sigset_t set;
@@ -96,7 +66,8 @@ static int serve(Load *load)
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigprocmask(SIG_BLOCK, &set, NULL);
-  g_autoptr(Premises) premises = premises_read(load->folder, NULL, load->report);
+  g_autofree char *url = g_strconcat("https://", host, NULL);
+  g_autoptr(Premises) premises = premises_read(load->folder, url, load->report);
   g_autoptr(Store) store = store_open(load->store_path, load->report);
   g_autofree char *log_path = g_build_filename(load->folder, "log", NULL);
   int log_fd = open(log_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
@@ -105,7 +76,7 @@ static int serve(Load *load)
     die(load, "the server does not start");
   const GateOptions options = {.socket = gate_listen(load->socket_path, load->report),
                                .premises = premises,
-                               .routes = &routes,
+                               .routes = routes_all(),
                                .store = store,
                                .log = log};
   Gate *gate = gate_new(&options, load->report);
@@ -118,67 +89,62 @@ static int serve(Load *load)
 
 /* ---- people ---- */
 
-static void make_client(Load *load, Store *store, const char *text, guint index)
+static void make_client(Load *load, const Enrolment *with, guint index)
 {
   Client *client = &load->clients[index];
-  const Act act = {"system", moment_now()};
+  const Course *course = curriculum_find(with->curriculum, module);
   g_autofree char *number = g_strdup_printf("%u", index);
   const Person person = {.number = number, .name = number, .lang = (char *)"ja"};
   g_autofree char *id = NULL;
-  Attempt *attempt = NULL;
-  WebSession *session = NULL;
+  g_autoptr(WebSession) session = NULL;
 
-  if (!staff_add(store, &act, &person, &id, load->report))
-    die(load, "no person");
+  if (course == NULL || !staff_add(with->store, &with->act, &person, &id, load->report))
+    die(load, "no training, or no person");
   g_autofree char *whom = actor_subject(id);
-  const AttemptBeginning beginning = {.subject = id,
-                                      .module = "2026-privacy",
-                                      .text = text,
-                                      .round = "",
-                                      .lang = "ja",
-                                      .form = "form",
-                                      .medium = MEDIUM_SCREEN};
-  if (!attempt_begin(store, &act, &beginning, &attempt, NULL, load->report) ||
-      !web_session_begin(store, whom, false, act.at, &client->token, load->report) ||
-      !web_session_find(store, client->token, act.at, &session, load->report))
+  client->attempt = sitting_begin(with, id, course, "", "ja", load->report);
+  g_autoptr(Sitting) sitting =
+    client->attempt != NULL ? sitting_glance(with, id, client->attempt, load->report) : NULL;
+  if (sitting == NULL ||
+      !web_session_begin(with->store, whom, false, with->act.at, &client->token, load->report) ||
+      !web_session_find(with->store, client->token, with->act.at, &session, load->report))
     die(load, "no attempt, or no session");
-  client->attempt = g_strdup(attempt->id);
+  client->places = sitting->count;
   client->form_token = g_strdup(session->form_token);
   client->answer = g_string_new(NULL);
-  attempt_free(attempt);
-  web_session_free(session);
 }
 
 static void make_people(Load *load)
 {
+  const Day today = day_today("Asia/Tokyo");
   const Act act = {"system", moment_now()};
+  g_autoptr(Curriculum) curriculum = curriculum_read(load->folder, today, load->report);
   g_autoptr(Store) store = store_create(load->store_path, &act, load->report);
-  static const char module_text[] = "kaitei-module 1\n2026-privacy\n";
-  if (store == NULL || !store_begin(store, load->report))
+  if (curriculum == NULL || store == NULL || !store_begin(store, load->report))
     die(load, "no store");
-  char text[65];
-  if (!kept_text_put(store, module_text, strlen(module_text), text, load->report))
-    die(load, "no text");
+  const Enrolment with = {store, curriculum, act, today, "Asia/Tokyo"};
   for (guint i = 0; i < CLIENTS; i++)
-    make_client(load, store, text, i);
+    make_client(load, &with, i);
   if (!store_commit(store, load->report))
     die(load, "no commit");
 }
 
 /* ---- asking ---- */
 
+/* Each time another one, so that none is a double click. */
+static guint chosen_at(const Client *client, guint sent)
+{
+  return sent / client->places % CHOICES + 1;
+}
+
 static void send_answer(Client *client)
 {
-  /* Each time another one, so that none is a double click. */
-  guint place = client->sent % PLACES + 1;
-  g_autofree char *body =
-    g_strdup_printf("token=%s&attempt=%s&place=%u&answer=%u", client->form_token, client->attempt,
-                    place, client->sent / PLACES % 1000);
+  g_autofree char *body = g_strdup_printf("token=%s&attempt=%s&c=%u", client->form_token,
+                                          client->attempt, chosen_at(client, client->sent));
   g_autofree char *head = g_strdup_printf(
-    "POST /answer HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nSec-Fetch-Site: same-origin\r\n"
+    "POST /quiz/%s/%u HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nSec-Fetch-Site: same-origin\r\n"
     "Cookie: __Host-kaitei-staff=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     "Content-Length: %zu\r\n\r\n%s",
-    host, host, client->token, strlen(body), body);
+    module, client->sent % client->places + 1, host, host, client->token, strlen(body), body);
   client->since = g_get_monotonic_time();
   client->sent++;
   socket_write(client->fd, head, strlen(head));
@@ -275,8 +241,8 @@ static void be_slow(Load *load)
   double slowest = 0;
   g_autofree char *head = g_strdup_printf("GET / HTTP/1.1\r\nHost: %s\r\nX-Slow: ", host);
   g_autofree char *body =
-    g_strdup_printf("POST /answer HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nContent-Type: "
-                    "application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\nanswer=",
+    g_strdup_printf("POST /sign-in HTTP/1.1\r\nHost: %s\r\nOrigin: https://%s\r\nContent-Type: "
+                    "application/x-www-form-urlencoded\r\nContent-Length: 10000\r\n\r\ncode=",
                     host, host);
   for (guint i = 0; i < SLOW; i++) {
     fds[i] = socket_connect(load->socket_path);
@@ -316,8 +282,8 @@ static bool all_there(Load *load)
     if (!attempt_find(store, client->attempt, &attempt, load->report) || attempt == NULL)
       return false;
     guint last = client->sent - 1;
-    g_autofree char *wanted = g_strdup_printf("%u", last / PLACES % 1000);
-    bool there = strcmp(attempt_given(attempt, last % PLACES + 1), wanted) == 0;
+    g_autofree char *wanted = g_strdup_printf("%u", chosen_at(client, last));
+    bool there = strcmp(attempt_given(attempt, last % client->places + 1), wanted) == 0;
     attempt_free(attempt);
     if (!there)
       return false;
@@ -353,11 +319,6 @@ int main(int argc, char **argv)
   Load load = {.folder = g_canonicalize_filename(argv[1], NULL), .report = report_new()};
   load.socket_path = g_build_filename(load.folder, "socket", NULL);
   load.store_path = g_build_filename(load.folder, "_records", "store.db", NULL);
-  g_autofree char *site_lua = g_build_filename(load.folder, "content", "site.lua", NULL);
-  g_autofree char *site =
-    g_strdup_printf("site { name = \"見本の会\", training_url = \"https://%s/\" }\n", host);
-  if (!file_write(site_lua, site, strlen(site), load.report))
-    die(&load, "no folder");
   make_people(&load);
   pid_t server = fork();
   if (server == 0)
