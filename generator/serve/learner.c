@@ -133,18 +133,21 @@ bool duty_waits(const Duty *duty)
 
 const Duty *learner_duty(const GPtrArray *duties, const Course *course)
 {
-  const Duty *found = NULL;
+  const Duty *waiting = NULL, *other = NULL;
 
   for (guint i = 0; i < duties->len; i++) {
     const Duty *one = g_ptr_array_index(duties, i);
     if (one->course != course)
       continue;
-    if (duty_waits(one))
+    /* What was begun is gone on with, also where something else was asked since and comes first. */
+    if (duty_waits(one) && one->open != NULL)
       return one;
-    if (found == NULL || one->round[0] == '\0')
-      found = one;
+    if (waiting == NULL && duty_waits(one))
+      waiting = one;
+    if (other == NULL || one->round[0] == '\0')
+      other = one;
   }
-  return found;
+  return waiting != NULL ? waiting : other;
 }
 
 bool learner_put_count(Call *call, const Course *course, const Duty *duty)

@@ -55,8 +55,8 @@ void learner_put_course(Call *call, const Course *course, Day due);
  * set). Free with g_ptr_array_unref(). */
 GPtrArray *learner_duties(Call *call);
 
-/* Of these the one on a course: the first that is overdue or due, else how the year's stands; NULL
- * where the course is in none. Borrowed from the list. */
+/* Of these the one on a course: what is overdue or due, first what was begun; else how the year's
+ * stands; NULL where the course is in none. Borrowed from the list. */
 const Duty *learner_duty(const GPtrArray *duties, const Course *course);
 
 /* Whether it waits to be done. */
