@@ -191,6 +191,42 @@ static void test_form_token(Served *s, gconstpointer data)
   g_assert_null(strstr(again, "Set-Cookie"));
 }
 
+/* A form whose whole body has that many bytes; `chunked`: without having said so before. */
+static void post_bytes(Served *s, const char *path, gsize bytes, bool chunked, guint status)
+{
+  g_autofree char *token = stranger_token();
+  g_autofree char *start = g_strdup_printf("token=%s&text=", token);
+  g_autofree char *text = g_strnfill(bytes - strlen(start), 'a');
+  g_autofree char *length = chunked ? g_strdup("Transfer-Encoding: chunked")
+                                    : g_strdup_printf("Content-Length: %zu", bytes);
+  g_autofree char *body = chunked ? g_strdup_printf("%zx\r\n%s%s\r\n0\r\n\r\n", bytes, start, text)
+                                  : g_strconcat(start, text, NULL);
+  g_autofree char *all =
+    g_strdup_printf("POST %s HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\n" ORIGIN
+                    "Content-Type: application/x-www-form-urlencoded\r\nCookie: " STRANGER_COOKIE
+                    "\r\n%s\r\n\r\n%s",
+                    path, length, body);
+  g_autofree char *answer = served_raw(s, all);
+  g_test_message("%s %zu", path, bytes);
+  assert_status(answer, status);
+}
+
+/* To the byte, whether the length was told before or not. */
+static void test_bounds(Served *s, gconstpointer data)
+{
+  (void)data;
+  static const struct {
+    const char *path;
+    gsize most;
+  } cases[] = {{"/size", 64 * 1024}, {"/edit", 1024 * 1024}, {"/import", 4 * 1024 * 1024}};
+  served_open(s, &test_routes);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    for (guint chunked = 0; chunked < 2; chunked++) {
+      post_bytes(s, cases[i].path, cases[i].most, chunked, 200);
+      post_bytes(s, cases[i].path, cases[i].most + 1, chunked, 413);
+    }
+}
+
 static void test_bodies(Served *s, gconstpointer data)
 {
   (void)data;
@@ -308,6 +344,7 @@ int main(int argc, char **argv)
   SERVED_TEST("own-pages-only", test_own_pages_only);
   SERVED_TEST("form-token", test_form_token);
   SERVED_TEST("bodies", test_bodies);
+  SERVED_TEST("bounds", test_bounds);
   SERVED_TEST("peers", test_peers);
   g_test_add_func("/serve/buckets", test_buckets);
   g_test_add_func("/serve/listening", test_listening);
