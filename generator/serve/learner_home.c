@@ -42,6 +42,8 @@ static bool put_due(Call *call, const Duty *duty)
   values_bool(call->values, "begun", duty->open != NULL);
   values_day(call->values, "due", duty->due);
   values_bool(call->values, "again", duty->round[0] != '\0');
+  if (duty->open == NULL)
+    values_string(call->values, "result", duty->last);
   values_bool(call->values, "used_up", duty->left == 0 && duty->open == NULL);
   if (duty->left != G_MAXUINT && duty->left > 0) {
     char left[16];

@@ -192,6 +192,8 @@ await test('no response so far held the key, a feedback or an explanation', () =
 await test('at home it says that it is not passed yet', async () => {
   await hanako.page.goto(run.url + '/')
   ok((await hanako.page.textContent('main')).includes('まだ合格していません'))
+  await hanako.page.getByRole('link', { name: /読み直すところを見る/ }).click()
+  equal(await heading(hanako.page), '結果')
 })
 
 await test('passed: what was missed and why, and the certificate', async () => {

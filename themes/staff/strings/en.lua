@@ -93,6 +93,7 @@ strings {
     by_session = "group session",
     by_paper = "on paper",
     result = "See the result",
+    to_read = "See the last result, and what to read again",
   },
 
   certificate = { open = "Open the certificate (PDF)", make = "Get the certificate", later = "Your completion is recorded. The certificate will be on this page once it is ready." },

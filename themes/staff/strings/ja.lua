@@ -100,6 +100,7 @@ strings {
     by_session = "集合研修",
     by_paper = "紙で回答",
     result = "結果を見る",
+    to_read = "前の結果と、読み直すところを見る",
   },
 
   certificate = { open = "修了証を開く（PDF）", make = "修了証を受け取る", later = "修了は記録されました。修了証は、準備ができたらこの画面で受け取れます。" },
