@@ -1,5 +1,9 @@
 #include "enrolment/yearly.h"
 
+#include "records/account.h"
+#include "records/event.h"
+#include "records/staff.h"
+
 #include <string.h>
 
 static void course_free(gpointer data)
@@ -15,6 +19,15 @@ static void session_free(gpointer data)
   gathering_free(session->gathering);
   g_ptr_array_unref(session->attended);
   g_free(session);
+}
+
+static void yearly_correction_free(gpointer data)
+{
+  YearlyCorrection *one = data;
+  correction_free(one->correction);
+  g_free(one->whom);
+  g_free(one->account);
+  g_free(one);
 }
 
 void yearly_free(Yearly *yearly)
@@ -96,6 +109,30 @@ static bool read_sessions(const Enrolment *with, Yearly *yearly, Report *report)
   return true;
 }
 
+/* Who corrected it, whose record it is, and of an answer which question's. */
+static bool read_around(const Enrolment *with, YearlyCorrection *one, Report *report)
+{
+  const Correction *correction = one->correction;
+  g_autoptr(Person) person = NULL;
+  g_autoptr(Account) account = NULL;
+  g_autoptr(Event) event = NULL;
+  const char *id = g_str_has_prefix(correction->actor, "account:") ? correction->actor + 8 : NULL;
+
+  if (correction->subject[0] != '\0' &&
+      !staff_find(with->store, correction->subject, &person, report))
+    return false;
+  if (id != NULL && !account_find(with->store, id, &account, report))
+    return false;
+  if (!event_find(with->store, correction->of, &event, report))
+    return false;
+  one->whom =
+    correction->subject[0] != '\0' ? shown_person(person, correction->subject) : g_strdup("");
+  one->account = g_strdup(account != NULL ? account->name : correction->actor);
+  if (event != NULL && strcmp(correction->field, "answer") == 0)
+    one->place = (guint)event_number(event, "place", 0);
+  return true;
+}
+
 static bool read_corrections(const Enrolment *with, Yearly *yearly, Report *report)
 {
   gint64 after = 0;
@@ -105,22 +142,20 @@ static bool read_corrections(const Enrolment *with, Yearly *yearly, Report *repo
       return false;
     guint count = list->len;
     for (guint i = 0; i < count; i++) {
-      Correction *one = g_ptr_array_index(list, i);
-      after = one->seq;
-      if (day_fiscal_year(moment_day(one->at, with->timezone)) != yearly->year)
+      Correction *correction = g_ptr_array_index(list, i);
+      after = correction->seq;
+      if (day_fiscal_year(moment_day(correction->at, with->timezone)) != yearly->year)
         continue;
-      g_ptr_array_add(yearly->corrections, one);
+      YearlyCorrection *one = g_new0(YearlyCorrection, 1);
+      one->correction = correction;
       list->pdata[i] = NULL;
+      g_ptr_array_add(yearly->corrections, one);
+      if (!read_around(with, one, report))
+        return false;
     }
     if (count < STORE_CHUNK)
       return true;
   }
-}
-
-static void correction_free_it(gpointer data)
-{
-  if (data != NULL)
-    correction_free(data);
 }
 
 Yearly *yearly_read(const Enrolment *with, int year, Report *report)
@@ -130,7 +165,7 @@ Yearly *yearly_read(const Enrolment *with, int year, Report *report)
   yearly->on = with->today;
   yearly->courses = g_ptr_array_new_with_free_func(course_free);
   yearly->sessions = g_ptr_array_new_with_free_func(session_free);
-  yearly->corrections = g_ptr_array_new_with_free_func(correction_free_it);
+  yearly->corrections = g_ptr_array_new_with_free_func(yearly_correction_free);
   if (!read_courses(with, yearly, report) || !read_sessions(with, yearly, report) ||
       !read_corrections(with, yearly, report))
     return NULL;
@@ -217,8 +252,9 @@ static json_t *discrepancy_json(const Discrepancy *one)
                    one->name, "site", one->site, "day", day_json(one->day));
 }
 
-static json_t *correction_json(const Correction *one)
+static json_t *correction_json(const YearlyCorrection *yearly)
 {
+  const Correction *one = yearly->correction;
   return json_pack("{s:I, s:I, s:s, s:s, s:s, s:s, s:s, s:I}", "event", (json_int_t)one->seq, "of",
                    (json_int_t)one->of, "field", one->field, "old", one->old, "new", one->new,
                    "why", one->why, "actor", one->actor, "at", (json_int_t)one->at);

@@ -27,6 +27,13 @@ typedef struct {
 } YearlySession;
 
 typedef struct {
+  Correction *correction;
+  char *whom;    /* as in YearlySession; "" of nobody */
+  char *account; /* the name of who corrected it; what the event has where that is no account */
+  guint place;   /* of an answer: of which question; 0 */
+} YearlyCorrection;
+
+typedef struct {
   int year;
   Day on;                   /* made on */
   GPtrArray *courses;       /* of YearlyCourse */
@@ -34,7 +41,7 @@ typedef struct {
   GPtrArray *counts;        /* of DutyCount */
   GPtrArray *results;       /* of DutyCopy, by site, reading, number */
   GPtrArray *discrepancies; /* of Discrepancy */
-  GPtrArray *corrections;   /* of Correction, made in the year */
+  GPtrArray *corrections;   /* of YearlyCorrection, made in the year */
   bool anchored;            /* a checkpoint is there: */
   Checkpoint checkpoint;    /* the newest */
 } Yearly;

@@ -1,5 +1,6 @@
 #include "serve/leaves.h"
 
+#include "enrolment/paper.h"
 #include "print/qr.h"
 #include "records/secret.h"
 
@@ -194,6 +195,7 @@ static void put_counts(Values *values, const GPtrArray *counts)
     const DutyCount *one = g_ptr_array_index(counts, i);
     values_open(values, NULL);
     values_string(values, "title", one->course->module->title);
+    values_bool(values, "again", one->round[0] != '\0');
     values_string(values, "site", one->site);
     values_number(values, "done", one->done);
     values_number(values, "due", one->due);
@@ -214,6 +216,7 @@ static void put_results(Values *values, const GPtrArray *results)
     values_string(values, "number", one->number);
     values_string(values, "name", one->name);
     values_string(values, "title", one->course->module->title);
+    values_bool(values, "again", one->round[0] != '\0');
     values_string(values, "state", duty_state_name(one->state));
     values_bool(values, "by_session", strcmp(one->medium, "session") == 0);
     if (one->scored)
@@ -304,19 +307,54 @@ static void put_discrepancies(Values *values, const Yearly *yearly)
   values_close(values);
 }
 
+/* A value in words: as the office's pages have it. The caller frees it. */
+static char *corrected_words(const Leaves *leaves, const char *field, const char *value)
+{
+  Score score;
+
+  if (strcmp(field, "void") == 0)
+    return g_strdup(
+      word(leaves, strcmp(value, "yes") == 0 ? "paper.yearly.voided" : "paper.yearly.valid"));
+  if (strcmp(field, "answer") == 0)
+    return value[0] != '\0' ? answer_sheet_signs(value)
+                            : g_strdup(word(leaves, "paper.yearly.blank"));
+  if (strcmp(field, "score") == 0 && correction_score_read(value, &score)) {
+    g_autofree char *percent = g_strdup_printf("%u", score.percent);
+    return phrase(leaves, score.passed ? "paper.yearly.passed" : "paper.yearly.failed", "percent",
+                  percent);
+  }
+  Day day = strcmp(field, "date") == 0 || strcmp(field, "on") == 0 ? day_from_iso(value) : (Day){0};
+  return day_known(day) ? day_wareki(day) : g_strdup(value);
+}
+
+static void put_correction(const Leaves *leaves, Values *values, const YearlyCorrection *one)
+{
+  const Correction *correction = one->correction;
+  g_autofree char *key = g_strconcat("paper.yearly.field.", correction->field, NULL);
+  g_autofree char *place = g_strdup_printf("%u", one->place);
+  g_autofree char *what = phrase(leaves, key, "place", place);
+  g_autofree char *old = corrected_words(leaves, correction->field, correction->old);
+  g_autofree char *who = g_str_has_prefix(one->account, "cli:")
+                           ? phrase(leaves, "paper.yearly.by_command", "name", one->account + 4)
+                           : g_strdup(one->account);
+  g_autofree char *new_value = corrected_words(leaves, correction->field, correction->new);
+
+  values_open(values, NULL);
+  values_day(values, "day", moment_day(correction->at, leaves->timezone));
+  values_string(values, "what", what);
+  values_string(values, "whom", one->whom);
+  values_string(values, "old", old);
+  values_string(values, "new", new_value);
+  values_string(values, "why", correction->why);
+  values_string(values, "who", who);
+  values_close(values);
+}
+
 static void put_corrections(const Leaves *leaves, Values *values, const Yearly *yearly)
 {
   values_list(values, "corrections");
-  for (guint i = 0; i < yearly->corrections->len; i++) {
-    const Correction *one = g_ptr_array_index(yearly->corrections, i);
-    values_open(values, NULL);
-    values_day(values, "day", moment_day(one->at, leaves->timezone));
-    values_string(values, "what", one->field);
-    values_string(values, "old", one->old);
-    values_string(values, "new", one->new);
-    values_string(values, "why", one->why);
-    values_close(values);
-  }
+  for (guint i = 0; i < yearly->corrections->len; i++)
+    put_correction(leaves, values, g_ptr_array_index(yearly->corrections, i));
   values_close(values);
 }
 

@@ -109,6 +109,13 @@ is "voided: due again" "$(state 1 '')" due
 # In the year in which it was made, which is the clock's and not that of --as-of.
 exits "voided: the correction stands in the year" 0 kaitei report yearly --format json
 is "voided: with who, old and new" "$(value "$out" '[d.corrections[0].old, d.corrections[0].new, d.corrections[0].why, d.corrections[0].actor.startsWith("cli:")].join()')" 'no,yes,別の人の用紙,true'
+if command -v pdftotext >/dev/null && { command -v chromium-headless-shell || command -v chromium; } >/dev/null; then
+  exits "voided: on paper" 0 kaitei report yearly --file "$SCRATCH/yearly.pdf"
+  pdftotext -raw "$SCRATCH/yearly.pdf" - | tr -d ' \n' >"$SCRATCH/yearly.txt"
+  like "voided: on paper in words, with whose and who" "$SCRATCH/yearly.txt" '記録の取消し有効取消し別の人の用紙コマンド（'
+else
+  skip "voided: on paper" "no browser or no pdftotext is installed"
+fi
 exits "it holds again" 0 kaitei record correct "$event" void no --why 本人の用紙 $may
 
 # --- retraining ---------------------------------------------------------------------------------------
