@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { KEEP_DAYS = 35, KEEP_MOST = 3650 };
+enum { KEEP_MOST = 3650 };
 
 typedef struct {
   int days;
@@ -64,19 +64,25 @@ static void run_make(Archive *archive, char **arguments, gpointer data)
 static void run_prune(Archive *archive, char **arguments, gpointer data)
 {
   const Invocation *in = archive->in;
-  guint count = 0;
+  const char *store = store_path(archive->store);
+  guint count = 0, kept = 0;
   (void)data;
-  g_autofree char *beside = g_path_get_dirname(store_path(archive->store));
+  g_autofree char *beside = g_path_get_dirname(store);
   g_autofree char *folder =
     arguments[0] != NULL ? g_strdup(arguments[0]) : g_build_filename(beside, "backups", NULL);
-  if (!backup_prune(folder, archive->with.act.at, &count, archive->in->report))
+  if (!backup_prune(folder, archive->with.act.at, &count, archive->in->report) ||
+      !backup_prune_kept(store, archive->with.act.at, &kept, archive->in->report))
     return;
   if (in->json)
-    archive_print_json(json_pack("{s:i}", "deleted", (int)count));
+    archive_print_json(json_pack("{s:i, s:i}", "deleted", (int)count, "kept", (int)kept));
   else if (!in->quiet)
     printf(say(in, "期限の過ぎたバックアップを %u 個捨てました。\n",
                "%u backups past their end deleted.\n"),
            count);
+  if (kept > 0 && !in->json && !in->quiet)
+    printf(
+      say(in, "戻す前の記録を %u 個捨てました。\n", "%u stores from before a restore deleted.\n"),
+      kept);
 }
 
 static const Verb verbs[] = {
@@ -88,7 +94,7 @@ static const Verb verbs[] = {
 int command_backup(Invocation *in)
 {
   g_autofree char *store = NULL, *key = NULL;
-  BackupOptions o = {.days = KEEP_DAYS};
+  BackupOptions o = {.days = BACKUP_DAYS};
   const Option options[] = {
     {"days",
      G_OPTION_ARG_INT,

@@ -69,6 +69,12 @@ static void restore(Invocation *in, const char *store, const char *file,
     printf(say(in, "%" G_GINT64_FORMAT " 番までの記録に戻しました。前の記録: %s\n",
                "Restored up to event %" G_GINT64_FORMAT ". The records before: %s\n"),
            head.seq, kept != NULL ? kept : "-");
+  if (kept != NULL && !in->json && !in->quiet)
+    printf(say(in,
+               "前の記録には、今後消去する人の名前も残ります。不要になったら削除してください"
+               "（35日後からは kaitei backup prune が捨てます）。\n",
+               "In the records before, names stay that are erased from now on: delete them when you"
+               " need them no more (after 35 days kaitei backup prune does).\n"));
 }
 
 int command_restore(Invocation *in)

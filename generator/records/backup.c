@@ -287,3 +287,39 @@ bool backup_prune(const char *folder, Moment now, guint *count, Report *report)
   }
   return ok;
 }
+
+/* When the store was moved away to a file of that name; 0 where it is no such name. */
+static Moment moved_away(const char *name, const char *store_name)
+{
+  guint64 at = 0;
+  gsize length = strlen(store_name);
+  if (!g_str_has_prefix(name, store_name) || !g_str_has_prefix(name + length, ".before-"))
+    return 0;
+  const char *number = name + length + strlen(".before-");
+  return g_ascii_string_to_unsigned(number, 10, 1, G_MAXINT64, &at, NULL) ? (Moment)at : 0;
+}
+
+bool backup_prune_kept(const char *store_path, Moment now, guint *count, Report *report)
+{
+  g_autofree char *folder = g_path_get_dirname(store_path);
+  g_autofree char *store_name = g_path_get_basename(store_path);
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  const char *name;
+  bool ok = true;
+  *count = 0;
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+    Moment at = moved_away(name, store_name);
+    if (at == 0 || at > now - BACKUP_DAYS * MOMENT_DAY)
+      continue;
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *journal = g_strconcat(path, "-journal", NULL);
+    g_unlink(journal);
+    if (g_unlink(path) == 0) {
+      ++*count;
+    } else {
+      file_report_unwritable(path, errno, report);
+      ok = false;
+    }
+  }
+  return ok;
+}

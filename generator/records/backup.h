@@ -68,4 +68,11 @@ bool backup_restore(const char *path, const BackupKey *key, const char *store_pa
 /* The backups in a folder whose end has come, deleted; *count of them. */
 bool backup_prune(const char *folder, Moment now, guint *count, Report *report);
 
+/* Days that a backup is kept where nothing else is said, and a store that was moved away. */
+enum { BACKUP_DAYS = 35 };
+
+/* The stores that backup_restore() moved away so long ago, deleted: they hold the names of everybody
+ * who is erased after it. */
+bool backup_prune_kept(const char *store_path, Moment now, guint *count, Report *report);
+
 #endif

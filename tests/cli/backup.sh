@@ -49,4 +49,14 @@ exits "restored: the records hold" 0 kaitei records verify
 exits "nothing is past its end" 0 kaitei --json backup prune
 is "nothing is past its end: so" "$(value "$out" d.deleted)" 0
 ok "nothing is past its end: it is there" test -s "$file"
+ok "nothing is past its end: nor are the records from before" test -s "$kept"
+mv "$kept" "$site/_records/store.db.before-$(( ($(date +%s) - 34 * 86400) * 1000 ))"
+echo x >"$site/_records/store.db.before-1x"
+exits "the records from before, after 34 days" 0 kaitei --json backup prune
+is "the records from before, after 34 days: kept" "$(value "$out" d.kept)" 0
+mv "$site"/_records/store.db.before-1?????* "$site/_records/store.db.before-$(( ($(date +%s) - 36 * 86400) * 1000 ))"
+exits "the records from before, after 36 days" 0 kaitei --json backup prune
+is "the records from before, after 36 days: deleted" "$(value "$out" d.kept)" 1
+is "and nothing else of that name" "$(cd "$site/_records" && echo store.db.before-*)" store.db.before-1x
+ok "and the records are there" kaitei records verify
 done_testing
