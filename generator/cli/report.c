@@ -105,7 +105,7 @@ static const SheetColumn standing_columns[] = {
 
 static const char *state_word(const Invocation *in, SheetFormat format, DutyState state)
 {
-  static const char *const ja[] = {"期限切れ", "未修了", "修了", "免除", "対象外"};
+  static const char *const ja[] = {"期限切れ", "これから", "修了", "免除", "対象外"};
   return in->lang == MESSAGES_JA && format != SHEET_JSON ? ja[state] : duty_state_name(state);
 }
 
@@ -188,7 +188,7 @@ static void run_standing(Archive *archive, char **arguments, gpointer data)
 static const SheetColumn count_columns[] = {
   {"module", {"研修", "module"}, false}, {"round", {"再研修", "retraining"}, false},
   {"site", {"事業所", "site"}, false},   {"overdue", {"期限切れ", "overdue"}, true},
-  {"due", {"未修了", "due"}, true},      {"done", {"修了", "done"}, true},
+  {"due", {"これから", "due"}, true},      {"done", {"修了", "done"}, true},
   {"exempt", {"免除", "exempt"}, true},  {0},
 };
 

@@ -60,7 +60,7 @@ void staff_run_list(Archive *archive, char **arguments, gpointer data)
 
 static const char *state_word(const Invocation *in, DutyState state)
 {
-  static const char *const ja[] = {"期限切れ", "未修了", "修了", "免除", "対象外"};
+  static const char *const ja[] = {"期限切れ", "これから", "修了", "免除", "対象外"};
   return in->lang == MESSAGES_JA ? ja[state] : duty_state_name(state);
 }
 
