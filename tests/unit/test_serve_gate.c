@@ -129,6 +129,21 @@ static void test_refused_heads(Served *s, gconstpointer data)
   expect(s, "GET /hello", large, 431);
 }
 
+/* A head of 16 KiB, to the byte. */
+static void test_head_bound(Served *s, gconstpointer data)
+{
+  (void)data;
+  static const char start[] =
+    "GET /hello HTTP/1.1\r\nHost: " HOST "\r\nConnection: close\r\nX-Large: ";
+  served_open(s, &test_routes);
+  for (guint more = 0; more < 2; more++) {
+    g_autofree char *value = g_strnfill(16 * 1024 + more - strlen(start) - 4, 'a');
+    g_autofree char *all = g_strconcat(start, value, "\r\n\r\n", NULL);
+    g_autofree char *answer = served_raw(s, all);
+    assert_status(answer, more == 0 ? 200 : 431);
+  }
+}
+
 static void test_location(Served *s, gconstpointer data)
 {
   (void)data;
@@ -343,6 +358,7 @@ int main(int argc, char **argv)
   SERVED_TEST("location", test_location);
   SERVED_TEST("own-pages-only", test_own_pages_only);
   SERVED_TEST("form-token", test_form_token);
+  SERVED_TEST("head-bound", test_head_bound);
   SERVED_TEST("bodies", test_bodies);
   SERVED_TEST("bounds", test_bounds);
   SERVED_TEST("peers", test_peers);
