@@ -354,6 +354,7 @@ void answers_done_page(Call *call)
   values_string(call->values, "attempt", sitting->attempt->id);
   values_bool(call->values, "passed", sitting->attempt->score.passed);
   values_number(call->values, "percent", sitting->attempt->score.percent);
+  values_bool(call->values, "must_missed", sitting->attempt->score.must_missed);
   values_open(call->values, "person");
   values_string(call->values, "id", person->id);
   values_string(call->values, "name", person->name);

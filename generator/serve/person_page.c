@@ -105,6 +105,7 @@ typedef struct {
   gint64 completion; /* 0: none */
   const char *sheet; /* the attempt, of a paper; NULL */
   bool corrected;
+  bool must_missed;  /* failed, and a question that has to be right was not */
 } Line;
 
 static int newest_first(gconstpointer a, gconstpointer b)
@@ -139,7 +140,8 @@ static void add_attempt(GArray *lines, Call *call, const Attempt *attempt,
                          : !attempt->score.passed ? "failed"
                          : completion == NULL     ? "passed"
                          : completion->voided     ? "void"
-                                                  : "passed"};
+                                                  : "passed",
+               .must_missed = attempt->finished != 0 && attempt->score.must_missed};
   if (paper && attempt->finished != 0)
     line.sheet = attempt->id;
   if (completion != NULL) {
@@ -188,6 +190,7 @@ static bool put_line(Call *call, const Line *line)
     values_number(values, "percent", line->percent);
   values_string(values, "result", line->result);
   values_bool(values, "corrected", line->corrected);
+  values_bool(values, "must_missed", line->must_missed);
   if (certificate != NULL)
     values_string(values, "certificate", certificate->id);
   values_string(values, "sheet", line->sheet);

@@ -358,6 +358,16 @@ await test('an answer that was read wrongly from the paper is put right, and its
   sheet = new URL(page.url()).pathname
   const rows = page.locator('tbody tr')
   equal(await rows.count(), 10)
+  // Whether a question that has to be right was not: only then does the person's page say so.
+  const [form] = execFileSync('sh', ['-c', `ls ${site}/quizzes/2026-privacy/forms/*.lua`], { encoding: 'utf8' }).trim().split('\n')
+  const asked = [...readFileSync(form, 'utf8').matchAll(/id = "([a-z-]+)", order/g)].map((found) => found[1])
+  equal(asked.length, 10)
+  const marks = await rows.allTextContents(), has = ['phone-son', 'sns-photo', 'bicycle-basket', 'wrong-fax']
+  const missed = asked.some((id, i) => has.includes(id) && marks[i].includes('× 不正解'))
+  const toldOfIt = async () => (await page.content()).includes('「必ず正解」の問題に誤り')
+  await page.goto(run.url + path)
+  equal(await toldOfIt(), missed)
+  await page.goto(run.url + sheet)
   const first = rows.nth(0), before = await percent()
   const right = (await first.textContent()).includes('○ 正解')
   await first.getByRole('link').click()
