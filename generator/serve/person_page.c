@@ -105,7 +105,7 @@ typedef struct {
   gint64 completion; /* 0: none */
   const char *sheet; /* the attempt, of a paper; NULL */
   bool corrected;
-  bool must_missed;  /* failed, and a question that has to be right was not */
+  bool must_missed; /* failed, and a question that has to be right was not */
 } Line;
 
 static int newest_first(gconstpointer a, gconstpointer b)
