@@ -15,6 +15,13 @@ static bool is_formula(const char *text)
            strspn(text + 1, "0123456789.") == strlen(text + 1));
 }
 
+/* What gets an apostrophe more when it is written: a formula, also behind apostrophes of its own, so
+ * that reading knows which one to take off. */
+static bool is_guarded(const char *text)
+{
+  return is_formula(text + strspn(text, "'"));
+}
+
 static void begin_field(GString *out)
 {
   if (out->len > 0 && out->str[out->len - 1] != '\n' &&
@@ -26,15 +33,15 @@ void csv_field(GString *out, const char *text)
 {
   text = text != NULL ? text : "";
   begin_field(out);
-  bool formula = is_formula(text);
+  bool guarded = is_guarded(text);
   /* An empty field is quoted: a row of one would be an empty line, and a row's first field would
    * not be told from its start. */
-  if (*text != '\0' && !formula && strpbrk(text, ",\"\r\n\t;") == NULL) {
+  if (*text != '\0' && !guarded && strpbrk(text, ",\"\r\n\t;") == NULL) {
     g_string_append(out, text);
     return;
   }
   g_string_append_c(out, '"');
-  if (formula)
+  if (guarded)
     g_string_append_c(out, '\'');
   for (const char *p = text; *p != '\0'; p++) {
     if (*p == '"')
@@ -154,7 +161,7 @@ static bool read_field(Scan *scan, CsvRow *row)
          *scan->at != '\r')
     g_string_append_c(field, *scan->at++);
   /* What csv_field() put before a formula. */
-  bool guarded = field->str[0] == '\'' && is_formula(field->str + 1);
+  bool guarded = field->str[0] == '\'' && is_guarded(field->str + 1);
   g_ptr_array_add(row->fields, g_strstrip(g_strdup(field->str + (guarded ? 1 : 0))));
   return true;
 }

@@ -72,16 +72,17 @@ static void test_csv_bad(void)
 /* What is written is read back; what a table would run as a formula is guarded. */
 static void test_csv_write(void)
 {
-  static const char *const texts[] = {"",     "a,b", "=1+1", "+81 3", "-5",
-                                      "-cmd", "@x",  "\"",   "a\nb",  "山田"};
+  static const char *const texts[] = {"",   "a,b",  "=1+1", "+81 3", "-5",   "-cmd", "@x",
+                                      "\"", "a\nb", "山田", "'-x",   "''=1", "'x"};
   g_autoptr(GString) out = g_string_new(CSV_BOM);
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     csv_field(out, texts[i]);
   csv_number(out, -7);
   csv_end(out);
-  g_assert_cmpstr(
-    out->str, ==,
-    CSV_BOM "\"\",\"a,b\",\"'=1+1\",\"'+81 3\",-5,\"'-cmd\",\"'@x\",\"\"\"\",\"a\nb\",山田,-7\r\n");
+  g_assert_cmpstr(out->str, ==,
+                  CSV_BOM
+                  "\"\",\"a,b\",\"'=1+1\",\"'+81 3\",-5,\"'-cmd\",\"'@x\",\"\"\"\",\"a\nb\",山田,"
+                  "\"''-x\",\"'''=1\",'x,-7\r\n");
   g_autoptr(Report) report = report_new();
   g_autoptr(Csv) csv = read_csv(out->str, report);
   const CsvRow *row = g_ptr_array_index(csv->rows, 0);
