@@ -243,12 +243,31 @@ static void show_plan(Call *call, guint status, const Gathering *old)
   call_show_as(call, status, "session-plan.html");
 }
 
+/* The id of a session that is planned with just these words: a form that was sent twice. The caller
+ * frees it; NULL: there is none. */
+static char *planned_already(Call *call, const Gathering *wanted)
+{
+  g_autoptr(GPtrArray) list =
+    gathering_list(call->store, wanted->date, wanted->date, wanted->module, call->report);
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const Gathering *one = g_ptr_array_index(list, i);
+    if (one->state == GATHERING_PLANNED && strcmp(one->place, wanted->place) == 0 &&
+        strcmp(one->lecturer, wanted->lecturer) == 0 && one->minutes == wanted->minutes)
+      return g_strdup(one->id);
+  }
+  return NULL;
+}
+
 static void plan(Call *call, const Gathering *old)
 {
   Enrolment with = call_enrolment(call);
   g_autoptr(Gathering) gathering = read_form(call);
-  g_autofree char *id = NULL;
+  g_autofree char *id = gathering != NULL && old == NULL ? planned_already(call, gathering) : NULL;
 
+  if (id != NULL) {
+    office_go(call, "planned", "sessions/%s", id);
+    return;
+  }
   if (gathering != NULL && old != NULL)
     gathering->id = g_strdup(old->id);
   if (!office_mark(call))

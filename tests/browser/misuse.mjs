@@ -160,6 +160,17 @@ await test('after the last attempt there is none, from as many tabs as one likes
   equal(begun() - first, 3)
 })
 
+await test('a session whose plan is sent four times at once is planned once', async () => {
+  const number = () => Number(execFileSync('sqlite3', [store, "SELECT count(*) FROM events WHERE kind = 'session.planned'"]))
+  const before = number(), token = await boss.token('/office/sessions/plan')
+  const plan = { token, module, date: '2026-05-20', place: '食堂', lecturer: '講師', minutes: '45' }
+  const all = await Promise.all(Array.from({ length: 4 }, () => boss.ask('POST', '/office/sessions/plan', plan)))
+  equal(new Set(all.map(({ status, to }) => `${status} ${to}`)).size, 1, 'all lead to the same one')
+  equal(number() - before, 1)
+  equal((await boss.ask('POST', '/office/sessions/plan', { ...plan, minutes: '50' })).status, 303)
+  equal(number() - before, 2, 'another one is another one')
+})
+
 await test('a form of the office that two people send at the same moment, or that is sent twice, is done once', async () => {
   const number = (sql) => Number(execFileSync('sqlite3', [store, sql]))
   const person = String(execFileSync('sqlite3', [store, "SELECT id FROM people WHERE number = '3'"])).trim()
