@@ -265,6 +265,16 @@ bool backup_write(Store *store, const Act *act, const BackupKey *key, const char
   return false;
 }
 
+static bool remove_counted(const char *path, guint *count, Report *report)
+{
+  if (g_unlink(path) != 0) {
+    file_report_unwritable(path, errno, report);
+    return false;
+  }
+  ++*count;
+  return true;
+}
+
 bool backup_prune(const char *folder, Moment now, guint *count, Report *report)
 {
   g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
@@ -278,12 +288,7 @@ bool backup_prune(const char *folder, Moment now, guint *count, Report *report)
     if (!g_str_has_suffix(name, ".backup") || !g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
         !backup_head(path, &head, unsaid) || head.ends > now)
       continue;
-    if (g_unlink(path) == 0) {
-      ++*count;
-    } else {
-      file_report_unwritable(path, errno, report);
-      ok = false;
-    }
+    ok = remove_counted(path, count, report) && ok;
   }
   return ok;
 }
@@ -314,12 +319,7 @@ bool backup_prune_kept(const char *store_path, Moment now, guint *count, Report 
     g_autofree char *path = g_build_filename(folder, name, NULL);
     g_autofree char *journal = g_strconcat(path, "-journal", NULL);
     g_unlink(journal);
-    if (g_unlink(path) == 0) {
-      ++*count;
-    } else {
-      file_report_unwritable(path, errno, report);
-      ok = false;
-    }
+    ok = remove_counted(path, count, report) && ok;
   }
   return ok;
 }
