@@ -110,10 +110,12 @@ async function edit(event) {
 }
 
 async function saved(event, name) {
+  const path = join(screen.site, 'content', event.policy, name)
   const typed = readFileSync(join(event.folder, 'content', event.policy, name), 'utf8')
-  for (let i = 0; i < 1000 && readFileSync(join(screen.site, 'content', event.policy, name), 'utf8') !== typed; i++)
+  // A new policy's text is not there before it is saved for the first time.
+  for (let i = 0; i < 1000 && !(existsSync(path) && readFileSync(path, 'utf8') === typed); i++)
     await new Promise((later) => setTimeout(later, 20))
-  equal(readFileSync(join(screen.site, 'content', event.policy, name), 'utf8'), typed)
+  equal(readFileSync(path, 'utf8'), typed)
 }
 
 const labels = { effective: '施行日', summary: '変わったこと', reason: '理由', decided: '決定日' }
